@@ -1,0 +1,38 @@
+# Everything runs from .venv, which `make setup` builds; every other target does that first.
+BIN := .venv/bin
+READY := .venv/.ready
+C_SOURCES := $(wildcard core/native/*.c)
+C_WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion
+CACHES := .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint bench clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Build .venv, with the Debian packages this machine lacks
+
+$(READY): pyproject.toml __init__.py .ci/setup .ci/hatch_build.py $(wildcard core/native/*.[ch])
+	.ci/setup
+
+demo: setup ## Judge every submission of two example problems
+	$(BIN)/parley judge examples/guess --expect
+	$(BIN)/parley judge examples/sum --expect
+
+test: setup lint ## Lint, then run all tests: what CI runs
+	$(BIN)/pytest
+
+lint: setup ## Check style, format and types; C with all warnings
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pyright
+	set -e; for source in $(C_SOURCES); do $(CC) -std=gnu11 -O2 $(C_WARNINGS) -c -o /dev/null $$source; done
+
+bench: setup ## Measure what a run and a round trip cost here
+	$(BIN)/parley bench
+
+clean: ## Remove all that was built, .venv too
+	rm -rf .venv dist core/native/bin $(CACHES)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,62 @@
+"""What can go wrong that is not a contestant's doing.
+
+A wrong, slow or crashing submission is a verdict and never an exception. Everything below is raised, is one
+clear line (what, where, what to do), and ends a command with the exit code written beside it::
+
+    ParleyError
+    ├── UsageError            2   the command line asks for something that makes no sense
+    ├── InputError            3   a file somebody wrote
+    │   ├── PackageError          the problem package cannot be read, or does not hold together
+    │   └── SubmissionError       a submission cannot be read, or its language is not known
+    ├── PluginError           5   a plugin breaks the contract of core/hookspecs.py
+    └── MachineError          4   this machine lacks something, or failed
+        ├── MissingTool           a compiler, a jailer … that is not installed
+        ├── SandboxError          a box could not be built, or broke
+        └── BoxUnclean            a box could not be cleaned after a run: it is replaced, the run repeated
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ParleyError(Exception):
+    """Root of the tree; `str()` of any member is the line to show, `exit_code` is the command's."""
+
+    exit_code: ClassVar[int] = 5
+
+
+class UsageError(ParleyError):
+    exit_code = 2
+
+
+class InputError(ParleyError):
+    exit_code = 3
+
+
+class PackageError(InputError):
+    """The problem package's fault. Raised while it is loaded, or while its own programs are prepared."""
+
+
+class SubmissionError(InputError):
+    """A submission that cannot even be compiled: missing, empty, binary, too large, of no known language."""
+
+
+class PluginError(ParleyError):
+    """Names the plugin, the hook and what is wrong with it. Raised by `load_plugins()`."""
+
+
+class MachineError(ParleyError):
+    exit_code = 4
+
+
+class MissingTool(MachineError):
+    """Says which tool, for what, and the command that installs it."""
+
+
+class SandboxError(MachineError):
+    """Carries the jailer's own words, or the step and errno at which the warden failed."""
+
+
+class BoxUnclean(SandboxError):
+    """Raised by a run that was refused because the box could not be wiped; the engine builds a new one."""

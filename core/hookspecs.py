@@ -1,0 +1,63 @@
+"""Every hook of Parley. A hook's docstring is its whole contract.
+
+Hooks register objects; behaviour lives in the methods of those objects (`protocols.py`), except for languages,
+which are data (`model.Language`). Each hook is called once, when plugins are loaded. Results of all plugins are
+taken together; two owners of one name are refused, both named.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pluggy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .model import Language
+    from .protocols import Format, Interactor, Reporter, Sandbox, Validator
+
+PROJECT = "parley"
+
+hookimpl = pluggy.HookimplMarker(PROJECT)
+_hookspec = pluggy.HookspecMarker(PROJECT)
+
+
+@_hookspec
+def parley_languages() -> Iterable[Language]:
+    """Languages that submissions, validators and interactors may be written in.
+
+    Names and aliases share one space. Extensions may be shared: the language with the higher `priority` gets
+    the file unless somebody says otherwise. Default: no language.
+    """
+    raise NotImplementedError
+
+
+@_hookspec
+def parley_sandboxes() -> Iterable[Sandbox]:
+    """Jailers. `--sandbox NAME` asks for one; `auto` takes the available one of highest `priority`."""
+    raise NotImplementedError
+
+
+@_hookspec
+def parley_formats() -> Iterable[Format]:
+    """Layouts of problem packages. A folder is loaded by the detecting format of highest `priority`."""
+    raise NotImplementedError
+
+
+@_hookspec
+def parley_validators() -> Iterable[Validator]:
+    """Ways to decide about an output, asked for by name in `CheckerSpec.validator`."""
+    raise NotImplementedError
+
+
+@_hookspec
+def parley_interactors() -> Iterable[Interactor]:
+    """Protocols of interactors, asked for by name in `InteractorSpec.protocol`."""
+    raise NotImplementedError
+
+
+@_hookspec
+def parley_reporters() -> Iterable[Reporter]:
+    """Documents made of a finished report, asked for by name."""
+    raise NotImplementedError

@@ -1,0 +1,341 @@
+"""The nouns of Parley: frozen records that travel between the parts. No behaviour beyond what they say of themselves.
+
+Units stand in names: `_ms`, `_ns`, `_bytes`. Paths are absolute. Reports (what programs outside read) are in
+`report.py`; what happens while judging is in `events.py`.
+"""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+
+from msgspec import Struct
+
+MIB = 1 << 20
+
+
+class Verdict(enum.StrEnum):
+    """What is said of one test or one submission. Codes are part of the report and never change."""
+
+    AC = "AC"  # accepted
+    PA = "PA"  # partially accepted
+    WA = "WA"  # wrong answer
+    TLE = "TLE"  # time limit, CPU or wall
+    MLE = "MLE"  # memory limit
+    OLE = "OLE"  # output limit
+    RTE = "RTE"  # run-time error: exit code, signal
+    RFE = "RFE"  # restricted function: a system call that the profile forbids
+    CE = "CE"  # compile error
+    JE = "JE"  # judge error: the package's or the judge's own fault, never the contestant's
+    SK = "SK"  # skipped: not run, as an earlier test decided
+
+    @property
+    def accepted(self) -> bool:
+        return self in (Verdict.AC, Verdict.PA)
+
+
+class Limits(Struct, frozen=True):
+    """What one run may use. `wall_ms` None stands for the default, twice the CPU time and a second."""
+
+    time_ms: float
+    memory_bytes: int
+    output_bytes: int = 64 * MIB
+    wall_ms: float | None = None
+    stack_bytes: int | None = None  # None: as much as memory
+    file_bytes: int = 64 * MIB
+    processes: int = 1  # threads count too
+    open_files: int = 64
+
+    @property
+    def wall_limit_ms(self) -> float:
+        return 2 * self.time_ms + 1000 if self.wall_ms is None else self.wall_ms
+
+
+class Language(Struct, frozen=True):
+    """How source becomes a program and how the program is run: data, one record a language.
+
+    Command lines are tuples of words; a word may hold these placeholders:
+
+    ========== ===================================================================
+    {sources}  every source file of `extensions`, as a word each (a word of its own)
+    {main}     the main source file
+    {program}  where the compiled program is written, or lies when it is run
+    {memory}   the memory limit in MiB
+    ========== ===================================================================
+
+    The first word of each command is a tool: a name looked up in the folders that a box can see
+    (`/usr/local/bin`, `/usr/bin`, `/bin`), or {program}.
+    """
+
+    name: str
+    title: str
+    extensions: tuple[str, ...]
+    run: tuple[str, ...]
+    compile: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    package: str = ""  # the Debian package that brings the tool
+    main_names: tuple[str, ...] = ("main", "Main")
+    artifact: str | None = "program"  # what compiling leaves; None: the sources themselves are run
+    include: str = ""  # name of the folder under include/ of Kattis packages
+    environment: tuple[tuple[str, str], ...] = ()
+    processes: int = 1
+    priority: int = 0  # of two languages with one extension, the higher wins unless --language says
+
+
+class Source(Struct, frozen=True):
+    """The source of a program: where it lies, and the files that belong to it, relative to `root`."""
+
+    root: Path
+    files: tuple[str, ...]
+
+    @property
+    def path(self) -> Path:
+        """The file, where there is one; else the folder."""
+        return self.root / self.files[0] if len(self.files) == 1 else self.root
+
+
+class Program(Struct, frozen=True):
+    """A program that can be started in a box, where `folder` is seen as /program. Named by its content."""
+
+    language: str
+    key: str  # SHA-256 over sources, language, flags and tool
+    folder: Path
+    argv: tuple[str, ...]
+    environment: tuple[tuple[str, str], ...]
+    processes: int
+    cached: bool = False
+
+
+class TestCase(Struct, frozen=True):
+    """One test. `name` is its path in the data folder without ending, `group` the folder's."""
+
+    __test__ = False  # not a test of pytest's
+
+    name: str
+    group: str
+    input: Path
+    answer: Path
+    validator_flags: tuple[str, ...] = ()  # after those of the package
+    max_score: float = 1.0
+
+
+class CheckerSpec(Struct, frozen=True):
+    """How outputs are decided about: a validator by name, the problem's own program where it has one."""
+
+    validator: str
+    flags: tuple[str, ...] = ()
+    program: Source | None = None
+
+
+class InteractorSpec(Struct, frozen=True):
+    """Who talks to the program: a protocol by name, and the problem's program that speaks it."""
+
+    protocol: str
+    program: Source
+    flags: tuple[str, ...] = ()
+
+
+class Submission(Struct, frozen=True):
+    """A submission and what its package says of it. `label` is its path as people know it.
+
+    `fault` is why it cannot be read at all; it is then refused, and the others are judged.
+    """
+
+    label: str
+    source: Source
+    language: str | None = None
+    expected: tuple[Verdict, ...] | None = None
+    fault: str = ""
+
+
+class Calibration(Struct, frozen=True):
+    """Time limit from the slowest accepted submission: `multiplier` times its CPU time, rounded up to whole seconds."""
+
+    multiplier: float = 5.0
+    least_ms: float = 1000.0
+
+
+class Problem(Struct, frozen=True):
+    """A problem package, understood. `calibration` says how to find the time limit where none is stated."""
+
+    name: str
+    title: str
+    root: Path
+    data: Path  # the folder that holds all tests: what the problem's own programs see
+    format: str
+    limits: Limits
+    validation_limits: Limits
+    compile_limits: Limits
+    tests: tuple[TestCase, ...]
+    checker: CheckerSpec
+    interactor: InteractorSpec | None = None
+    submissions: tuple[Submission, ...] = ()
+    stop_at_first_failure: bool = True
+    calibration: Calibration | None = None
+    include: Path | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class Cause(enum.IntEnum):
+    """How a run ended, as the warden saw it. Numbers are those of core/native/warden.c."""
+
+    EXITED = 0
+    SIGNALED = 1
+    CPU_LIMIT = 2
+    WALL_LIMIT = 3
+    KILLED = 4  # the engine asked for it: the output limit, or a conversation that had ended
+    FAILED = 5  # the program could not be started
+
+
+class RunResult(Struct, frozen=True):
+    """What one run in a box used and how it ended. Times of CLOCK_MONOTONIC, the same in every box."""
+
+    cause: Cause
+    exit_code: int | None
+    signal: int | None
+    cpu_ns: int
+    wall_ns: int
+    started_ns: int
+    ended_ns: int
+    memory_bytes: int
+    out_of_memory: bool = False
+    output_exceeded: bool = False
+    failure: str | None = None  # step and errno, when cause is FAILED
+    syscall: str | None = None  # the place of the forbidden call
+    left_behind: int = 0
+
+    @property
+    def cpu_ms(self) -> float:
+        return self.cpu_ns / 1e6
+
+    @property
+    def wall_ms(self) -> float:
+        return self.wall_ns / 1e6
+
+
+class Opinion(enum.Enum):
+    """A validator's or an interactor's word about an answer."""
+
+    ACCEPTED = "accepted"
+    WRONG = "wrong"
+    CONFUSED = "confused"  # it crashed, or spoke outside its protocol: a judge error
+
+
+class Decision(Struct, frozen=True):
+    """An opinion, what it is worth as a share of the test's score, and why."""
+
+    opinion: Opinion
+    share: float = 1.0
+    message: str = ""
+    team_message: str = ""
+
+
+class First(enum.IntEnum):
+    """Which side of a conversation came to its end-of-file first. Numbers are those of core/native/relay.c."""
+
+    NONE = 0
+    PROGRAM = 1
+    INTERACTOR = 2
+    BOTH = 3  # neither followed from the other
+
+
+class SideFacts(Struct, frozen=True):
+    """What the relay saw one side write, and when it ended; 0 for what never happened."""
+
+    bytes: int
+    lines: int
+    dropped: int
+    waited_ns: int
+    eof_ns: int
+    closed_input_ns: int
+    last_ns: int
+    pending: int
+    unended: bool  # its last line had no newline
+
+
+class Exchange(Struct, frozen=True):
+    """The facts of one conversation. `interactor` is the run of the problem's side."""
+
+    first: First
+    started_ns: int
+    ended_ns: int
+    program: SideFacts
+    interactor_side: SideFacts
+    interactor: RunResult
+    decision: Decision
+    interactor_stderr: str = ""
+    over: First = First.NONE
+    stalled: bool = False  # ended at the wall limit, nothing under way, both waiting
+    transcript: str = ""
+
+
+class Judgement(Struct, frozen=True):
+    """What is said of one test: the verdict, the sentence that explains it, and the run behind it."""
+
+    test: TestCase
+    verdict: Verdict
+    reason: str
+    score: float = 0.0
+    message: str = ""
+    run: RunResult | None = None
+    exchange: Exchange | None = None
+    output_bytes: int = 0
+
+
+class CompileResult(Struct, frozen=True):
+    """`program` None: it did not compile, and `output` says why."""
+
+    program: Program | None
+    output: str = ""
+    reason: str = ""
+    time_ms: float = 0.0
+    cached: bool = False
+
+
+class Probe(Struct, frozen=True):
+    """Whether this machine has what a plugin needs; `remedy` is a command to type."""
+
+    available: bool
+    detail: str
+    remedy: str = ""
+
+
+class Mount(Struct, frozen=True):
+    """A host folder that a box sees, read-only."""
+
+    source: Path
+    target: str
+
+
+class BoxSpec(Struct, frozen=True):
+    """What a jailer must build around the warden.
+
+    `root` is a read-only folder that holds every mount point; `space_bytes` is the size of the one writable
+    tmpfs, at SPACE. `uid` None: the judge's own (it is not root).
+    """
+
+    root: Path
+    mounts: tuple[Mount, ...]
+    space_bytes: int
+    command: tuple[str, ...]
+    uid: int | None = None
+
+
+SPACE = "/w"
+PROGRAM = "/program"
+SOURCES = "/src"
+WARDEN = "/parley"
+DATA = "/data"
+
+
+class Settings(Struct, frozen=True):
+    """What the command line decides for a whole judging."""
+
+    jobs: int
+    sandbox: str = "auto"
+    language: str | None = None
+    time_limit_ms: float | None = None
+    all_tests: bool = False
+    tests: tuple[str, ...] = ()
+    transcripts: Path | None = None
+    cache: Path | None = None

@@ -1,0 +1,177 @@
+"""Plugins: found by entry point, checked, and offered as typed tables. There is no global manager.
+
+Loading names each plugin, imports it, checks its hooks against `hookspecs.py`, calls each hook once, and refuses two
+owners of one name. Whatever is wrong is a PluginError that names the plugin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
+
+import pluggy
+from msgspec import Struct
+
+from . import hookspecs
+from .errors import MachineError, PackageError, PluginError, SubmissionError, UsageError
+from .model import Language, Probe
+from .protocols import Format, Interactor, Reporter, Sandbox, Validator
+
+GROUP = hookspecs.PROJECT
+T = TypeVar("T")
+
+_KINDS: tuple[tuple[str, type], ...] = (
+    ("languages", Language),
+    ("sandboxes", Sandbox),
+    ("formats", Format),
+    ("validators", Validator),
+    ("interactors", Interactor),
+    ("reporters", Reporter),
+)
+
+
+class Plugin(Struct, frozen=True):
+    """A loaded plugin, and the names of what it registered, by kind."""
+
+    name: str
+    distribution: str
+    provides: Mapping[str, tuple[str, ...]]
+
+
+class Plugins:
+    """What is there, by kind and name, in order of priority."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Any]], loaded: Sequence[Plugin]) -> None:
+        self._tables = tables
+        self.loaded = tuple(loaded)
+
+    def _table(self, kind: str) -> Mapping[str, Any]:
+        return MappingProxyType(self._tables[kind])
+
+    @property
+    def languages(self) -> Mapping[str, Language]:
+        return self._table("languages")
+
+    @property
+    def sandboxes(self) -> Mapping[str, Sandbox]:
+        return self._table("sandboxes")
+
+    @property
+    def formats(self) -> Mapping[str, Format]:
+        return self._table("formats")
+
+    @property
+    def validators(self) -> Mapping[str, Validator]:
+        return self._table("validators")
+
+    @property
+    def interactors(self) -> Mapping[str, Interactor]:
+        return self._table("interactors")
+
+    @property
+    def reporters(self) -> Mapping[str, Reporter]:
+        return self._table("reporters")
+
+    def language(self, name: str) -> Language:
+        """By name or alias. Raises SubmissionError that lists the known ones."""
+        for language in self.languages.values():
+            if name in (language.name, *language.aliases):
+                return language
+        raise SubmissionError(f"no language is called {name!r}; known are {_known(self.languages)}")
+
+    def sandbox(self, name: str) -> Sandbox:
+        """By name, or `auto`: the available one of highest priority. Raises MachineError with what would help."""
+        if name == "auto":
+            return self._best_sandbox()
+        if name not in self.sandboxes:
+            raise UsageError(f"no sandbox is called {name!r}; known are auto, {_known(self.sandboxes)}")
+        probe = self.sandboxes[name].probe()
+        if not probe.available:
+            raise MachineError(f"sandbox {name} cannot be used: {probe.detail}; {probe.remedy}")
+        return self.sandboxes[name]
+
+    def _best_sandbox(self) -> Sandbox:
+        probes: dict[str, Probe] = {}
+        for name, sandbox in self.sandboxes.items():
+            if sandbox.priority >= 0:
+                probes[name] = sandbox.probe()
+                if probes[name].available:
+                    return sandbox
+        missing = "; ".join(f"{name}: {probe.detail} ({probe.remedy})" for name, probe in probes.items())
+        raise MachineError(f"no sandbox can be used here: {missing}")
+
+    def validator(self, name: str) -> Validator:
+        return _get(self.validators, name, "validator")
+
+    def interactor(self, name: str) -> Interactor:
+        return _get(self.interactors, name, "interactor protocol")
+
+
+def _known(table: Iterable[str]) -> str:
+    return ", ".join(sorted(table))
+
+
+def _get(table: Mapping[str, T], name: str, kind: str) -> T:
+    if name not in table:
+        raise PackageError(f"the package asks for {kind} {name!r}, and no plugin brings it; known are {_known(table)}")
+    return table[name]
+
+
+def load_plugins(points: Iterable[EntryPoint] | None = None) -> Plugins:
+    """Loads every entry point of the group `parley` (or `points`). Raises PluginError."""
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    tables: dict[str, dict[str, Any]] = {kind: {} for kind, _ in _KINDS}
+    owners: dict[tuple[str, str], str] = {}
+    loaded: list[Plugin] = []
+    for point in sorted(entry_points(group=GROUP) if points is None else points, key=lambda p: p.name):
+        _register(manager, point)
+        provides: dict[str, tuple[str, ...]] = {}
+        for kind, interface in _KINDS:
+            things = _call(manager, point.name, kind, interface)
+            provides[kind] = tuple(thing.name for thing in things)
+            for thing in things:
+                for name in (thing.name, *getattr(thing, "aliases", ())):
+                    other = owners.setdefault((kind, name), point.name)
+                    if other != point.name or (name == thing.name and name in tables[kind]):
+                        raise PluginError(f"plugins {other} and {point.name} both register {kind[:-1]} {name!r}")
+                tables[kind][thing.name] = thing
+        distribution = point.dist.name if point.dist else "?"
+        loaded.append(Plugin(point.name, distribution, {k: v for k, v in provides.items() if v}))
+    return Plugins({kind: _by_priority(table) for kind, table in tables.items()}, loaded)
+
+
+def _by_priority(table: dict[str, Any]) -> dict[str, Any]:
+    order = sorted(table, key=lambda name: (-getattr(table[name], "priority", 0), name))
+    return {name: table[name] for name in order}
+
+
+def _register(manager: pluggy.PluginManager, point: EntryPoint) -> None:
+    try:
+        plugin = point.load()
+    except Exception as error:
+        raise PluginError(f"plugin {point.name} ({point.value}) cannot be imported: {error!r}") from error
+    try:
+        manager.register(plugin, name=point.name)
+        manager.check_pending()
+    except (pluggy.PluginValidationError, ValueError) as error:
+        raise PluginError(f"plugin {point.name} breaks the hook contract: {error}") from error
+
+
+def _call(manager: pluggy.PluginManager, name: str, kind: str, interface: type) -> list[Any]:
+    """What one plugin registers of one kind, each thing checked against its interface."""
+    hook: pluggy.HookCaller = getattr(manager.hook, f"parley_{kind}")
+    things: list[object] = []
+    for implementation in hook.get_hookimpls():
+        if implementation.plugin_name != name:
+            continue
+        try:
+            things.extend(cast("Iterable[object]", implementation.function()))
+        except Exception as error:
+            raise PluginError(f"plugin {name}: parley_{kind}() failed: {error!r}") from error
+    for thing in things:
+        if not isinstance(thing, interface):
+            raise PluginError(f"plugin {name}: parley_{kind}() registered {thing!r}, which is no {interface.__name__}")
+    return things

@@ -1,0 +1,120 @@
+"""The interfaces that plugins implement. Hooks (`hookspecs.py`) register objects that fulfil these.
+
+Language is not here: it is data, `model.Language`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from .events import Event
+    from .lane import Lane
+    from .model import BoxSpec, Decision, Exchange, Probe, Problem, Program, RunResult, TestCase
+    from .output import Output
+    from .report import Report
+
+
+@runtime_checkable
+class Sandbox(Protocol):
+    """A jailer: a well-kept program that builds a box and starts the warden in it as pid 1.
+
+    It is little more than the argument list of that program. Descriptor 3 and the standard ones are inherited.
+    """
+
+    name: str
+    priority: int  # `--sandbox auto` takes the available one with the highest; below 0 must be asked for
+
+    def probe(self) -> Probe:
+        """Is it on this machine, and can it be used by this user? Must not build a box; cheap."""
+        ...
+
+    def command(self, spec: BoxSpec) -> Sequence[str]:
+        """The command line that builds the box of `spec` and ends in `spec.command`."""
+        ...
+
+    def uid(self, spec: BoxSpec) -> int | None:
+        """The uid under which the jailer itself must be started; None: the judge's (it changes uid by itself)."""
+        ...
+
+
+@runtime_checkable
+class Format(Protocol):
+    """A layout of problem packages."""
+
+    name: str
+    priority: int  # of several formats that detect a folder, the highest loads it
+
+    def detect(self, path: Path) -> bool:
+        """Does this folder look like one of mine? By content, never by the name of the folder."""
+        ...
+
+    def load(self, path: Path) -> Problem:
+        """Reads the package. Raises PackageError: what, where, what to do."""
+        ...
+
+
+@runtime_checkable
+class Validator(Protocol):
+    """Decides about an output. Names are what packages ask for (`CheckerSpec.validator`)."""
+
+    name: str
+
+    def check_flags(self, flags: Sequence[str]) -> None:
+        """Raises PackageError for a flag it does not know."""
+        ...
+
+    async def validate(
+        self, lane: Lane, problem: Problem, program: Program | None, test: TestCase, output: Output
+    ) -> Decision:
+        """Decides whether `output` is right for `test`.
+
+        A broken validator program is Opinion.CONFUSED with its stderr, no exception.
+
+        `program` is `problem.checker.program`, compiled; `problem.validation_limits` are for it.
+        """
+        ...
+
+
+@runtime_checkable
+class Interactor(Protocol):
+    """A protocol between judge and interactor. Names are what packages ask for (`InteractorSpec.protocol`)."""
+
+    name: str
+
+    async def converse(
+        self,
+        lane: Lane,
+        problem: Problem,
+        interactor: Program,
+        program: Program,
+        test: TestCase,
+        *,
+        transcript: Path | None,
+    ) -> tuple[RunResult, Exchange]:
+        """Runs one conversation to its end and returns the program's run and the facts of the exchange.
+
+        `problem.limits` hold for the program, `problem.validation_limits` for the interactor. The transcript is
+        written to the file `transcript`, when one is wanted.
+        """
+        ...
+
+
+@runtime_checkable
+class Reporter(Protocol):
+    """Writes a finished report for somebody; `name` is its option, as in `--json`."""
+
+    name: str
+
+    def render(self, report: Report) -> str:
+        """The whole document, ending in a newline."""
+        ...
+
+
+class Listener(Protocol):
+    """Something that follows a judging live."""
+
+    def __call__(self, event: Event) -> None: ...

@@ -1,0 +1,1 @@
+"""Built-in plugins. Each enters through an entry point, like anyone's."""
