@@ -1,0 +1,367 @@
+/* relay: stands between a program and its interactor, moves the bytes, and writes down what happened when.
+ *
+ *        program stdout ──► [to_interactor] ──► interactor stdin
+ *        program stdin  ◄── [to_program]    ◄── interactor stdout
+ *
+ * Theory of operation
+ *   Who        One process a lane, outside the boxes, under a uid of its own, driven by the engine over a
+ *              SOCK_SEQPACKET socket (descriptor argv[1]). It holds no file but the pipes of the conversation.
+ *   Ends       The relay owns all four pipe ends that face it, and nobody holds a copy: end-of-file on one side
+ *              is passed on the moment the last byte before it is delivered. It goes on reading a side whose
+ *              partner is gone and drops the bytes, so nobody dies of SIGPIPE by accident of scheduling.
+ *   Order      "Who ended first" is decided here and nowhere else: an end-of-file is passed on only after it was
+ *              noted, so what follows from it comes after it. When, just before it is passed on, the other side
+ *              is seen to have hung up too, neither followed from the other: FIRST_BOTH.
+ *   Memory     One buffer a direction. A side that does not read stops its partner's pipe, nothing grows.
+ *   Transcript Chunks with CLOCK_MONOTONIC nanoseconds, the first and the last ones kept in full-size memory
+ *              that was reserved at the start, written to the log descriptor at the end (format: `struct record`).
+ *   Waiting    Between a chunk from one side and the next chunk from the other, the former is waiting.
+ *   The end    Both sides at end-of-file and everything delivered or dropped: DONE with the facts.
+ *              STOP ends at once; STATUS tells whether anything is under way. The engine gone (end-of-file on the socket): exit.
+ */
+#define _GNU_SOURCE
+#include "wire.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+
+enum { OP_RELAY = 1, OP_STOP, OP_STATUS };
+enum { SAY_READY = 1, SAY_DONE, SAY_OVER, SAY_STATUS };
+enum { PROGRAM, INTERACTOR };
+enum { FIRST_NONE, FIRST_PROGRAM, FIRST_INTERACTOR, FIRST_BOTH };
+enum { DATA, END_OF_FILE, CLOSED_INPUT, GAP };
+enum { FD_PROGRAM_OUT, FD_PROGRAM_IN, FD_INTERACTOR_OUT, FD_INTERACTOR_IN, FD_LOG, FD_COUNT };
+
+#define BUFFER (256 * 1024)
+#define KEPT_CHUNK 4096      /* of one chunk, at most so much is kept in the transcript */
+#define MAX_KEPT (4u << 20)  /* head and tail, each */
+
+struct request {
+  struct header header;
+  uint64_t limit_bytes[2]; /* what each side may write */
+  uint32_t head_bytes, tail_bytes;
+};
+
+struct side { /* of what this side wrote, and of its end */
+  uint64_t bytes, lines, dropped, waited_ns, eof_ns, closed_input_ns, last_ns;
+  uint32_t pending, unended; /* bytes never delivered; last line without newline */
+};
+
+struct done {
+  struct header header;
+  uint32_t first, over;
+  uint64_t started_ns, ended_ns;
+  struct side side[2];
+};
+
+struct over {
+  struct header header;
+  uint32_t side, unused;
+};
+
+struct status {
+  struct header header;
+  uint64_t moved;            /* bytes that both sides wrote so far */
+  uint32_t under_way, ended; /* bytes in any pipe or buffer; has a side come to its end? */
+};
+
+struct record { /* in the log; `kept` bytes follow. GAP: size = records left out, kept = 0 */
+  uint64_t time_ns;
+  uint32_t size, kept;
+  uint8_t kind, side, zero[6];
+};
+
+struct way { /* one direction; named by who writes */
+  int from, to;
+  size_t filled, sent;
+  bool over;
+  char buffer[BUFFER];
+};
+
+static struct way ways[2];
+static struct request request;
+static struct done facts;
+static int last_speaker;
+static uint64_t last_spoke_ns;
+
+/* --- transcript: a head that fills once, then a ring for the tail ------------------------------------- */
+
+static char head[MAX_KEPT], tail[MAX_KEPT];
+static size_t head_filled, tail_start, tail_filled;
+static uint32_t left_out;
+
+static void ring_put(const void *data, size_t size) {
+  size_t at = (tail_start + tail_filled) % request.tail_bytes, first = request.tail_bytes - at;
+  if (first > size) first = size;
+  memcpy(tail + at, data, first);
+  memcpy(tail, (const char *)data + first, size - first);
+  tail_filled += size;
+}
+
+static void ring_get(void *data, size_t size) {
+  size_t first = request.tail_bytes - tail_start;
+  if (first > size) first = size;
+  memcpy(data, tail + tail_start, first);
+  memcpy((char *)data + first, tail, size - first);
+}
+
+static void note(uint8_t kind, int side, uint64_t time, const char *data, size_t size) {
+  struct record r = {.time_ns = time, .size = (uint32_t)size, .kind = kind, .side = (uint8_t)side};
+  r.kept = size > KEPT_CHUNK ? KEPT_CHUNK : (uint32_t)size;
+  size_t whole = sizeof r + r.kept;
+  if (tail_filled == 0 && left_out == 0 && head_filled + whole <= request.head_bytes) {
+    memcpy(head + head_filled, &r, sizeof r);
+    if (r.kept) memcpy(head + head_filled + sizeof r, data, r.kept);
+    head_filled += whole;
+    return;
+  }
+  while (tail_filled + whole > request.tail_bytes) {
+    struct record oldest;
+    if (tail_filled == 0) { /* a tail smaller than one record */
+      left_out++;
+      return;
+    }
+    ring_get(&oldest, sizeof oldest);
+    size_t gone = sizeof oldest + oldest.kept;
+    tail_start = (tail_start + gone) % request.tail_bytes;
+    tail_filled -= gone;
+    left_out++;
+  }
+  ring_put(&r, sizeof r);
+  ring_put(data, r.kept);
+}
+
+static void write_all(int fd, const char *data, size_t size) {
+  while (size > 0) {
+    ssize_t put = write(fd, data, size);
+    if (put < 0 && errno == EINTR) continue;
+    if (put <= 0) return; /* the engine compares sizes */
+    data += put;
+    size -= (size_t)put;
+  }
+}
+
+static void write_log(int fd) {
+  if (fd < 0) return;
+  write_all(fd, head, head_filled);
+  if (left_out) {
+    struct record gap = {.size = left_out, .kind = GAP};
+    write_all(fd, (const char *)&gap, sizeof gap);
+  }
+  size_t first = request.tail_bytes - tail_start;
+  if (first > tail_filled) first = tail_filled;
+  write_all(fd, tail + tail_start, first);
+  write_all(fd, tail, tail_filled - first);
+}
+
+/* --- moving bytes ------------------------------------------------------------------------------------- */
+
+static void shut(int *fd) {
+  if (*fd >= 0) close(*fd);
+  *fd = -1;
+}
+
+static bool hung_up(int fd) {
+  struct pollfd p = {.fd = fd, .events = 0};
+  return fd < 0 || (poll(&p, 1, 0) == 1 && (p.revents & POLLHUP));
+}
+
+/* The reader of this way is gone: what it wrote before is still of interest, what comes for it is dropped. */
+static void reader_gone(int writer) {
+  struct way *w = &ways[writer];
+  struct side *reader = &facts.side[!writer];
+  if (!reader->closed_input_ns) {
+    reader->closed_input_ns = now_ns();
+    note(CLOSED_INPUT, !writer, reader->closed_input_ns, NULL, 0);
+  }
+  facts.side[writer].dropped += w->filled - w->sent;
+  w->filled = w->sent = 0;
+  shut(&w->to);
+}
+
+static void send_on(int writer) {
+  struct way *w = &ways[writer];
+  while (w->sent < w->filled) {
+    ssize_t put = write(w->to, w->buffer + w->sent, w->filled - w->sent);
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0 && errno == EAGAIN) return;
+    if (put < 0) {
+      reader_gone(writer);
+      return;
+    }
+    w->sent += (size_t)put;
+  }
+  w->filled = w->sent = 0;
+}
+
+/* Whoever is heard, bytes or an end: the other side has been waiting for it since it last spoke itself. */
+static void heard(int writer, uint64_t time) {
+  if (last_speaker != writer) facts.side[!writer].waited_ns += time - last_spoke_ns;
+  last_speaker = writer;
+  last_spoke_ns = time;
+}
+
+static void end_of_file(int writer) {
+  struct way *w = &ways[writer];
+  struct side *s = &facts.side[writer];
+  s->eof_ns = now_ns();
+  heard(writer, s->eof_ns);
+  note(END_OF_FILE, writer, s->eof_ns, NULL, 0);
+  if (facts.first == FIRST_NONE) {
+    bool both = !facts.side[!writer].eof_ns && hung_up(ways[!writer].from);
+    facts.first = both ? FIRST_BOTH : writer == PROGRAM ? FIRST_PROGRAM : FIRST_INTERACTOR;
+  }
+  shut(&w->from);
+}
+
+static void count(int writer, const char *data, size_t size, uint64_t time) {
+  struct side *s = &facts.side[writer];
+  const char *at = data, *end = data + size;
+  while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
+    s->lines++;
+    at++;
+  }
+  s->unended = data[size - 1] != '\n';
+  s->bytes += size;
+  s->last_ns = time;
+  heard(writer, time);
+}
+
+/* A side wrote more than it may: the engine is told, and reads no more of it from here. */
+static void too_much(int writer) {
+  struct over o = {.header = {WIRE_MAGIC, SAY_OVER}, .side = (uint32_t)writer};
+  ways[writer].over = true;
+  facts.over |= 1u << writer;
+  reply(CONTROL_FD, &o, sizeof o, -1);
+}
+
+static void take_in(int writer) {
+  struct way *w = &ways[writer];
+  ssize_t got = read(w->from, w->buffer, BUFFER);
+  if (got < 0 && (errno == EINTR || errno == EAGAIN)) return;
+  if (got <= 0) {
+    end_of_file(writer);
+    return;
+  }
+  uint64_t time = now_ns();
+  count(writer, w->buffer, (size_t)got, time);
+  note(DATA, writer, time, w->buffer, (size_t)got);
+  w->filled = (size_t)got;
+  if (w->to < 0) {
+    facts.side[writer].dropped += w->filled;
+    w->filled = 0;
+  } else {
+    send_on(writer);
+  }
+  if (facts.side[writer].bytes > request.limit_bytes[writer]) too_much(writer);
+}
+
+/* After an end-of-file the pipe's other end is closed as soon as nothing is left to deliver. */
+static void settle(int writer) {
+  struct way *w = &ways[writer];
+  if (w->from < 0 && w->filled == 0) shut(&w->to);
+}
+
+static uint32_t in_pipe(int fd) {
+  int bytes = 0;
+  return fd >= 0 && ioctl(fd, FIONREAD, &bytes) == 0 ? (uint32_t)bytes : 0;
+}
+
+static void say_status(void) {
+  struct status s = {.header = {WIRE_MAGIC, SAY_STATUS}};
+  for (int i = 0; i < 2; i++) {
+    s.under_way += (uint32_t)(ways[i].filled - ways[i].sent) + in_pipe(ways[i].from) + in_pipe(ways[i].to);
+    s.moved += facts.side[i].bytes;
+    s.ended |= ways[i].from < 0 || ways[i].to < 0;
+  }
+  reply(CONTROL_FD, &s, sizeof s, -1);
+}
+
+static bool stopped(void) {
+  struct header h;
+  int fds[MAX_FDS], nfds;
+  ssize_t got = receive(CONTROL_FD, &h, sizeof h, fds, &nfds);
+  if (got == 0 || (got < 0 && errno != EMSGSIZE)) _exit(0);
+  close_all(fds, nfds);
+  if (got == (ssize_t)sizeof h && h.op == OP_STATUS) {
+    say_status();
+    return false;
+  }
+  return true;
+}
+
+static void converse(void) {
+  while (ways[PROGRAM].to >= 0 || ways[INTERACTOR].to >= 0 || ways[PROGRAM].from >= 0 || ways[INTERACTOR].from >= 0) {
+    struct pollfd p[5] = {{.fd = CONTROL_FD, .events = POLLIN}};
+    for (int i = 0; i < 2; i++) {
+      struct way *w = &ways[i];
+      bool full = w->filled > 0;
+      p[1 + i] = (struct pollfd){.fd = full || w->over ? -1 : w->from, .events = POLLIN};
+      p[3 + i] = (struct pollfd){.fd = w->to, .events = full ? POLLOUT : 0};
+    }
+    if (poll(p, 5, -1) < 0 && errno != EINTR) return;
+    if (p[0].revents && stopped()) return;
+    for (int i = 0; i < 2; i++) {
+      if (p[3 + i].revents & POLLERR) reader_gone(i);
+      else if (p[3 + i].revents & POLLOUT) send_on(i);
+      if (p[1 + i].revents) take_in(i);
+    }
+    settle(PROGRAM);
+    settle(INTERACTOR);
+  }
+}
+
+/* --- the engine --------------------------------------------------------------------------------------- */
+
+static void open_ways(const int *fds) {
+  ways[PROGRAM].from = fds[FD_PROGRAM_OUT];
+  ways[PROGRAM].to = fds[FD_INTERACTOR_IN];
+  ways[INTERACTOR].from = fds[FD_INTERACTOR_OUT];
+  ways[INTERACTOR].to = fds[FD_PROGRAM_IN];
+  for (int i = 0; i < 2; i++) {
+    ways[i].filled = ways[i].sent = 0;
+    ways[i].over = false;
+    fcntl(ways[i].from, F_SETFL, O_NONBLOCK);
+    fcntl(ways[i].to, F_SETFL, O_NONBLOCK);
+  }
+}
+
+static void relay(int *fds) {
+  memset(&facts, 0, sizeof facts);
+  facts.header = (struct header){WIRE_MAGIC, SAY_DONE};
+  head_filled = tail_start = tail_filled = left_out = 0;
+  if (request.head_bytes > MAX_KEPT) request.head_bytes = MAX_KEPT;
+  if (request.tail_bytes > MAX_KEPT) request.tail_bytes = MAX_KEPT;
+  if (request.tail_bytes == 0) request.tail_bytes = 1;
+  last_speaker = -1;
+  open_ways(fds);
+  facts.started_ns = last_spoke_ns = now_ns();
+  converse();
+  facts.ended_ns = now_ns();
+  for (int i = 0; i < 2; i++) {
+    facts.side[i].pending = (uint32_t)(ways[i].filled - ways[i].sent);
+    shut(&ways[i].from);
+    shut(&ways[i].to);
+  }
+  write_log(fds[FD_LOG]);
+  close(fds[FD_LOG]);
+  reply(CONTROL_FD, &facts, sizeof facts, -1);
+}
+
+int main(int argc, char **argv) {
+  int fds[MAX_FDS], nfds;
+  struct header ready = {WIRE_MAGIC, SAY_READY};
+  if (argc != 2 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return 2;
+  if (!take_control(argv[1])) return 4;
+  signal(SIGPIPE, SIG_IGN);
+  reply(CONTROL_FD, &ready, sizeof ready, -1);
+  for (;;) {
+    ssize_t got = receive(CONTROL_FD, &request, sizeof request, fds, &nfds);
+    if (got == 0) return 0;
+    if (got < 0 || request.header.magic != WIRE_MAGIC) return 5;
+    if (request.header.op == OP_RELAY && got == (ssize_t)sizeof request && nfds == FD_COUNT) relay(fds);
+    else close_all(fds, nfds); /* STOP or STATUS of a conversation that has just ended: DONE is on its way */
+  }
+}
