@@ -1,0 +1,227 @@
+"""What a box uses, as the kernel counts it: one account a box, opened with the box and closed with it.
+
+`cgroup1` goes through cgroupspy; where there is no cgroup to be had, `rlimit` is an account that counts nothing
+and leaves memory to RLIMIT_AS and rusage. (`cgroup2` has its place in `choose()`.)
+
+The warden is put into the cgroup once; every program it starts is born there, so a run costs no migration. What
+the warden itself holds is the baseline and is taken off.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from cgroupspy.controllers import Controller
+from cgroupspy.interfaces import IntegerFile
+from cgroupspy.nodes import Node
+from msgspec import Struct
+
+from .errors import MachineError
+from .model import MIB, Limits
+from .workspace import is_running
+
+ROOT = Path("/sys/fs/cgroup")
+CONTROLLERS = ("memory", "cpuacct", "pids")
+_PREFIX = "parley-"
+_SLACK = 2 * MIB  # over the limit in the cgroup: the warden, and the pages each CPU holds in advance
+
+
+class MemoryUse(Struct, frozen=True):
+    """Peak of one run, and whether the kernel ended a process for lack of memory."""
+
+    peak_bytes: int | None
+    out_of_memory: bool
+
+
+class BoxAccount(Protocol):
+    """The account of one box."""
+
+    def doors(self) -> Sequence[int]:
+        """Descriptors for the warden: first the file of CPU time used (ns), then those by which it enters.
+
+        The first belongs to the account, the caller closes the others. Empty where nothing is counted.
+        """
+        ...
+
+    def begin(self, limits: Limits) -> None: ...
+    def end(self, *, killed: bool) -> MemoryUse: ...
+    def close(self) -> None:
+        """Removes what was made; the box must be gone."""
+        ...
+
+
+class Accounting(Protocol):
+    """`name` is what the report says; `limits_memory` False asks for RLIMIT_AS instead."""
+
+    name: str
+    limits_memory: bool
+
+    def open(self) -> BoxAccount: ...
+
+
+class _PidsController(Controller):
+    """cgroupspy has no pids controller; this adds it in its manner."""
+
+    max = IntegerFile("pids.max")
+    current = IntegerFile("pids.current", readonly=True)
+
+
+class _Node(Node):
+    """A cgroup; `controller` gives typed access to its files."""
+
+    CONTROLLERS = {**Node.CONTROLLERS, b"pids": _PidsController}  # noqa: RUF012 - as its base does
+    controller: Any
+
+    def __init__(self, name: bytes, *, parent: _Node | None = None) -> None:
+        super().__init__(name, parent=parent)  # type: ignore[no-untyped-call] # cgroupspy has no types
+
+    @property
+    def folder(self) -> Path:
+        full_path: bytes = self.full_path
+        return Path(os.fsdecode(full_path))
+
+    def path_of(self, name: str) -> Path:
+        return self.folder / name
+
+
+class _Cgroup1Account:
+    def __init__(self, nodes: dict[str, _Node]) -> None:
+        self._nodes = nodes
+        self._limits: tuple[int, int] | None = None
+        self._baseline = 0
+        self._kills = 0
+        self._cpu = os.open(self._path("cpuacct", "cpuacct.usage"), os.O_RDONLY | os.O_CLOEXEC)
+        self._peak = os.open(self._path("memory", "memory.max_usage_in_bytes"), os.O_RDWR | os.O_CLOEXEC)
+
+    def _path(self, controller: str, name: str) -> Path:
+        return self._nodes[controller].path_of(name)
+
+    def doors(self) -> Sequence[int]:
+        return [self._cpu, *(os.open(self._path(name, "tasks"), os.O_WRONLY | os.O_CLOEXEC) for name in self._nodes)]
+
+    def _set_limits(self, limits: Limits) -> None:
+        wanted = (limits.memory_bytes + _SLACK, limits.processes + 1)
+        if wanted == self._limits:
+            return
+        memory = self._nodes["memory"].controller
+        memory.limit_in_bytes = wanted[0]
+        with contextlib.suppress(OSError):  # no swap accounting in this kernel: then there is nothing to limit
+            memory.memsw_limit_in_bytes = wanted[0]
+        self._nodes["pids"].controller.max = wanted[1]
+        self._limits = wanted
+
+    def begin(self, limits: Limits) -> None:
+        try:
+            self._set_limits(limits)
+            os.pwrite(self._peak, b"0", 0)
+            self._baseline = int(os.pread(self._peak, 32, 0))
+        except OSError as error:
+            raise MachineError(f"the cgroup of a box is gone or refuses its limits: {error}") from error
+
+    def end(self, *, killed: bool) -> MemoryUse:
+        try:
+            peak = max(0, int(os.pread(self._peak, 32, 0)) - self._baseline)
+            kills = self._kills
+            if killed:
+                kills = int(self._nodes["memory"].controller.oom_control["oom_kill"])
+        except (OSError, KeyError) as error:
+            raise MachineError(f"the cgroup of a box cannot be read: {error}") from error
+        out_of_memory, self._kills = kills > self._kills, kills
+        return MemoryUse(peak, out_of_memory)
+
+    def close(self) -> None:
+        for fd in (self._cpu, self._peak):
+            os.close(fd)
+        for node in self._nodes.values():
+            with contextlib.suppress(OSError):  # a process still leaving: the next judge removes the group
+                node.folder.rmdir()
+
+
+class Cgroup1:
+    """cgroup v1, controllers memory, cpuacct and pids, below the judge's own groups."""
+
+    name = "cgroup1"
+    limits_memory = True
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count()
+        self._parents = {name: _own_group(name) for name in CONTROLLERS}
+        for parent in self._parents.values():
+            _remove_leftovers(parent)
+
+    def open(self) -> BoxAccount:
+        name = f"{_PREFIX}{os.getpid()}-{next(self._numbers)}"
+        nodes: dict[str, _Node] = {}
+        try:
+            for controller, parent in self._parents.items():
+                node = _Node(name.encode(), parent=_as_node(controller, parent))
+                node.folder.mkdir()
+                nodes[controller] = node
+            return _Cgroup1Account(nodes)
+        except OSError as error:
+            for node in nodes.values():
+                node.folder.rmdir()
+            raise MachineError(f"cannot make a cgroup for a box: {error}") from error
+
+
+class _NoAccount:
+    def doors(self) -> Sequence[int]:
+        return ()
+
+    def begin(self, limits: Limits) -> None:
+        pass
+
+    def end(self, *, killed: bool) -> MemoryUse:
+        return MemoryUse(None, out_of_memory=False)
+
+    def close(self) -> None:
+        pass
+
+
+class Rlimit:
+    """No cgroup: RLIMIT_AS bounds memory, rusage reports it. Less exact, and `parley doctor` says so."""
+
+    name = "rlimit"
+    limits_memory = False
+
+    def open(self) -> BoxAccount:
+        return _NoAccount()
+
+
+def missing_controllers() -> list[str]:
+    """Controllers of cgroup v1 in which this judge may not make groups; empty where it can do all it needs."""
+    return [name for name in CONTROLLERS if not os.access(_own_group(name), os.W_OK)]
+
+
+def choose() -> Accounting:
+    return Rlimit() if missing_controllers() else Cgroup1()
+
+
+def _own_group(controller: str) -> Path:
+    """The judge's own group of a controller, or the top where that is not visible (in a container)."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/cgroup").read_text().splitlines():
+            _, names, path = line.split(":", 2)
+            if controller in names.split(",") and (ROOT / controller / path.lstrip("/")).is_dir():
+                return ROOT / controller / path.lstrip("/")
+    return ROOT / controller
+
+
+def _as_node(controller: str, path: Path) -> _Node:
+    node = _Node(os.fsencode(f"{ROOT}/"))
+    for part in (controller, *path.relative_to(ROOT / controller).parts):
+        node = _Node(part.encode(), parent=node)
+    return node
+
+
+def _remove_leftovers(parent: Path) -> None:
+    for path in parent.glob(f"{_PREFIX}[0-9]*-*"):
+        owner = path.name.split("-")[1]
+        if owner.isdigit() and not is_running(int(owner)):
+            with contextlib.suppress(OSError):
+                path.rmdir()

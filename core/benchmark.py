@@ -1,0 +1,227 @@
+"""`parley bench overhead`: what judging costs against what the machine cannot do without, all in one run.
+
+Every kind of run takes its turn in each round, so a machine that is slow for a moment is slow for all of them.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import anyio.to_thread
+from msgspec import Struct
+
+from . import accounting, cache
+from .compiler import Compiler
+from .errors import MachineError
+from .lane import Lane, Role, Site, program_mount
+from .model import MIB, CheckerSpec, InteractorSpec, Language, Limits, Problem, Program, Source, TestCase
+from .output import Output
+from .plugins import Plugins
+from .protocols import Interactor
+from .runner import run_program
+from .workspace import Workspace
+
+_TRIVIAL = "int main(void) { return 0; }\n"
+_TALK = """#include <unistd.h>
+static char line[8];
+static int take(void) {
+  int got = 0;
+  while (got < 7) {
+    int n = read(0, line + got, 7 - got);
+    if (n <= 0) return 0;
+    got += n;
+  }
+  return 1;
+}
+int main(void) { for (int i = 0; i < TRIPS; i++) FIRST; return CODE; }
+"""
+_ASK = 'if (write(1, "abcdef\\n", 7) != 7 || !take()) return 1'
+_ANSWER = 'if (!take() || write(1, "ghijkl\\n", 7) != 7) return 1'
+_LIMITS = Limits(time_ms=60_000, memory_bytes=256 * MIB)
+_COMPILE = Limits(time_ms=30_000, memory_bytes=512 * MIB, processes=32, open_files=256)
+
+Timed = Callable[[], Awaitable[None]]
+
+
+class Figure(Struct, frozen=True):
+    """Median, 5th and 95th percentile; `ratio` is against the floor that `floor` names, from the same run."""
+
+    name: str
+    unit: str
+    median: float
+    low: float
+    high: float
+    ratio: float | None = None
+    floor: str | None = None
+
+
+async def measure(plugins: Plugins, *, runs: int, trips: int) -> list[Figure]:
+    """Raises MachineError where there is no sandbox or no C compiler."""
+    sandboxes = [sandbox for sandbox in plugins.sandboxes.values() if sandbox.probe().available]
+    if not sandboxes:
+        raise MachineError("no sandbox can be used here; see `parley doctor`")
+    language = plugins.language("c")
+    with Workspace() as workspace:
+        async with AsyncExitStack() as stack:
+            counted = accounting.choose()
+            sites = [Site(workspace, sandbox, counted) for sandbox in sandboxes]
+            lanes = [await stack.enter_async_context(Lane(site, index)) for index, site in enumerate(sites)]
+            figures = await _runs(lanes, language, runs)
+            figures += await _starts(lanes)
+            figures += await _round_trips(lanes[0], plugins.interactor("icpc"), language, trips)
+    return figures
+
+
+async def _compiled(lane: Lane, language: Language, text: str, *flags: str) -> Program:
+    folder = lane.site.workspace.folder("data")
+    (folder / "main.c").write_text(text)
+    line = (*language.compile, *flags)
+    chosen = Language(name="bench", title="C", extensions=(".c",), compile=line, run=language.run, package="gcc")
+    compiler = Compiler(cache.Cache(lane.site.workspace.path / "cache"))
+    result = await compiler.compile(lane, Source(folder, ("main.c",)), chosen, limits=_COMPILE)
+    if result.program is None:
+        raise MachineError(f"the C compiler does not work here: {result.output}")
+    return result.program
+
+
+# --- runs ---------------------------------------------------------------------------------------------------
+
+
+async def _runs(lanes: list[Lane], language: Language, runs: int) -> list[Figure]:
+    figures: list[Figure] = []
+    for kind, flags in (("static", ("-static",)), ("dynamic", ())):
+        program = await _compiled(lanes[0], language, _TRIVIAL, *flags)
+        floor = f"posix_spawn + wait, {kind}"
+        actions: dict[str, Timed] = {floor: _bare(program)}
+        for lane in lanes:
+            actions[f"run in {lane.site.sandbox.name}, {kind}"] = _judged(lane, program)
+        times = await _interleaved(actions, runs)
+        base = statistics.median(times[floor])
+        figures += [
+            _figure(name, "ms", values, base, floor if name != floor else None) for name, values in times.items()
+        ]
+    return figures
+
+
+def _bare(program: Program) -> Timed:
+    path = str(program.folder / "program")
+
+    async def act() -> None:
+        os.waitpid(os.posix_spawn(path, [path], {}), 0)  # noqa: ASYNC221, ASYNC222 - blocking is the floor
+
+    return act
+
+
+def _judged(lane: Lane, program: Program) -> Timed:
+    """As the engine runs a test: input from a file, output and errors captured, every limit and account on."""
+
+    async def act() -> None:
+        stdin = os.open(os.devnull, os.O_RDONLY)
+        try:
+            with Output(MIB) as output, Output(MIB) as errors:
+                await run_program(
+                    lane, Role.PROGRAM, (program_mount(program),), program.argv, _LIMITS,
+                    stdin=stdin, output=output, errors=errors,
+                )  # fmt: skip
+        finally:
+            os.close(stdin)
+
+    return act
+
+
+async def _interleaved(actions: dict[str, Timed], rounds: int) -> dict[str, list[float]]:
+    """Milliseconds of each action in each round, after a round that is not counted."""
+    times: dict[str, list[float]] = {name: [] for name in actions}
+    for number in range(rounds + 1):
+        for name, act in actions.items():
+            began = time.perf_counter()
+            await act()
+            if number:
+                times[name].append((time.perf_counter() - began) * 1000)
+    return times
+
+
+async def _starts(lanes: list[Lane]) -> list[Figure]:
+    """From nothing to the warden's first answer."""
+    times: dict[str, list[float]] = {}
+    for _ in range(20):
+        for lane in lanes:
+            await lane.clear()
+            began = time.perf_counter()
+            await lane.box(Role.PROGRAM, ())
+            name = f"a box by {lane.site.sandbox.name}"
+            times.setdefault(name, []).append((time.perf_counter() - began) * 1000)
+    return [_figure(name, "ms", values) for name, values in times.items()]
+
+
+# --- round trips --------------------------------------------------------------------------------------------
+
+
+async def _round_trips(lane: Lane, protocol: Interactor, language: Language, trips: int) -> list[Figure]:
+    def talk(first: str, code: int) -> str:
+        return _TALK.replace("TRIPS", str(trips)).replace("FIRST", first).replace("CODE", str(code))
+
+    program = await _compiled(lane, language, talk(_ASK, 0))
+    interactor = await _compiled(lane, language, talk(_ANSWER, 42))
+    problem = _problem(lane, interactor)
+    direct, relayed = "round trip, direct pipes on one CPU", "round trip, relay with transcript"
+    times: dict[str, list[float]] = {direct: [], relayed: []}
+    for _ in range(5):
+        times[direct].append(await anyio.to_thread.run_sync(_direct, lane.cpu, program, interactor) / trips)
+        _, exchange = await protocol.converse(lane, problem, interactor, program, problem.tests[0], transcript=None)
+        if exchange.interactor.exit_code != 42:
+            raise MachineError(f"the bench's own conversation failed: {exchange.decision.message}")
+        times[relayed].append((exchange.ended_ns - exchange.started_ns) / 1000 / trips)
+    base = statistics.median(times[direct])
+    return [_figure(name, "µs", values, base, direct if name != direct else None) for name, values in times.items()]
+
+
+def _problem(lane: Lane, interactor: Program) -> Problem:
+    data = lane.site.workspace.folder("data")
+    for name in ("1.in", "1.ans"):
+        (data / name).touch(mode=0o644)
+    test = TestCase("1", "", data / "1.in", data / "1.ans")
+    source = Source(interactor.folder, ())
+    return Problem(
+        name="bench", title="bench", root=data, data=data, format="bench",
+        limits=_LIMITS, validation_limits=_LIMITS, compile_limits=_COMPILE, tests=(test,),
+        checker=CheckerSpec("icpc"), interactor=InteractorSpec("icpc", source),
+    )  # fmt: skip
+
+
+def _direct(cpu: int, program: Program, interactor: Program) -> float:
+    """Microseconds of the whole conversation over two plain pipes, both sides on one processor."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, (cpu,))
+    try:
+        there, back = os.pipe2(os.O_CLOEXEC), os.pipe2(os.O_CLOEXEC)
+        began = time.perf_counter()
+        pids = [
+            _joined(interactor.folder / "program", there[0], back[1]),
+            _joined(program.folder / "program", back[0], there[1]),
+        ]
+        for end in (*there, *back):
+            os.close(end)
+        for pid in pids:
+            os.waitpid(pid, 0)
+        return (time.perf_counter() - began) * 1e6
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def _joined(path: Path, stdin: int, stdout: int) -> int:
+    actions = [(os.POSIX_SPAWN_DUP2, stdin, 0), (os.POSIX_SPAWN_DUP2, stdout, 1)]
+    return os.posix_spawn(str(path), [str(path)], {}, file_actions=actions)
+
+
+def _figure(name: str, unit: str, values: list[float], base: float | None = None, floor: str | None = None) -> Figure:
+    ordered = sorted(values)
+    middle = statistics.median(ordered)
+    ratio = middle / base if base and floor else None
+    last = len(ordered) - 1
+    return Figure(name, unit, middle, ordered[round(0.05 * last)], ordered[round(0.95 * last)], ratio, floor)

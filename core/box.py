@@ -1,0 +1,301 @@
+"""A box, seen from the engine: started by a jailer, driven through its warden, gone when its block ends.
+
+::
+
+    engine ── socketpair(SEQPACKET) ──┐
+      └── jailer (bwrap, minijail0) ──┴── warden, pid 1 of the box ── program
+"""
+
+from __future__ import annotations
+
+import array
+import os
+import select
+import socket
+import struct
+import subprocess
+import tempfile
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+
+import anyio
+from msgspec import Struct, structs
+
+from . import wire
+from .accounting import Accounting, BoxAccount
+from .errors import BoxUnclean, SandboxError
+from .model import BoxSpec, Cause, Limits, RunResult
+from .output import Capture
+from .protocols import Sandbox
+
+_START_SECONDS = 20.0
+_STOP_SECONDS = 5.0
+_CREDENTIALS = struct.Struct("=iII")
+ENVIRONMENT = (("PATH", "/usr/local/bin:/usr/bin:/bin"), ("HOME", "/w"), ("TMPDIR", "/w"), ("LANG", "C.UTF-8"))
+
+
+class Run(Struct, frozen=True):
+    """One program to start: `descriptors` become 0, 1, 2, …; `folders` are made in the writable space first."""
+
+    argv: tuple[str, ...]
+    descriptors: tuple[int, ...]
+    limits: Limits
+    wall_ms: float
+    environment: tuple[tuple[str, str], ...] = ()
+    folders: tuple[str, ...] = ()
+    keep_space: bool = False
+    leave_space: bool = False
+
+
+class Box:
+    """Runs one program at a time; `busy` from a run's start to its known end, `broken` after an error."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether it can take another run."""
+        return not (self.broken or self.busy)
+
+    def __init__(self, channel: socket.socket, account: BoxAccount, accounting: Accounting) -> None:
+        self._channel = channel
+        self._poll = select.epoll()
+        self._poll.register(channel, select.EPOLLIN)
+        self._account = account
+        self._accounting = accounting
+        self._status: wire.Status | None = None
+        self._answered = anyio.Event()
+        self.pid = 0
+        self.busy = False
+        self.broken = False
+
+    async def run(self, run: Run) -> RunResult:
+        """`start()` and `finish()`."""
+        self.start(run)
+        return await self.finish(run.limits)
+
+    def start(self, run: Run) -> None:
+        """Asks for a run; the caller may then close its copies of the descriptors. Raises SandboxError."""
+        limits = run.limits
+        packet = wire.run_request(
+            run.argv,
+            environment=(*ENVIRONMENT, *run.environment),
+            folders=run.folders,
+            limits=limits,
+            wall_ms=run.wall_ms,
+            keep_space=run.keep_space,
+            leave_space=run.leave_space,
+            limit_address_space=not self._accounting.limits_memory,
+        )
+        self._account.begin(limits)
+        self.busy = True
+        self._send(packet, run.descriptors)
+
+    async def finish(self, limits: Limits, captures: Sequence[Capture] = ()) -> RunResult:
+        """The end of the run that was started; meanwhile what it writes is taken out of its pipes.
+
+        One descriptor is waited on for all of them: a run costs as few turns of the event loop as can be. Raises
+        BoxUnclean or SandboxError; the box is then broken.
+        """
+        with self._watching(captures) as watched:
+            done = await self._done(watched)
+        for capture in captures:
+            capture.pull()
+        self.busy = False
+        return self._complete(done, limits)
+
+    def _complete(self, done: wire.Done, limits: Limits) -> RunResult:
+        result = done.result
+        if result.cause is Cause.FAILED and done.step is not wire.Step.EXEC:
+            self.broken = True
+            kind = BoxUnclean if done.step is wire.Step.WIPE else SandboxError
+            raise kind(f"the warden could not start a program, {result.failure}")
+        use = self._account.end(killed=result.signal == 9 or result.left_behind > 0)
+        if use.peak_bytes is None:
+            return result
+        over = use.out_of_memory or use.peak_bytes > limits.memory_bytes
+        return structs.replace(result, memory_bytes=use.peak_bytes, out_of_memory=over)
+
+    def close(self) -> None:
+        """Of our side; the jailer's block takes down the other."""
+        self._poll.close()
+
+    def kill(self) -> None:
+        """Ends the run under way, if there is one."""
+        if self.busy:
+            self._send(wire.simple(wire.Ask.KILL))
+
+    async def status(self) -> wire.Status | None:
+        """Of the run under way, which another task awaits; None when it has ended meanwhile."""
+        if not self.busy:
+            return None
+        self._status = None
+        self._answered = anyio.Event()
+        self._send(wire.simple(wire.Ask.STATUS))
+        await self._answered.wait()
+        return self._status
+
+    async def fetch(self, path: str, *, limit: int) -> bytes | None:
+        """A regular file of the space, its first `limit` + 1 bytes; None where there is none."""
+        self._send(wire.fetch_request(path))
+        packet, descriptors = await self._receive()
+        if wire.operation(packet) != wire.Say.FILE or wire.file_error(packet) or not descriptors:
+            return None
+        with os.fdopen(descriptors[0], "rb") as file:
+            return file.read(limit + 1)
+
+    @contextmanager
+    def _watching(self, captures: Sequence[Capture]) -> Generator[dict[int, Capture]]:
+        watched = {capture.reader: capture for capture in captures}
+        for reader in watched:
+            self._poll.register(reader, select.EPOLLIN)
+        try:
+            yield watched
+        finally:
+            for reader in watched:
+                self._poll.unregister(reader)
+
+    async def _done(self, watched: dict[int, Capture]) -> wire.Done:
+        while True:
+            await anyio.wait_readable(self._poll.fileno())
+            ready = {fd for fd, _ in self._poll.poll(0)}
+            for reader in ready & watched.keys():
+                if watched[reader].pull():
+                    self._poll.unregister(reader)
+                    del watched[reader]
+            if self._channel.fileno() not in ready:
+                continue
+            packet, _ = self._take()
+            kind = wire.operation(packet)
+            if kind == wire.Say.STATUS:
+                self._status = wire.status(packet)
+            self._answered.set()
+            if kind == wire.Say.DONE:
+                return wire.done(packet)
+
+    def _send(self, packet: bytes, descriptors: Sequence[int] = ()) -> None:
+        try:
+            socket.send_fds(self._channel, [packet], descriptors)
+        except OSError as error:
+            self.broken = True
+            raise SandboxError(f"the warden of a box is gone: {error.strerror}") from error
+
+    async def _receive(self) -> tuple[bytes, list[int]]:
+        await anyio.wait_readable(self._poll.fileno())
+        return self._take()
+
+    def _take(self) -> tuple[bytes, list[int]]:
+        try:
+            packet, ancillary, _, _ = self._channel.recvmsg(4096, 1024)
+        except OSError as error:
+            raise SandboxError(f"the warden of a box is gone: {error.strerror}") from error
+        if not packet:
+            raise SandboxError("the warden of a box ended by itself")
+        descriptors: list[int] = []
+        for level, kind, data in ancillary:
+            if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+                numbers = array.array("i")
+                numbers.frombytes(data[: len(data) - len(data) % numbers.itemsize])
+                descriptors.extend(numbers)
+            elif (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS):
+                self.pid = _CREDENTIALS.unpack(data[: _CREDENTIALS.size])[0]
+        return packet, descriptors
+
+    async def open(self, *, cpus: Sequence[int] | None) -> None:
+        """Waits for the warden, puts it into its cgroup and onto its processors."""
+        packet, _ = await self._receive()
+        if wire.operation(packet) != wire.Say.READY:
+            raise SandboxError("a box answered out of turn")
+        self._channel.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
+        if cpus:
+            os.sched_setaffinity(self.pid, cpus)
+        doors = self._account.doors()
+        try:
+            self._send(wire.admit_request(len(cpus or os.sched_getaffinity(0))), doors)
+        finally:
+            for door in doors[1:]:
+                os.close(door)
+        packet, _ = await self._receive()
+        if wire.operation(packet) != wire.Say.ADMITTED or wire.file_error(packet):
+            raise SandboxError(f"a box cannot enter its cgroup: {os.strerror(wire.file_error(packet))}")
+
+
+@asynccontextmanager
+async def open_box(
+    sandbox: Sandbox, spec: BoxSpec, *, accounting: Accounting, cpus: Sequence[int] | None = None
+) -> AsyncGenerator[Box]:
+    """A standing box. Raises SandboxError with the jailer's own words when it cannot be built."""
+    account = accounting.open()
+    try:
+        async with _jailer(sandbox, spec) as (channel, words), AsyncExitStack() as stack:
+            box = Box(channel, account, accounting)
+            stack.callback(box.close)
+            try:
+                with anyio.fail_after(_START_SECONDS):
+                    await box.open(cpus=cpus)
+            except (SandboxError, TimeoutError, ProcessLookupError) as error:
+                said = words() or str(error) or "no answer"
+                raise SandboxError(f"{sandbox.name} could not build a box: {said}; see `parley doctor`") from error
+            yield box
+    finally:
+        account.close()
+
+
+@asynccontextmanager
+async def _jailer(sandbox: Sandbox, spec: BoxSpec) -> AsyncGenerator[tuple[socket.socket, Callable[[], str]]]:
+    """The jailer's process around a block; gives our end of the channel, and the jailer's own words."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, tempfile.TemporaryFile() as complaints:
+        with theirs:
+            ours.setblocking(False)
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * wire.MAX_PACKET)
+            process = spawn(
+                [*sandbox.command(structs.replace(spec, command=(*spec.command, str(theirs.fileno()))))],
+                keep=theirs.fileno(),
+                stderr=complaints.fileno(),
+                uid=sandbox.uid(spec),
+            )
+
+        def words() -> str:
+            complaints.seek(0)
+            return " ".join(complaints.read(2000).decode(errors="replace").split())
+
+        try:
+            yield ours, words
+        finally:
+            ours.close()
+            with anyio.CancelScope(shield=True):
+                await end(process)
+
+
+def spawn(command: list[str], *, keep: int, stderr: int, uid: int | None) -> subprocess.Popen[bytes]:
+    """Starts one of our helpers: nothing inherited but `keep`, its own session, so that Ctrl-C reaches only us."""
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            pass_fds=(keep,),
+            env=dict(ENVIRONMENT[:1]),
+            cwd="/",
+            start_new_session=True,
+            user=uid,
+            group=uid,
+            extra_groups=None if uid is None else [],
+        )
+    except OSError as error:
+        raise SandboxError(f"cannot start {command[0]}: {error.strerror}") from error
+
+
+async def end(process: subprocess.Popen[bytes]) -> None:
+    """Waits for a helper whose socket was closed; what does not leave by itself is killed."""
+    pidfd = os.pidfd_open(process.pid)
+    try:
+        with anyio.move_on_after(_STOP_SECONDS):
+            await anyio.wait_readable(pidfd)
+            process.wait()
+            return
+        process.kill()
+        process.wait()
+    finally:
+        os.close(pidfd)

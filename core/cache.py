@@ -1,0 +1,67 @@
+"""Compiled programs, kept between judgings: one folder a program, named by the hash of all that went into it.
+
+::
+
+    <cache>/<key>/program      what the compiler left
+    <cache>/<key>/entry.json   its SHA-256 and the compiler's messages
+
+Entries appear whole or not at all (written beside, then renamed), so several judges may share one cache. An
+entry whose content does not match its hash is removed. A cache that cannot be written is no error: the program
+is compiled again next time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+
+class Entry(Struct, frozen=True):
+    sha256: str
+    output: str
+
+
+def default_folder() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "parley" / "programs"
+
+
+class Cache:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get(self, key: str) -> tuple[bytes, str] | None:
+        """The program of `key` and the compiler's messages; None where there is none, or it was damaged."""
+        folder = self.folder / key
+        try:
+            entry = msgspec.json.decode((folder / "entry.json").read_bytes(), type=Entry)
+            data = (folder / "program").read_bytes()
+        except FileNotFoundError:
+            return None
+        except (OSError, msgspec.DecodeError):
+            data, entry = b"", Entry("", "")
+        if hashlib.sha256(data).hexdigest() != entry.sha256:
+            shutil.rmtree(folder, ignore_errors=True)
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(folder)
+        return data, entry.output
+
+    def put(self, key: str, program: bytes, output: str) -> None:
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            beside = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
+            try:
+                (beside / "program").write_bytes(program)
+                entry = Entry(hashlib.sha256(program).hexdigest(), output)
+                (beside / "entry.json").write_bytes(msgspec.json.encode(entry))
+                beside.rename(self.folder / key)
+            finally:
+                shutil.rmtree(beside, ignore_errors=True)

@@ -1,0 +1,122 @@
+"""What this machine offers a judge, what is missing, and the command that mends it. Builds a box to be sure."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from . import accounting, languages
+from .box import Run
+from .errors import ParleyError
+from .lane import Lane, Role, Site
+from .model import MIB, Cause, Limits
+from .plugins import Plugins
+from .protocols import Sandbox
+from .workspace import Workspace, native
+
+_LIMITS = Limits(time_ms=1000, memory_bytes=64 * MIB)
+
+
+class Finding(Struct, frozen=True):
+    """`state`: ok, missing (something is lacking, others may do), or bad (nothing can be judged without it)."""
+
+    topic: str
+    state: str
+    detail: str
+    remedy: str = ""
+
+
+async def examine(plugins: Plugins) -> AsyncIterator[Finding]:
+    """Finding by finding, as they are made."""
+    yield Finding("python", "ok", f"{platform.python_version()} ({sys.executable})")
+    yield Finding("user", "ok", _user())
+    yield _natives()
+    usable = 0
+    for sandbox in plugins.sandboxes.values():
+        finding = await _sandbox(sandbox)
+        usable += finding.state == "ok"
+        yield finding
+    if not usable:
+        yield Finding("sandbox", "bad", "no sandbox can be used: nothing can be judged", "apt-get install bubblewrap")
+    yield _accounting()
+    yield _processors()
+    for finding in _languages(plugins):
+        yield finding
+
+
+def _user() -> str:
+    if os.geteuid() == 0:
+        return "root: every box runs under an unprivileged uid of its own"
+    return f"uid {os.geteuid()}: boxes run under it, in user namespaces"
+
+
+def _natives() -> Finding:
+    try:
+        return Finding("warden, relay", "ok", str(native("warden").parent) if native("relay") else "")
+    except ParleyError as error:
+        return Finding("warden, relay", "bad", str(error), "make setup")
+
+
+async def _sandbox(sandbox: Sandbox) -> Finding:
+    probe = sandbox.probe()
+    if not probe.available:
+        return Finding(sandbox.name, "missing", probe.detail, probe.remedy)
+    try:
+        with Workspace() as workspace:
+            async with Lane(Site(workspace, sandbox, accounting.choose()), 0) as lane:
+                box = await lane.box(Role.PROGRAM, ())
+                null = os.open(os.devnull, os.O_RDWR)
+                try:
+                    run = Run(("/bin/true",), (null, null, null), _LIMITS, wall_ms=3000)
+                    result = await box.run(run)
+                finally:
+                    os.close(null)
+    except ParleyError as error:
+        return Finding(sandbox.name, "missing", str(error), _namespace_remedy())
+    if result.cause is not Cause.EXITED or result.exit_code != 0:
+        return Finding(sandbox.name, "missing", f"/bin/true ended badly in a box: {result}", "report this")
+    return Finding(sandbox.name, "ok", f"{probe.detail}: a box was built and used")
+
+
+def _namespace_remedy() -> str:
+    for path, wanted in (
+        (Path("/proc/sys/kernel/unprivileged_userns_clone"), "1"),
+        (Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"), "0"),
+    ):
+        if path.exists() and path.read_text().strip() != wanted:
+            return f"sysctl -w {path.relative_to('/proc/sys').as_posix().replace('/', '.')}={wanted}"
+    return "allow user namespaces on this machine (in a container: its seccomp profile and capabilities)"
+
+
+def _accounting() -> Finding:
+    lacking = accounting.missing_controllers()
+    if not lacking:
+        return Finding("accounting", "ok", "cgroup1: memory, cpuacct and pids of every run are the kernel's figures")
+    return Finding(
+        "accounting", "missing",
+        f"rlimit: no groups can be made for {', '.join(lacking)}; memory is bounded by address space and reported as "
+        "resident set, to some MiB; processes of a run share one limit by user",
+        "run as root on a machine with cgroup v1 mounted",
+    )  # fmt: skip
+
+
+def _processors() -> Finding:
+    count = len(os.sched_getaffinity(0))
+    return Finding("processors", "ok", f"{count}: that many lanes by default")
+
+
+def _languages(plugins: Plugins) -> list[Finding]:
+    findings: list[Finding] = []
+    for language in plugins.languages.values():
+        missing = languages.missing_tools(language)
+        if missing:
+            detail = f"{', '.join(missing)} not in {languages.TOOL_FOLDERS}"
+            findings.append(Finding(language.name, "missing", detail, f"apt-get install {language.package}"))
+        else:
+            findings.append(Finding(language.name, "ok", language.title))
+    return findings

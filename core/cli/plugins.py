@@ -1,0 +1,29 @@
+"""The command `parley plugins`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def plugins(*, as_json: Annotated[bool, typer.Option("--json", help="Machine output on stdout.")] = False) -> None:
+    """List the plugins that are installed, and what each brings."""
+    import msgspec
+
+    from ..plugins import load_plugins
+
+    loaded = load_plugins().loaded
+    if as_json:
+        typer.echo(msgspec.json.format(msgspec.json.encode({"plugins": loaded}), indent=2).decode())
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for title in ("plugin", "from", "brings"):
+        table.add_column(title, overflow="fold")
+    for plugin in loaded:
+        brings = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in plugin.provides.items())
+        table.add_row(plugin.name, plugin.distribution, brings)
+    Console(highlight=False).print(table)

@@ -1,0 +1,410 @@
+"""load → compile → plan → run → validate → score, as a stream of events.
+
+`judging()` is the whole of it: a context in which an async stream of events can be read; leaving it, by the end or by
+cancellation, takes down every box, process, cgroup and folder. The engine prints nothing and decides nothing about
+where events go.
+
+Submissions are taken in order, as many at a time as there are lanes; the tests of one are shared out over whatever
+lanes are free. The report does not depend on how they were shared.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import anyio
+from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
+from msgspec.structs import replace
+
+from . import accounting, cache, events, languages, report, scoring, verdict
+from .compiler import Compiler
+from .errors import InputError, MachineError, PackageError, SubmissionError, UsageError
+from .inputs import open_input
+from .lane import Lane, Role, Site, program_mount
+from .model import (
+    Calibration,
+    CompileResult,
+    Decision,
+    Exchange,
+    Judgement,
+    Language,
+    Limits,
+    Problem,
+    Program,
+    RunResult,
+    Settings,
+    Source,
+    Submission,
+    TestCase,
+    Verdict,
+)
+from .output import Output
+from .plugins import Plugins
+from .protocols import Sandbox
+from .runner import STDERR_KEPT, run_program
+from .tasks import task_group
+from .workspace import Workspace
+
+Tell = Callable[[int, Judgement | None], None]  # number of the test; None when it starts
+_CALIBRATION_LIMIT_MS = 60_000.0
+
+
+@asynccontextmanager
+async def judging(
+    problem: Problem, submissions: Sequence[Submission], settings: Settings, plugins: Plugins
+) -> AsyncGenerator[MemoryObjectReceiveStream[events.Event]]:
+    """Judges while its block is read. Raises what ends the whole judging: PackageError, MachineError, UsageError.
+
+    A submission that cannot be judged does not: its record says why, and the others go on.
+    """
+    engine = Engine(problem, submissions, settings, plugins)
+    sender, receiver = anyio.create_memory_object_stream[events.Event](math.inf)
+    with sender, receiver, Workspace() as workspace:
+        sandbox = plugins.sandbox(settings.sandbox)
+        site = Site(workspace, sandbox, accounting.choose())
+        async with AsyncExitStack() as stack:
+            lanes = [await stack.enter_async_context(Lane(site, index)) for index in range(settings.jobs)]
+            async with task_group() as tasks:
+                tasks.start_soon(engine.judge, _Lanes(lanes), sender.clone())
+                sender.close()
+                yield receiver
+                tasks.cancel_scope.cancel()
+
+
+class _Lanes:
+    """Lanes to borrow; first come, first served."""
+
+    def __init__(self, lanes: list[Lane]) -> None:
+        self.site = lanes[0].site
+        self.count = len(lanes)
+        self._free = lanes
+        self._places = anyio.Semaphore(len(lanes))
+
+    @asynccontextmanager
+    async def borrow(self) -> AsyncGenerator[Lane]:
+        """A lane, cleared of its boxes when it comes back."""
+        async with self._places:
+            lane = self._free.pop(0)
+            try:
+                yield lane
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await lane.clear()
+                self._free.insert(0, lane)
+
+
+class Engine:
+    """One judging of one problem. `judge()` is run once."""
+
+    def __init__(
+        self, problem: Problem, submissions: Sequence[Submission], settings: Settings, plugins: Plugins
+    ) -> None:
+        self._problem = _with_settings(problem, settings)
+        self._submissions = tuple(submissions)
+        self._settings = settings
+        self._plugins = plugins
+        self._compiler = Compiler(cache.Cache(settings.cache or cache.default_folder()))
+        self._records: list[report.SubmissionRecord | None] = [None] * len(submissions)
+        self._judge_program: Program | None = None
+
+    async def judge(self, lanes: _Lanes, sender: MemoryObjectSendStream[events.Event]) -> None:
+        with sender:
+            self._send = sender.send_nowait
+            self._check_plugins()
+            site = lanes.site
+            names = (site.sandbox.name, site.accounting.name)
+            self._send(events.Started(self._problem, self._submissions, *names, lanes.count))
+            async with lanes.borrow() as lane:
+                self._judge_program = await self._prepare(lane)
+            await self._calibrate(lanes)
+            limiter = anyio.CapacityLimiter(lanes.count)
+            async with task_group() as tasks:
+                for index in range(len(self._submissions)):
+                    await limiter.acquire_on_behalf_of(index)
+                    tasks.start_soon(self._judge_submission, index, lanes, limiter)
+            self._send(events.Finished(self._report(site.sandbox, site.accounting.name)))
+
+    def _check_plugins(self) -> None:
+        """What the package asks for must be there before anything starts."""
+        if self._problem.interactor:
+            self._plugins.interactor(self._problem.interactor.protocol)
+            return
+        validator = self._plugins.validator(self._problem.checker.validator)
+        flags = {test.validator_flags for test in self._problem.tests}
+        for extra in flags:
+            validator.check_flags((*self._problem.checker.flags, *extra))
+
+    async def _prepare(self, lane: Lane) -> Program | None:
+        """The problem's own program, compiled. Raises PackageError with the compiler's words."""
+        problem = self._problem
+        source = problem.interactor.program if problem.interactor else problem.checker.program
+        if source is None:
+            return None
+        kind = "interactor" if problem.interactor else "validator"
+        try:
+            language = languages.detect(source, self._plugins.languages.values())
+            result = await self._compiler.compile(lane, source, language, limits=problem.compile_limits)
+        except InputError as error:
+            raise PackageError(f"the {kind} cannot be used: {error}") from error
+        if result.program is None:
+            said = result.output.strip().splitlines()
+            first = next((line for line in said if "error" in line.lower()), said[0] if said else "")
+            raise PackageError(f"{source.path}: the {kind} does not compile ({result.reason}): {first.strip()}")
+        return result.program
+
+    # --- the time limit of a package that states none ------------------------------------------------------
+
+    async def _calibrate(self, lanes: _Lanes) -> None:
+        calibration = self._problem.calibration
+        if calibration is None:
+            return
+        accepted = [s for s in self._problem.submissions if s.expected == (Verdict.AC,)]
+        slowest, who = 0.0, ""
+        stated, self._problem = self._problem, _with_time(self._problem, _CALIBRATION_LIMIT_MS)
+        for submission in accepted:
+            time_ms = await self._time_of(submission, lanes)
+            if time_ms is not None and time_ms >= slowest:
+                slowest, who = time_ms, submission.label
+        self._problem = _with_time(stated, _limit_from(slowest, calibration))
+        self._send(events.Calibrated(self._problem.limits.time_ms, slowest, who))
+
+    async def _time_of(self, submission: Submission, lanes: _Lanes) -> float | None:
+        """CPU time of its slowest test, None where it cannot be judged or is not accepted."""
+        async with lanes.borrow() as lane:
+            try:
+                _, compiled = await self._compile(submission, lane)
+            except (InputError, MachineError):
+                return None
+        if compiled.program is None:
+            return None
+        judgements = await self._judge_tests(compiled.program, lanes, _say_nothing, folder=None)
+        if not all(judgement.verdict.accepted for judgement in judgements):
+            return None
+        return max((judgement.run.cpu_ms for judgement in judgements if judgement.run), default=0.0)
+
+    # --- one submission ------------------------------------------------------------------------------------
+
+    async def _judge_submission(self, index: int, lanes: _Lanes, limiter: anyio.CapacityLimiter) -> None:
+        try:
+            record = await self._record(index, lanes)
+        finally:
+            limiter.release_on_behalf_of(index)
+        self._records[index] = record
+        self._send(events.Judged(index, record))
+
+    async def _record(self, index: int, lanes: _Lanes) -> report.SubmissionRecord:
+        submission = self._submissions[index]
+        self._send(events.Compiling(index))
+        try:
+            async with lanes.borrow() as lane:
+                language, compiled = await self._compile(submission, lane)
+        except (InputError, MachineError) as error:
+            self._send(events.Refused(index, error))
+            return _refused(submission, error)
+        self._send(events.Compiled(index, language.name, compiled))
+        if compiled.program is None:
+            total = scoring.Total(Verdict.CE, 0.0, 1.0, compiled.reason)
+            return _record(submission, language, compiled, [], total)
+
+        def tell(number: int, judgement: Judgement | None) -> None:
+            kind = (
+                events.TestStarted(index, number) if judgement is None else events.TestJudged(index, number, judgement)
+            )
+            self._send(kind)
+
+        folder = _transcript_folder(self._settings.transcripts, index, submission)
+        judgements = await self._judge_tests(compiled.program, lanes, tell, folder=folder)
+        return _record(submission, language, compiled, judgements, scoring.total(judgements))
+
+    async def _compile(self, submission: Submission, lane: Lane) -> tuple[Language, CompileResult]:
+        if submission.fault:
+            raise SubmissionError(submission.fault)
+        name = self._settings.language or submission.language
+        if name:
+            language = self._plugins.language(name)
+            if not languages.sources_of(language, submission.source):  # told, so the ending does not matter
+                language = replace(language, extensions=(*language.extensions, *_endings(submission.source)))
+        else:
+            language = languages.detect(submission.source, self._plugins.languages.values())
+        problem = self._problem
+        result = await self._compiler.compile(
+            lane, submission.source, language, limits=problem.compile_limits, include=problem.include
+        )
+        return language, result
+
+    async def _judge_tests(
+        self, program: Program, lanes: _Lanes, tell: Tell, *, folder: Path | None
+    ) -> list[Judgement]:
+        tests = self._problem.tests
+        results: list[Judgement | None] = [None] * len(tests)
+        waiting = iter(range(len(tests)))
+        stop = self._problem.stop_at_first_failure and not self._settings.all_tests
+
+        def failed() -> bool:
+            return stop and any(result and not result.verdict.accepted for result in results)
+
+        async def work() -> None:
+            async with lanes.borrow() as lane:
+                for number in waiting:
+                    tell(number, None)
+                    results[number] = judgement = await self._judge_test(program, tests[number], lane, folder)
+                    tell(number, judgement)
+                    if failed():
+                        return
+
+        async with task_group() as tasks:
+            for _ in range(min(lanes.count, len(tests))):
+                tasks.start_soon(work)
+        if stop:
+            return scoring.after_first_failure(results, tests)
+        return [result for result in results if result]
+
+    # --- one test ------------------------------------------------------------------------------------------
+
+    async def _judge_test(self, program: Program, test: TestCase, lane: Lane, folder: Path | None) -> Judgement:
+        """What the machine could not do after several tries is JE with the reason, and the judging goes on."""
+        try:
+            if self._problem.interactor and self._judge_program:
+                return await self._converse(program, self._judge_program, test, lane, folder)
+            return await self._run_batch(program, test, lane)
+        except MachineError as error:
+            return Judgement(test, Verdict.JE, f"this machine failed, not the submission: {error}")
+
+    async def _run_batch(self, program: Program, test: TestCase, lane: Lane) -> Judgement:
+        limits = self._limits_for(program)
+
+        async def attempt() -> tuple[RunResult, Output]:
+            output = Output(limits.output_bytes)
+            try:
+                with open_input(test.input) as stdin, Output(limits.output_bytes, keep=STDERR_KEPT) as errors:
+                    result = await run_program(
+                        lane, Role.PROGRAM, (program_mount(program),), program.argv, limits,
+                        stdin=stdin, output=output, errors=errors, environment=program.environment,
+                    )  # fmt: skip
+            except BaseException:
+                output.close()
+                raise
+            return result, output
+
+        run, output = await lane.insist(attempt, Role.PROGRAM)
+        with output:
+            decision: Decision | None = None
+            if verdict.ended_well(run, limits):
+                validator = self._plugins.validator(self._problem.checker.validator)
+                decision = await validator.validate(lane, self._problem, self._judge_program, test, output)
+            return _judgement(test, verdict.Facts(run, limits, decision), output.size)
+
+    async def _converse(
+        self, program: Program, interactor: Program, test: TestCase, lane: Lane, folder: Path | None
+    ) -> Judgement:
+        problem = replace(self._problem, limits=self._limits_for(program))
+        assert problem.interactor  # noqa: S101 - the caller looked
+        protocol = self._plugins.interactor(problem.interactor.protocol)
+        path = folder / f"{test.name.replace('/', '-')}.jsonl" if folder else None
+        run, exchange = await protocol.converse(lane, problem, interactor, program, test, transcript=path)
+        facts = verdict.Facts(run, problem.limits, exchange.decision, exchange)
+        return _judgement(test, facts, exchange.program.bytes)
+
+    def _limits_for(self, program: Program) -> Limits:
+        limits = self._problem.limits
+        return replace(limits, processes=max(limits.processes, program.processes))
+
+    def _report(self, sandbox: Sandbox, accounting_name: str) -> report.Report:
+        return report.Report(
+            problem=self._problem.name,
+            sandbox=sandbox.name,
+            accounting=accounting_name,
+            time_limit_ms=self._problem.limits.time_ms,
+            warnings=list(self._problem.warnings),
+            submissions=[record for record in self._records if record],
+        )
+
+
+def _say_nothing(_number: int, _judgement: Judgement | None) -> None:
+    """Calibration is not for the audience."""
+
+
+def _with_settings(problem: Problem, settings: Settings) -> Problem:
+    """The problem as the command line wants it. Raises UsageError when no test is left."""
+    if settings.time_limit_ms is not None:
+        problem = replace(_with_time(problem, settings.time_limit_ms), calibration=None)
+    if settings.tests:
+        chosen = tuple(t for t in problem.tests if any(fnmatchcase(t.name, pattern) for pattern in settings.tests))
+        if not chosen:
+            some = ", ".join(test.name for test in problem.tests[:3])
+            raise UsageError(f"no test matches {' '.join(settings.tests)}; tests are called {some} …")
+        problem = replace(problem, tests=chosen)
+    return problem
+
+
+def _with_time(problem: Problem, time_ms: float) -> Problem:
+    return replace(problem, limits=replace(problem.limits, time_ms=time_ms))
+
+
+def _limit_from(slowest_ms: float, calibration: Calibration) -> float:
+    """Whole seconds, rounded up. Source: Kattis legacy format, `time_multiplier`."""
+    return max(calibration.least_ms, math.ceil(slowest_ms * calibration.multiplier / 1000) * 1000.0)
+
+
+def _endings(source: Source) -> tuple[str, ...]:
+    return tuple({Path(name).suffix.lower() for name in source.files})
+
+
+def _transcript_folder(base: Path | None, index: int, submission: Submission) -> Path | None:
+    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", submission.label).strip("-")[-80:]
+    return base / f"{index + 1:03d}-{safe}" if base else None
+
+
+def _judgement(test: TestCase, facts: verdict.Facts, output_bytes: int) -> Judgement:
+    ruling = verdict.rule(facts)
+    exchange: Exchange | None = facts.exchange
+    message = facts.decision.message if facts.decision else ""
+    return Judgement(
+        test=test,
+        verdict=ruling.verdict,
+        reason=f"{ruling.verdict}: {ruling.reason}",
+        score=ruling.share * test.max_score,
+        message=message,
+        run=facts.run,
+        exchange=exchange,
+        output_bytes=output_bytes,
+    )
+
+
+def _record(
+    submission: Submission,
+    language: Language,
+    compiled: CompileResult,
+    judgements: Sequence[Judgement],
+    total: scoring.Total,
+) -> report.SubmissionRecord:
+    tests = [report.test_record(judgement) for judgement in judgements]
+    expected = submission.expected
+    return report.SubmissionRecord(
+        source=submission.label,
+        language=language.name,
+        verdict=total.verdict,
+        score=total.score,
+        max_score=total.max_score,
+        expected=list(expected) if expected else None,
+        as_expected=total.verdict in expected if expected else None,
+        time_ms=max((test.time_ms for test in tests), default=0.0),
+        wall_ms=max((test.wall_ms for test in tests), default=0.0),
+        memory_bytes=max((test.memory_bytes for test in tests), default=0),
+        compile=report.compile_record(compiled),
+        tests=tests,
+        message=total.message,
+    )
+
+
+def _refused(submission: Submission, error: Exception) -> report.SubmissionRecord:
+    """A submission that could not be judged: skipped, and the message says why."""
+    total = scoring.Total(Verdict.SK, 0.0, 1.0, str(error))
+    nothing = report.CompileRecord("SK", 0.0, cached=False, output="")
+    unknown = Language(name=submission.language or "", title="", extensions=(), run=())
+    return replace(_record(submission, unknown, CompileResult(None), [], total), compile=nothing)

@@ -1,0 +1,142 @@
+"""A lane judges one thing at a time. It owns its boxes, one a role, and keeps each for as long as it serves.
+
+What all lanes share is the Site: nothing of it changes while judging.
+"""
+
+from __future__ import annotations
+
+import enum
+import os
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from types import TracebackType
+from typing import Self, TypeVar
+
+import anyio
+from msgspec import Struct
+
+from .accounting import Accounting
+from .box import Box, open_box
+from .errors import MachineError, SandboxError
+from .model import MIB, PROGRAM, SPACE, WARDEN, BoxSpec, Mount, Program
+from .protocols import Sandbox
+from .workspace import Workspace
+
+T = TypeVar("T")
+_ATTEMPTS = 3
+_SPACE_BYTES = 256 * MIB
+
+
+class Role(enum.IntEnum):
+    """What a box of a lane is for; its number chooses the uid, so no two of a lane share one."""
+
+    PROGRAM = 0
+    JUDGE = 1  # the problem's own program: validator or interactor
+    COMPILER = 2
+    RELAY = 3
+
+
+class Site(Struct, frozen=True):
+    workspace: Workspace
+    sandbox: Sandbox
+    accounting: Accounting
+
+
+class _Standing(Struct):
+    """A box that stands, what it was built for, and how to take it down."""
+
+    box: Box
+    mounts: tuple[Mount, ...]
+    pinned: bool
+    stack: AsyncExitStack
+
+
+class Lane:
+    """An async context manager; leaving it takes down all of its boxes."""
+
+    def __init__(self, site: Site, index: int) -> None:
+        self.site = site
+        self.index = index
+        processors = sorted(os.sched_getaffinity(0))
+        self.cpu = processors[index % len(processors)]
+        self._boxes: dict[Role, _Standing] = {}
+        self._helpers: dict[str, tuple[object, AsyncExitStack]] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with anyio.CancelScope(shield=True):
+            await self.clear()
+            for _, stack in self._helpers.values():
+                await stack.aclose()
+            self._helpers.clear()
+
+    def uid(self, role: Role) -> int | None:
+        return self.site.workspace.uid(self.index * len(Role) + role)
+
+    async def box(self, role: Role, mounts: tuple[Mount, ...], *, pinned: bool = False) -> Box:
+        """The lane's box of this role with these mounts: the one that stands if it is sound, else a new one.
+
+        `pinned` keeps it on the lane's one processor. Raises SandboxError.
+        """
+        standing = self._boxes.get(role)
+        if standing and standing.mounts == mounts and standing.pinned == pinned and standing.box.sound:
+            return standing.box
+        await self.discard(role)
+        spec = BoxSpec(
+            root=self.site.workspace.root,
+            mounts=(*self.site.workspace.system_mounts, *mounts),
+            space_bytes=_SPACE_BYTES,
+            command=(f"{WARDEN}/warden", SPACE),
+            uid=self.uid(role),
+        )
+        stack = AsyncExitStack()
+        cpus = (self.cpu,) if pinned else None
+        opened = open_box(self.site.sandbox, spec, accounting=self.site.accounting, cpus=cpus)
+        box = await stack.enter_async_context(opened)
+        self._boxes[role] = _Standing(box, mounts, pinned, stack)
+        return box
+
+    async def discard(self, role: Role) -> None:
+        standing = self._boxes.pop(role, None)
+        if standing:
+            with anyio.CancelScope(shield=True):
+                await standing.stack.aclose()
+
+    async def clear(self) -> None:
+        """Takes down all boxes: nothing passes from one submission to the next."""
+        for role in tuple(self._boxes):
+            await self.discard(role)
+
+    async def helper(self, name: str, factory: Callable[[Lane], AbstractAsyncContextManager[T]]) -> T:
+        """A process outside the boxes that the lane keeps (the relay), made by `factory` when first asked for."""
+        if name not in self._helpers:
+            stack = AsyncExitStack()
+            self._helpers[name] = (await stack.enter_async_context(factory(self)), stack)
+        return self._helpers[name][0]  # type: ignore[return-value] # one factory a name
+
+    async def drop_helper(self, name: str) -> None:
+        _, stack = self._helpers.pop(name, (None, None))
+        if stack:
+            with anyio.CancelScope(shield=True):
+                await stack.aclose()
+
+    async def insist(self, attempt: Callable[[], Awaitable[T]], *roles: Role) -> T:
+        """What the machine did is tried again, in new boxes. Raises the last MachineError when that does not help."""
+        for number in range(_ATTEMPTS):
+            try:
+                return await attempt()
+            except SandboxError:
+                if number + 1 == _ATTEMPTS:
+                    raise
+                for role in roles:
+                    await self.discard(role)
+                await anyio.sleep(0.01 * 10**number)
+        raise MachineError("unreachable")
+
+
+def program_mount(program: Program) -> Mount:
+    return Mount(program.folder, PROGRAM)

@@ -1,0 +1,95 @@
+"""What a program wrote, captured from its pipe with a limit, kept in memory while small and in a file when not."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import tempfile
+from collections.abc import Callable
+from types import TracebackType
+from typing import IO, Self
+
+_READ_BYTES = 1 << 20
+_IN_MEMORY = 4 << 20
+
+
+class Output:
+    """The bytes of one stream: at most `limit` may be written, the first `keep` of them are held."""
+
+    def __init__(self, limit: int, *, keep: int | None = None) -> None:
+        self.limit = limit
+        self._keep = limit if keep is None else min(keep, limit)
+        self.size = 0
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - owned, see close()
+
+    def add(self, data: bytes) -> None:
+        room = self._keep - self.size
+        if room > 0:
+            self._file.write(data[:room])
+        self.size += len(data)
+
+    @property
+    def exceeded(self) -> bool:
+        return self.size > self.limit
+
+    def open(self) -> IO[bytes]:
+        """From the start, for one reader at a time; belongs to the output."""
+        self._file.seek(0)
+        return self._file
+
+    def descriptor(self) -> int:
+        """A new read-only descriptor from the start, to hand to a program; the caller closes it."""
+        self._file.seek(0, os.SEEK_END)
+        fd = self._file.fileno()  # rolls over to a real file
+        self._file.flush()
+        return os.open(f"/proc/self/fd/{fd}", os.O_RDONLY | os.O_CLOEXEC)
+
+    def text(self, limit: int = 65536) -> str:
+        """The first `limit` bytes, decoded, undecodable bytes replaced."""
+        return self.open().read(limit).decode(errors="replace")
+
+    def close(self) -> None:
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Capture:
+    """The reading end of a pipe into an Output. `writer` goes to the program; whoever waits for its end pulls.
+
+    Past the limit `on_exceeded` is called once, and reading stops: the writer is to be killed. The judge keeps its copy
+    of `writer`: an end-of-file would only wake it early, the end of the run is what it waits for. A large pipe
+    (`pipe_bytes`) lets nearly every program end without waiting for the judge.
+    """
+
+    def __init__(self, output: Output, on_exceeded: Callable[[], None], *, pipe_bytes: int | None = None) -> None:
+        self.output = output
+        self._on_exceeded = on_exceeded
+        self.reader, self.writer = os.pipe2(os.O_CLOEXEC)
+        if pipe_bytes:
+            with contextlib.suppress(OSError):  # over the user's share of pipe memory: the default size will do
+                fcntl.fcntl(self.writer, fcntl.F_SETPIPE_SZ, pipe_bytes)
+        os.set_blocking(self.reader, False)
+
+    def pull(self) -> bool:
+        """Takes what is there. True past the limit."""
+        while True:
+            try:
+                data = os.read(self.reader, _READ_BYTES)
+            except BlockingIOError:
+                return False
+            self.output.add(data)
+            if self.output.exceeded:
+                self._on_exceeded()
+                return True
+
+    def close(self) -> None:
+        for end in (self.reader, self.writer):
+            os.close(end)

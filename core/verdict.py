@@ -1,0 +1,264 @@
+"""Facts of one run -> Verdict and the sentence that explains it. Pure: no I/O, no clock.
+
+Two ordered tables, one for batch tests and one for conversations; the first row that holds decides. Their order
+settles what happens when two causes meet, and the comment at each row says why it stands where it stands.
+
+The conversation table is the `icpc` preset: what DOMjudge, problemtools and BAPCtools agree on. Its heart is who
+came to an end first. The relay notes every end-of-file before it passes it on, so "the interactor rejected first"
+is a fact, and whatever the program does after that follows from it.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from .model import Cause, Decision, Exchange, First, Limits, Opinion, RunResult, Verdict
+
+
+class Facts(Struct, frozen=True):
+    """All that a verdict rests on. `decision` is None where nobody was asked, as the run had failed already."""
+
+    run: RunResult
+    limits: Limits
+    decision: Decision | None = None
+    exchange: Exchange | None = None
+
+
+class Ruling(Struct, frozen=True):
+    """`share` is the part of the test's score that is earned."""
+
+    verdict: Verdict
+    reason: str
+    share: float
+
+
+class _Rule(Struct, frozen=True):
+    verdict: Verdict
+    holds: Callable[[Facts], bool]
+    because: Callable[[Facts], str]
+
+
+# --- predicates ---------------------------------------------------------------------------------------------
+
+
+def _over_cpu(f: Facts) -> bool:
+    return f.run.cause is Cause.CPU_LIMIT or f.run.cpu_ms > f.limits.time_ms
+
+
+def _over_memory(f: Facts) -> bool:
+    return f.run.out_of_memory or f.run.memory_bytes > f.limits.memory_bytes
+
+
+def _over_file_size(f: Facts) -> bool:
+    return f.run.signal == signal.SIGXFSZ
+
+
+def _crashed(f: Facts) -> bool:
+    return f.run.cause is Cause.SIGNALED
+
+
+def _failed(f: Facts) -> bool:
+    return f.run.cause is Cause.EXITED and f.run.exit_code != 0
+
+
+def _opinion(f: Facts) -> Opinion | None:
+    return f.decision.opinion if f.decision else None
+
+
+def _program_ended_first(f: Facts) -> bool:
+    """By itself, and not because the interactor had come to its end."""
+    if f.exchange is None or f.run.cause is Cause.KILLED:
+        return False
+    return f.exchange.first in (First.PROGRAM, First.BOTH)
+
+
+def _program_ended_badly(f: Facts) -> bool:
+    walled = f.run.cause is Cause.WALL_LIMIT
+    return walled or _over_cpu(f) or _over_memory(f) or f.run.output_exceeded or _crashed(f) or _failed(f)
+
+
+def _interactor_broke(f: Facts) -> bool:
+    excused = _program_ended_first(f) and _program_ended_badly(f)
+    return _opinion(f) is Opinion.CONFUSED and not excused
+
+
+def _interactor_rejected_first(f: Facts) -> bool:
+    return _opinion(f) is Opinion.WRONG and not _program_ended_first(f)
+
+
+# --- sentences ----------------------------------------------------------------------------------------------
+
+
+def ms(value: float) -> str:
+    return f"{value:.1f} ms" if value < 1000 else f"{value / 1000:.2f} s"
+
+
+def size(count: float) -> str:
+    for unit in ("bytes", "KiB", "MiB"):
+        if count < 1024:
+            return f"{count:.0f} {unit}" if unit == "bytes" else f"{count:.1f} {unit}"
+        count /= 1024
+    return f"{count:.1f} GiB"
+
+
+def signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _message(f: Facts) -> str:
+    return f": {f.decision.message}" if f.decision and f.decision.message else ""
+
+
+def _at(f: Facts, when_ns: int) -> str:
+    """A moment of a conversation, counted from its start."""
+    return f"at {ms((when_ns - f.exchange.started_ns) / 1e6)}" if f.exchange and when_ns else "at an unknown time"
+
+
+def _end_of(run: RunResult) -> str:
+    if run.cause is Cause.SIGNALED and run.signal:
+        return f"died of {signal_name(run.signal)}"
+    if run.cause is Cause.EXITED:
+        return f"exited with code {run.exit_code}"
+    return {
+        Cause.CPU_LIMIT: "reached its CPU time limit",
+        Cause.WALL_LIMIT: "reached its wall time limit",
+        Cause.KILLED: "was stopped by the judge",
+    }.get(run.cause, f"could not be started ({run.failure})")
+
+
+def _not_started(f: Facts) -> str:
+    return f"the judge could not start the program ({f.run.failure})"
+
+
+def _too_much_output(f: Facts) -> str:
+    return f"it wrote more than {size(f.limits.output_bytes)}"
+
+
+def _too_large_file(f: Facts) -> str:
+    return f"it wrote a file larger than {size(f.limits.file_bytes)}"
+
+
+def _too_much_memory(f: Facts) -> str:
+    how = "was ended by the kernel for want of memory" if f.run.out_of_memory else "used too much memory"
+    return f"it {how}: peak {size(f.run.memory_bytes)}, limit {size(f.limits.memory_bytes)}"
+
+
+def _too_much_cpu(f: Facts) -> str:
+    return f"it computed for {ms(f.run.cpu_ms)}, the limit is {ms(f.limits.time_ms)} (wall time {ms(f.run.wall_ms)})"
+
+
+def _too_long(f: Facts) -> str:
+    idle = f"it ran for {ms(f.run.wall_ms)} but computed only {ms(f.run.cpu_ms)} of that"
+    e = f.exchange
+    if e is None:
+        return f"{idle}: it was idle, not computing"
+    if not e.stalled:
+        return idle
+    if not e.program.bytes:
+        spoke = "the program never wrote anything (a flush missing?)"
+    elif e.program.unended:
+        spoke = f"the program last wrote {_at(f, e.program.last_ns)}, a line without a newline"
+    else:
+        spoke = f"the program last wrote {_at(f, e.program.last_ns)}"
+    return f"{idle}: each side waited for the other; {spoke}"
+
+
+def _too_much_cpu_or_more(f: Facts) -> str:
+    after = f.exchange and f.exchange.first is First.INTERACTOR and _opinion(f) is Opinion.ACCEPTED
+    return _too_much_cpu(f) + (", after the interactor had accepted" if after else "")
+
+
+def _bad_end(f: Facts) -> str:
+    text = f"the program {_end_of(f.run)}"
+    if f.exchange is None:
+        return f"{text} after {ms(f.run.wall_ms)}, peak memory {size(f.run.memory_bytes)}"
+    after = f.exchange.first is First.INTERACTOR and _opinion(f) is Opinion.ACCEPTED
+    return f"{text} {_at(f, f.run.ended_ns)}" + (", after the interactor had accepted" if after else "")
+
+
+def _rejected_first(f: Facts) -> str:
+    assert f.exchange is not None  # noqa: S101 - only rows of the conversation table come here
+    e = f.exchange
+    first = f"the interactor rejected {_at(f, e.interactor_side.eof_ns or e.interactor.ended_ns)}{_message(f)}"
+    if f.run.cause is Cause.EXITED and f.run.exit_code == 0:
+        return first
+    return f"{first}; that the program {_end_of(f.run)} {_at(f, f.run.ended_ns)} follows from it"
+
+
+def _rejected(f: Facts) -> str:
+    if f.exchange is None:
+        return f"the validator rejected the output{_message(f)}"
+    early = " after the program had ended" if _program_ended_first(f) else ""
+    return f"the interactor rejected{early}{_message(f)}"
+
+
+def _broke(f: Facts) -> str:
+    who = "validator" if f.exchange is None else "interactor"
+    return f"the problem's {who} failed{_message(f)}"
+
+
+def _accepted(f: Facts) -> str:
+    who = "validator" if f.exchange is None else "interactor"
+    return f"the {who} accepted{_message(f)}"
+
+
+# --- the tables ---------------------------------------------------------------------------------------------
+
+_NOT_STARTED = _Rule(Verdict.JE, lambda f: f.run.cause is Cause.FAILED, _not_started)
+
+_LIMITS = (
+    # Output first: the judge stopped the run for it at that moment, so nothing that came later counts.
+    _Rule(Verdict.OLE, lambda f: f.run.output_exceeded, _too_much_output),
+    _Rule(Verdict.OLE, _over_file_size, _too_large_file),
+    # The system call that killed a run stands here, before memory and time, once profiles name it (RFE).
+    # Memory before time: a program at its memory limit loses time in the kernel's reclaim before it is ended.
+    _Rule(Verdict.MLE, _over_memory, _too_much_memory),
+    # CPU before wall: computing too long explains running too long, not the other way round.
+    _Rule(Verdict.TLE, _over_cpu, _too_much_cpu_or_more),
+    _Rule(Verdict.TLE, lambda f: f.run.cause is Cause.WALL_LIMIT, _too_long),
+    # Ends of its own last: a program over a limit often dies of it (a failed allocation, SIGXCPU).
+    _Rule(Verdict.RTE, _crashed, _bad_end),
+    _Rule(Verdict.RTE, _failed, _bad_end),
+)
+
+_WORD = (
+    _Rule(Verdict.JE, lambda f: _opinion(f) is Opinion.CONFUSED, _broke),
+    _Rule(Verdict.WA, lambda f: _opinion(f) is Opinion.WRONG, _rejected),
+    _Rule(Verdict.PA, lambda f: f.decision is not None and f.decision.share < 1, _accepted),
+    _Rule(Verdict.AC, lambda f: _opinion(f) is Opinion.ACCEPTED, _accepted),
+    _Rule(Verdict.JE, lambda f: True, lambda f: "nobody decided about this run"),
+)
+
+BATCH = (_NOT_STARTED, *_LIMITS, *_WORD)
+
+CONVERSATION = (
+    _NOT_STARTED,
+    # A broken interactor is the package's fault, whatever the program did after, unless it broke on the program's
+    # own bad end: then that end is the story.
+    _Rule(Verdict.JE, _interactor_broke, _broke),
+    # The interactor rejected before the program ended: SIGPIPE, time and crashes after that follow from it.
+    _Rule(Verdict.WA, _interactor_rejected_first, _rejected_first),
+    # Otherwise the program's own end comes before the interactor's word: it may have judged a cut-off game.
+    *_LIMITS,
+    *_WORD,
+)
+
+
+def ended_well(run: RunResult, limits: Limits) -> bool:
+    """Whether there is an output worth deciding about."""
+    facts = Facts(run, limits)
+    return not any(row.holds(facts) for row in (_NOT_STARTED, *_LIMITS))
+
+
+def rule(facts: Facts) -> Ruling:
+    """The first row that holds. Every set of facts has one: the last row takes what no other took."""
+    table = BATCH if facts.exchange is None else CONVERSATION
+    row = next(row for row in table if row.holds(facts))
+    share = facts.decision.share if row.verdict.accepted and facts.decision else 0.0
+    return Ruling(row.verdict, row.because(facts), share)

@@ -1,0 +1,225 @@
+"""The packets that the engine exchanges with the warden and the relay. Pure: bytes in, bytes out.
+
+The layouts are those of `core/native/*.c`, native byte order, as both ends run on one machine. A packet
+begins with a magic number, which is the version of the protocol as well, and an operation.
+"""
+
+from __future__ import annotations
+
+import enum
+import os
+import struct
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from .model import Cause, First, Limits, RunResult, SideFacts
+
+MAGIC = 0x31594C50
+CONTROL_FD = 3
+MAX_PACKET = 192 * 1024
+
+_HEADER = struct.Struct("=II")
+_RUN = struct.Struct("=IIQQQQQIIIIII")
+_DONE = struct.Struct("=IIIIIIiiQQQQQ")
+_STATUS = struct.Struct("=IIQII")
+_FILE = struct.Struct("=IIII")
+_RELAY = struct.Struct("=IIQQII")
+_SIDE = struct.Struct("=QQQQQQQII")
+_RELAY_DONE = struct.Struct("=IIIIQQ")
+_RELAY_STATUS = struct.Struct("=IIQII")
+_OVER = struct.Struct("=IIII")
+
+
+class Ask(enum.IntEnum):
+    """What the engine asks of a warden."""
+
+    RUN = 1
+    KILL = 2
+    STATUS = 3
+    FETCH = 4
+    ADMIT = 5
+
+
+class Say(enum.IntEnum):
+    """What a warden says."""
+
+    READY = 1
+    DONE = 2
+    STATUS = 3
+    FILE = 4
+    ADMITTED = 5
+
+
+class RelayAsk(enum.IntEnum):
+    RELAY = 1
+    STOP = 2
+    STATUS = 3
+
+
+class RelaySay(enum.IntEnum):
+    READY = 1
+    DONE = 2
+    OVER = 3
+    STATUS = 4
+
+
+class Step(enum.IntEnum):
+    """Where the warden was when a run failed to start."""
+
+    NONE = 0
+    REQUEST = 1
+    WIPE = 2
+    MKDIR = 3
+    CLONE = 4
+    SESSION = 5
+    DESCRIPTORS = 6
+    RLIMIT = 7
+    CHDIR = 8
+    EXEC = 9
+
+
+class Done(Struct, frozen=True):
+    """The warden's DONE: the run, and the step and errno at which it failed, if it did."""
+
+    result: RunResult
+    step: Step
+    error: int
+
+
+class Status(Struct, frozen=True):
+    """Of a run under way: CPU time so far, and whether every thread of the box is asleep in a read of its input."""
+
+    cpu_ns: int
+    waiting: bool
+
+
+class RelayStatus(Struct, frozen=True):
+    """`idle`: no byte is in any pipe or buffer, and neither side has come to an end. `moved`: bytes so far."""
+
+    idle: bool
+    moved: int
+
+
+class RelayDone(Struct, frozen=True):
+    first: First
+    over: First
+    started_ns: int
+    ended_ns: int
+    program: SideFacts
+    interactor: SideFacts
+
+
+def _strings(words: Sequence[str]) -> bytes:
+    return b"".join(os.fsencode(word) + b"\0" for word in words)
+
+
+def run_request(
+    argv: Sequence[str],
+    *,
+    environment: Sequence[tuple[str, str]],
+    folders: Sequence[str],
+    limits: Limits,
+    wall_ms: float,
+    keep_space: bool = False,
+    leave_space: bool = False,
+    limit_address_space: bool = False,
+) -> bytes:
+    """RUN; `folders` are made in the writable space first. Raises ValueError for a NUL in a word or too many words."""
+    flags = keep_space | 2 * limit_address_space | 4 * leave_space
+    stack = limits.stack_bytes or limits.memory_bytes
+    head = _RUN.pack(
+        MAGIC, Ask.RUN, int(limits.time_ms * 1e6), int(wall_ms * 1e6), limits.memory_bytes, stack, limits.file_bytes,
+        limits.processes, limits.open_files, flags, len(argv), len(environment), len(folders),
+    )  # fmt: skip
+    words = [*argv, *(f"{name}={value}" for name, value in environment), *folders]
+    packet = head + _strings(words)
+    if len(packet) > MAX_PACKET or packet.count(b"\0", len(head)) != len(words):
+        raise ValueError("the command line is longer than 192 KiB, or holds a NUL character")
+    return packet
+
+
+def simple(operation: Ask | RelayAsk) -> bytes:
+    return _HEADER.pack(MAGIC, operation)
+
+
+def fetch_request(path: str) -> bytes:
+    return _HEADER.pack(MAGIC, Ask.FETCH) + os.fsencode(path) + b"\0"
+
+
+def admit_request(cpus: int) -> bytes:
+    return _HEADER.pack(MAGIC, Ask.ADMIT) + struct.pack("=I", cpus)
+
+
+def operation(packet: bytes) -> int:
+    """Raises ValueError on a packet that is not of this protocol."""
+    if len(packet) < _HEADER.size:
+        raise ValueError("short packet")
+    magic, kind = _HEADER.unpack_from(packet)
+    if magic != MAGIC:
+        raise ValueError("a packet of another version: the C programs and the Python code do not belong together")
+    return int(kind)
+
+
+def done(packet: bytes) -> Done:
+    (_, _, cause, step, error, left, code, signal, cpu, wall, started, ended, rss) = _DONE.unpack(packet)
+    why = Cause(cause)
+    failed = Step(step)
+    result = RunResult(
+        cause=why,
+        exit_code=code if why is Cause.EXITED else None,
+        signal=signal if why is Cause.SIGNALED else None,
+        cpu_ns=cpu,
+        wall_ns=wall,
+        started_ns=started,
+        ended_ns=ended,
+        memory_bytes=rss,
+        failure=f"{failed.name.lower()}: {os.strerror(error)}" if why is Cause.FAILED else None,
+        left_behind=left,
+    )
+    return Done(result, failed, error)
+
+
+def status(packet: bytes) -> Status:
+    _, _, cpu_ns, waiting, _ = _STATUS.unpack(packet)
+    return Status(cpu_ns, bool(waiting))
+
+
+def file_error(packet: bytes) -> int:
+    """The errno of a FETCH or an ADMIT, 0 where it succeeded."""
+    return int(_FILE.unpack(packet)[2])
+
+
+def relay_request(*, program_limit: int, interactor_limit: int, head_bytes: int, tail_bytes: int) -> bytes:
+    return _RELAY.pack(MAGIC, RelayAsk.RELAY, program_limit, interactor_limit, head_bytes, tail_bytes)
+
+
+def relay_status(packet: bytes) -> RelayStatus:
+    _, _, moved, under_way, ended = _RELAY_STATUS.unpack(packet)
+    return RelayStatus(idle=not under_way and not ended, moved=moved)
+
+
+def relay_over(packet: bytes) -> First:
+    """Which side wrote more than it may."""
+    return First.INTERACTOR if _OVER.unpack(packet)[2] else First.PROGRAM
+
+
+def relay_done(packet: bytes) -> RelayDone:
+    _, _, first, over, started, ended = _RELAY_DONE.unpack_from(packet)
+    sides: list[SideFacts] = []
+    for offset in (_RELAY_DONE.size, _RELAY_DONE.size + _SIDE.size):
+        written, lines, dropped, waited, eof, closed, last, pending, unended = _SIDE.unpack_from(packet, offset)
+        sides.append(
+            SideFacts(
+                bytes=written,
+                lines=lines,
+                dropped=dropped,
+                waited_ns=waited,
+                eof_ns=eof,
+                closed_input_ns=closed,
+                last_ns=last,
+                pending=pending,
+                unended=bool(unended),
+            )
+        )
+    return RelayDone(First(first), First(over), started, ended, sides[0], sides[1])

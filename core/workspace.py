@@ -1,0 +1,186 @@
+"""The folder that one judging works in, and everything in it. Removed at the end, whatever the end was.
+
+::
+
+    /tmp/parley-<pid>-XXXXXXXX/     mode 0711: boxes may pass through, not look around
+    ├── native/                     warden and relay, where every box's uid can execute them
+    ├── root/                       the skeleton of every box's root: mount points and links, read-only
+    ├── programs/<key>/             compiled programs of this judging
+    ├── sources/<n>/                sources, laid out for the compiler
+    └── data/<n>/                   test data that a box's uid could not read in its place
+
+Its name carries the pid of its judge: what a killed judge left behind is removed by the next one.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import stat
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from .errors import MachineError, MissingTool
+from .model import DATA, PROGRAM, SOURCES, SPACE, WARDEN, Mount
+
+_PREFIX = "parley-"
+_MERGED = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
+_ETC = ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d")
+_DEVICES = ("null", "zero", "full", "random", "urandom")
+_UID_BASE = 200_000_000
+_UIDS_PER_JUDGE = 256
+
+
+def native(name: str) -> Path:
+    """A C program of ours. Raises MissingTool where the installation did not build it."""
+    path = Path(__file__).parent / "native" / "bin" / name
+    if not path.is_file():
+        raise MissingTool(f"{path} is missing: install Parley again with a C compiler present (make setup)")
+    return path
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+class Workspace:
+    """Owns the run folder. A context manager; `path` is valid inside it."""
+
+    def __init__(self) -> None:
+        self.path = Path()
+        self._numbers = itertools.count()
+        self._readable: dict[Path, Path] = {}
+
+    def __enter__(self) -> Self:
+        remove_leftovers()
+        try:
+            self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+            self.path.chmod(0o711)
+            for name in ("native", "programs", "sources", "data"):
+                (self.path / name).mkdir(mode=0o711)
+            for name in ("warden", "relay"):
+                shutil.copy(native(name), self.path / "native" / name)
+                (self.path / "native" / name).chmod(0o555)
+            (self.path / "native").chmod(0o755)
+            _skeleton(self.path / "root")
+        except OSError as error:
+            self.__exit__(None, None, None)
+            raise MachineError(f"no work folder under {tempfile.gettempdir()}: {error.strerror}; set TMPDIR") from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.path != Path():
+            _remove(self.path)
+
+    def folder(self, kind: str) -> Path:
+        """A new empty folder, readable by boxes."""
+        path = self.path / kind / str(next(self._numbers))
+        path.mkdir(mode=0o755)
+        path.chmod(0o755)
+        return path
+
+    def uid(self, slot: int) -> int | None:
+        """An unprivileged uid that nobody else on this machine uses, one a slot; None where the judge is not root."""
+        if os.geteuid() != 0:
+            return None
+        return _UID_BASE + os.getpid() * _UIDS_PER_JUDGE + slot % _UIDS_PER_JUDGE
+
+    @property
+    def root(self) -> Path:
+        return self.path / "root"
+
+    @property
+    def system_mounts(self) -> tuple[Mount, ...]:
+        """What every box sees of the host: programs and libraries, nothing of its users."""
+        real = [name for name in _MERGED if Path("/", name).is_dir() and not Path("/", name).is_symlink()]
+        mounts = [Mount(Path("/usr"), "/usr"), *(Mount(Path("/", name), f"/{name}") for name in real)]
+        mounts += [Mount(Path("/etc", name), f"/etc/{name}") for name in _ETC if Path("/etc", name).exists()]
+        return (*mounts, Mount(self.path / "native", WARDEN))
+
+    def readable(self, folder: Path) -> Path:
+        """`folder` itself if every box may read all of it, else a copy in the workspace, made once."""
+        if folder not in self._readable:
+            ours = os.geteuid() != 0 or _open_to_all(folder)
+            self._readable[folder] = folder if ours else self._copy(folder)
+        return self._readable[folder]
+
+    def _copy(self, folder: Path) -> Path:
+        copy = self.folder("data") / "copy"
+        shutil.copytree(folder, copy)
+        for path in (copy, *copy.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        return copy
+
+
+def remove_leftovers() -> None:
+    """Work folders of judges that are no longer running (killed with SIGKILL, say)."""
+    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}[0-9]*-*"):
+        owner = path.name.split("-")[1]
+        try:
+            ours = path.stat().st_uid == os.geteuid() and not path.is_symlink()
+        except OSError:
+            continue
+        if ours and owner.isdigit() and not is_running(int(owner)):
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    for folder, names, _ in os.walk(path):
+        for name in names:
+            inner = Path(folder, name)
+            if not inner.is_symlink():
+                inner.chmod(0o700)
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def _skeleton(root: Path) -> None:
+    root.mkdir(mode=0o755)
+    for target in ("usr", "etc", "proc", "dev", "dev/shm", SPACE, PROGRAM, SOURCES, WARDEN, DATA):
+        (root / target.lstrip("/")).mkdir(mode=0o755)
+    for name in _MERGED:
+        host = Path("/", name)
+        if host.is_symlink():
+            (root / name).symlink_to(host.readlink())
+        elif host.is_dir():
+            (root / name).mkdir(mode=0o755)
+    for name in _ETC:
+        host = Path("/etc", name)
+        if host.is_dir():
+            (root / "etc" / name).mkdir(mode=0o755)
+        elif host.exists():
+            (root / "etc" / name).touch(mode=0o644)
+    for name in _DEVICES:
+        (root / "dev" / name).touch(mode=0o644)
+    for name, target in (("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")):
+        (root / "dev" / name).symlink_to(target)
+    (root / "tmp").symlink_to(SPACE)
+    (root / "etc" / "passwd").write_text("judged:x:65534:65534:judged:/w:/bin/sh\n")
+    (root / "etc" / "group").write_text("judged:x:65534:\n")
+    (root / "etc" / "nsswitch.conf").write_text("passwd: files\ngroup: files\nhosts: files\n")
+
+
+def _open_to_all(folder: Path) -> bool:
+    for parent in (folder, *folder.parents):
+        if not parent.stat().st_mode & stat.S_IXOTH:
+            return False
+    for base, _, names in os.walk(folder):
+        if Path(base).stat().st_mode & 0o5 != 0o5:
+            return False
+        for name in names:
+            path = Path(base, name)
+            if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+                return False
+            if not path.exists() or not path.stat().st_mode & stat.S_IROTH:
+                return False
+    return True

@@ -1,0 +1,52 @@
+"""Interactors of the ICPC/Kattis format: `interactor input answer feedbackdir/ [flags]`, exit 42 or 43."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from ..core import feedback
+from ..core.errors import PackageError
+from ..core.hookspecs import hookimpl
+from ..core.lane import Lane
+from ..core.model import Cause, Exchange, Problem, Program, RunResult, TestCase
+from . import transcript as transcripts
+from .conversation import Roles, hold
+
+
+class IcpcInteractor:
+    name = "icpc"
+
+    async def converse(
+        self,
+        lane: Lane,
+        problem: Problem,
+        interactor: Program,
+        program: Program,
+        test: TestCase,
+        *,
+        transcript: Path | None,
+    ) -> tuple[RunResult, Exchange]:
+        if problem.interactor is None:
+            raise PackageError(f"{problem.name}: is not interactive")
+        roles = Roles(
+            program=program,
+            program_limits=problem.limits,
+            interactor=interactor,
+            interactor_mounts=feedback.mounts(lane, problem, interactor),
+            interactor_arguments=feedback.arguments(problem, test, (*problem.interactor.flags, *test.validator_flags)),
+            interactor_folders=(feedback.FOLDER,),
+            interactor_limits=problem.validation_limits,
+            accepts=lambda run: run.cause is Cause.EXITED and run.exit_code == feedback.ACCEPT,
+        )
+        run, exchange, log = await hold(lane, roles, feedback.decision)
+        if transcript:
+            transcripts.write(transcript, transcripts.lines(problem.name, test.name, log, run, exchange))
+            exchange = msgspec.structs.replace(exchange, transcript=str(transcript))
+        return run, exchange
+
+
+@hookimpl
+def parley_interactors() -> list[IcpcInteractor]:
+    return [IcpcInteractor()]

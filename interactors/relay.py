@@ -1,0 +1,103 @@
+"""The relay process, seen from the engine: one a lane, kept, driven over a socket (core/native/relay.c)."""
+
+from __future__ import annotations
+
+import os
+import socket
+import tempfile
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+
+import anyio
+
+from ..core import wire
+from ..core.box import end, spawn
+from ..core.errors import SandboxError
+from ..core.lane import Lane, Role
+from ..core.model import First
+
+HEAD_BYTES = TAIL_BYTES = 512 * 1024  # of a transcript, kept in full
+
+
+class Relay:
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._busy = False
+        self._status: wire.RelayStatus | None = None
+        self._answered = anyio.Event()
+
+    async def ready(self) -> None:
+        if wire.operation(await self._receive()) != wire.RelaySay.READY:
+            raise SandboxError("the relay answered out of turn")
+
+    def start(self, descriptors: tuple[int, ...], *, program_limit: int, interactor_limit: int) -> None:
+        """`descriptors`: program out, program in, interactor out, interactor in, log. The caller closes its copies."""
+        request = wire.relay_request(
+            program_limit=program_limit, interactor_limit=interactor_limit, head_bytes=HEAD_BYTES, tail_bytes=TAIL_BYTES
+        )
+        self._send(request, descriptors)
+        self._busy = True
+
+    def stop(self) -> None:
+        self._send(wire.simple(wire.RelayAsk.STOP), ())
+
+    async def status(self) -> wire.RelayStatus | None:
+        """Of the conversation under way, which another task awaits; None when it has ended meanwhile."""
+        self._status = None
+        self._answered = anyio.Event()
+        if self._busy:
+            self._send(wire.simple(wire.RelayAsk.STATUS), ())
+            await self._answered.wait()
+        return self._status
+
+    async def done(self, on_over: Callable[[First], None]) -> wire.RelayDone:
+        """Waits for the end of the conversation; `on_over` is told of a side that writes more than it may."""
+        while True:
+            packet = await self._receive()
+            kind = wire.operation(packet)
+            if kind == wire.RelaySay.STATUS:
+                self._status = wire.relay_status(packet)
+            elif kind == wire.RelaySay.OVER:
+                on_over(wire.relay_over(packet))
+                continue
+            self._answered.set()
+            if kind == wire.RelaySay.DONE:
+                self._busy = False
+                return wire.relay_done(packet)
+
+    def _send(self, packet: bytes, descriptors: tuple[int, ...]) -> None:
+        try:
+            socket.send_fds(self._channel, [packet], descriptors)
+        except OSError as error:
+            raise SandboxError(f"the relay is gone: {error.strerror}") from error
+
+    async def _receive(self) -> bytes:
+        await anyio.wait_readable(self._channel)
+        try:
+            packet = self._channel.recv(4096)
+        except OSError as error:
+            raise SandboxError(f"the relay is gone: {error.strerror}") from error
+        if not packet:
+            raise SandboxError("the relay ended by itself")
+        return packet
+
+
+@asynccontextmanager
+async def open_relay(lane: Lane) -> AsyncGenerator[Relay]:
+    """Starts the lane's relay, on the lane's processor, under a uid that owns nothing else."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, tempfile.TemporaryFile() as complaints:
+        with theirs:
+            ours.setblocking(False)
+            binary = str(lane.site.workspace.path / "native" / "relay")
+            number = theirs.fileno()
+            process = spawn([binary, str(number)], keep=number, stderr=complaints.fileno(), uid=lane.uid(Role.RELAY))
+        try:
+            os.sched_setaffinity(process.pid, (lane.cpu,))
+            relay = Relay(ours)
+            await relay.ready()
+            yield relay
+        finally:
+            ours.close()
+            with anyio.CancelScope(shield=True):
+                await end(process)

@@ -1,0 +1,83 @@
+r"""A conversation as JSON Lines: the relay's binary log made readable. Pure but for `write`.
+
+The first line names the schema; every other line is one event, in order of time::
+
+    {"schema":"parley.transcript/1","problem":"guess","test":"secret/01"}
+    {"t_us":812,"from":"program","event":"data","text":"500\n"}
+    {"t_us":840,"from":"interactor","event":"data","text":"lower\n"}
+    {"t_us":1033,"from":"program","event":"eof"}
+    {"t_us":1200,"from":"program","event":"exit","code":0}
+
+`text` is used for bytes that are UTF-8, `base64` for others; `bytes` is there when a chunk was cut. An event
+`gap` tells how many records between head and tail were left out. `closed_input` says that a side stopped
+reading while its partner still wrote, or ended.
+"""
+
+from __future__ import annotations
+
+import base64
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ..core.model import Cause, Exchange, RunResult
+
+SCHEMA = "parley.transcript/1"
+_RECORD = struct.Struct("=QIIBB6x")
+_SIDES = ("program", "interactor")
+_KINDS = ("data", "eof", "closed_input", "gap")
+
+
+def events(log: bytes, started_ns: int) -> Iterator[dict[str, Any]]:
+    """The events of a relay's log. Raises ValueError where it is cut off."""
+    at = 0
+    while at < len(log):
+        if at + _RECORD.size > len(log):
+            raise ValueError(f"cut off in a record at byte {at}")
+        time_ns, size, kept, kind, side = _RECORD.unpack_from(log, at)
+        at += _RECORD.size
+        chunk = log[at : at + kept]
+        at += kept
+        if _KINDS[kind] == "gap":
+            yield {"event": "gap", "records": size}
+            continue
+        event: dict[str, Any] = {"t_us": (time_ns - started_ns) // 1000, "from": _SIDES[side], "event": _KINDS[kind]}
+        if _KINDS[kind] == "data":
+            event.update(_content(chunk))
+            if size != kept:
+                event["bytes"] = size
+        yield event
+
+
+def _content(chunk: bytes) -> dict[str, str]:
+    try:
+        return {"text": chunk.decode()}
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(chunk).decode()}
+
+
+def _end(run: RunResult, side: str, started_ns: int) -> dict[str, Any]:
+    event: dict[str, Any] = {"t_us": (run.ended_ns - started_ns) // 1000, "from": side, "event": "exit"}
+    if run.cause is Cause.EXITED:
+        return event | {"code": run.exit_code}
+    if run.cause is Cause.SIGNALED:
+        return event | {"signal": run.signal}
+    return event | {"ended_by": run.cause.name.lower()}
+
+
+def lines(problem: str, test: str, log: bytes, run: RunResult, exchange: Exchange) -> bytes:
+    """The whole document."""
+    start = exchange.started_ns
+    body = list(events(log, start))
+    ends = sorted(
+        (_end(run, "program", start), _end(exchange.interactor, "interactor", start)), key=lambda e: e["t_us"]
+    )
+    return msgspec.json.Encoder().encode_lines([{"schema": SCHEMA, "problem": problem, "test": test}, *body, *ends])
+
+
+def write(path: Path, document: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(document)

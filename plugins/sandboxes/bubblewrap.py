@@ -1,0 +1,45 @@
+"""Boxes built by bubblewrap (`bwrap`, Debian's package `bubblewrap`): needs no root, only user namespaces."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+
+from ...core.hookspecs import hookimpl
+from ...core.model import SPACE, BoxSpec, Probe
+
+
+class Bubblewrap:
+    """Started under the box's own uid, so that its user namespace maps nobody of importance."""
+
+    name = "bubblewrap"
+    priority = 10
+
+    def probe(self) -> Probe:
+        path = shutil.which("bwrap")
+        if path is None:
+            return Probe(available=False, detail="bwrap is not on PATH", remedy="apt-get install bubblewrap")
+        return Probe(available=True, detail=path)
+
+    def command(self, spec: BoxSpec) -> Sequence[str]:
+        binds = [word for mount in spec.mounts for word in ("--ro-bind", str(mount.source), mount.target)]
+        return [
+            shutil.which("bwrap") or "bwrap",
+            "--unshare-all", "--unshare-user", "--as-pid-1", "--die-with-parent", "--hostname", "box",
+            "--ro-bind", str(spec.root), "/",
+            *binds,
+            "--proc", "/proc",
+            "--dev", "/dev", "--remount-ro", "/dev",
+            "--size", str(spec.space_bytes), "--tmpfs", SPACE,
+            "--chdir", "/",
+            "--", *spec.command,
+        ]  # fmt: skip
+
+    def uid(self, spec: BoxSpec) -> int | None:
+        return spec.uid if os.geteuid() == 0 else None
+
+
+@hookimpl
+def parley_sandboxes() -> list[Bubblewrap]:
+    return [Bubblewrap()]

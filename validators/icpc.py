@@ -1,0 +1,44 @@
+"""Output validators of ICPC/Kattis: `validator input answer feedbackdir/ [flags] < output`, exit 42 or 43."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from ..core import feedback
+from ..core.errors import PackageError
+from ..core.hookspecs import hookimpl
+from ..core.lane import Lane, Role
+from ..core.model import Decision, Problem, Program, TestCase
+from ..core.output import Output
+from ..core.runner import run_captured
+
+
+class IcpcValidator:
+    name = "icpc"
+
+    def check_flags(self, flags: Sequence[str]) -> None:
+        """Any: they are the program's own."""
+
+    async def validate(
+        self, lane: Lane, problem: Problem, program: Program | None, test: TestCase, output: Output
+    ) -> Decision:
+        if program is None:
+            raise PackageError(f"{problem.name}: asks for a validator of its own and has none")
+        mounts = feedback.mounts(lane, problem, program)
+        argv = (*program.argv, *feedback.arguments(problem, test, (*problem.checker.flags, *test.validator_flags)))
+        stdin = output.descriptor()
+        try:
+            ran = await run_captured(
+                lane, Role.JUDGE, mounts, argv, problem.validation_limits,
+                stdin=stdin, environment=program.environment, folders=(feedback.FOLDER,),
+            )  # fmt: skip
+        finally:
+            os.close(stdin)
+        box = await lane.box(Role.JUDGE, mounts)
+        return await feedback.decision(box, ran.result, ran.stderr.decode(errors="replace"))
+
+
+@hookimpl
+def parley_validators() -> list[IcpcValidator]:
+    return [IcpcValidator()]
