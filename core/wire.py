@@ -18,6 +18,7 @@ from .model import Cause, First, Limits, RunResult, SideFacts
 MAGIC = 0x31594C50
 CONTROL_FD = 3
 MAX_PACKET = 192 * 1024
+_NO_LIMIT = (1 << 64) - 1  # RLIM_INFINITY
 
 _HEADER = struct.Struct("=II")
 _RUN = struct.Struct("=IIQQQQQIIIIII")
@@ -127,7 +128,8 @@ def run_request(
 ) -> bytes:
     """RUN; `folders` are made in the writable space first. Raises ValueError for a NUL in a word or too many words."""
     flags = keep_space | 2 * limit_address_space | 4 * leave_space
-    stack = limits.stack_bytes or limits.memory_bytes
+    # Where address space is limited, a thread must not reserve all of it for its stack, as it would by a finite limit.
+    stack = limits.stack_bytes or (_NO_LIMIT if limit_address_space else limits.memory_bytes)
     head = _RUN.pack(
         MAGIC, Ask.RUN, int(limits.time_ms * 1e6), int(wall_ms * 1e6), limits.memory_bytes, stack, limits.file_bytes,
         limits.processes, limits.open_files, flags, len(argv), len(environment), len(folders),

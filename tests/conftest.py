@@ -1,0 +1,79 @@
+"""What all tests share: the event loop, and a judge's site for each jailer that this machine has."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncGenerator, Iterator
+from pathlib import Path
+
+import pytest
+
+from parley.core import accounting
+from parley.core.lane import Lane, Site
+from parley.core.plugins import Plugins, load_plugins
+from parley.core.workspace import Workspace
+
+JAILERS = ("bubblewrap", "minijail")
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def plugins() -> Plugins:
+    return load_plugins()
+
+
+@pytest.fixture(scope="session", params=JAILERS)
+def jailer(request: pytest.FixtureRequest, plugins: Plugins) -> str:
+    """Each jailer; one that this machine lacks is skipped by name, but bubblewrap must be there."""
+    name: str = request.param
+    probe = plugins.sandboxes[name].probe()
+    if not probe.available and name != "bubblewrap":
+        pytest.skip(f"{name}: {probe.detail}")
+    assert probe.available, f"{name}: {probe.detail}; {probe.remedy}"
+    return name
+
+
+@pytest.fixture(params=("cgroup", "rlimit"))
+def counted(request: pytest.FixtureRequest) -> accounting.Accounting:
+    """Each kind of accounting; without groups to make, the kernel's figures cannot be tested."""
+    if request.param == "rlimit":
+        return accounting.Rlimit()
+    chosen = accounting.choose()
+    if chosen.name == "rlimit":
+        pytest.skip(f"cgroup: no groups can be made for {', '.join(accounting.missing_controllers())}")
+    return chosen
+
+
+@pytest.fixture
+def workspace() -> Iterator[Workspace]:
+    with Workspace() as space:
+        yield space
+        assert space.path.exists()
+    assert not space.path.exists()
+
+
+@pytest.fixture
+async def lane(
+    jailer: str, counted: accounting.Accounting, plugins: Plugins, workspace: Workspace
+) -> AsyncGenerator[Lane]:
+    """A lane whose boxes, processes and groups are gone when the test is over."""
+    before = open_descriptors()
+    async with Lane(Site(workspace, plugins.sandbox(jailer), counted), 0) as one:
+        yield one
+    assert groups_of(os.getpid()) == []
+    assert open_descriptors() <= before
+
+
+def open_descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def groups_of(pid: int) -> list[Path]:
+    """The cgroups that the judge with this pid still has."""
+    return sorted(accounting.ROOT.glob(f"*/**/parley-{pid}-*"))
+
+

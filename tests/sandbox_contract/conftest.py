@@ -1,0 +1,56 @@
+"""Running small programs in a box of the jailer under test."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from msgspec import Struct, structs
+
+from parley.core.lane import Lane, Role
+from parley.core.model import MIB, PROGRAM, Limits, Mount, RunResult
+from parley.core.runner import run_captured
+from parley.core.workspace import Workspace
+
+LIMITS = Limits(time_ms=2000, memory_bytes=256 * MIB, processes=8)
+
+
+class Ran(Struct, frozen=True):
+    result: RunResult
+    out: str
+    err: str
+
+
+class RunInBox(Protocol):
+    def __call__(self, *argv: str, program: Path | None = None, **limits: float) -> Awaitable[Ran]: ...
+
+
+@pytest.fixture
+def box_run(lane: Lane) -> RunInBox:
+    """Runs a command line in the lane's box; keywords replace limits."""
+
+    async def run(*argv: str, program: Path | None = None, **limits: float) -> Ran:
+        mounts = (Mount(program, PROGRAM),) if program else ()
+        chosen = structs.replace(LIMITS, **limits)
+        done = await run_captured(lane, Role.PROGRAM, mounts, argv, chosen)
+        return Ran(done.result, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+
+    return run
+
+
+@pytest.fixture
+def compiled(workspace: Workspace) -> Callable[[str], Path]:
+    """C text -> the folder of its program, to be mounted; the program is `/program/program`."""
+
+    def build(text: str) -> Path:
+        folder = workspace.folder("programs")
+        (folder / "main.c").write_text(text)
+        command = ["gcc", "-O1", "-static", "-o", folder / "program", folder / "main.c"]
+        subprocess.run(command, check=True, env={"PATH": os.environ["PATH"]})
+        return folder
+
+    return build

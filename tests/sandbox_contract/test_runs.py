@@ -1,0 +1,122 @@
+"""What a box gives to a program, and what it tells of its end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from parley.core.box import Run
+from parley.core.errors import SandboxError
+from parley.core.lane import Lane, Role
+from parley.core.model import Cause
+
+from .conftest import LIMITS, RunInBox
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_arguments_output_and_exit_code(box_run: RunInBox) -> None:
+    """Arguments arrive as they are, both streams come back, the exit code is reported."""
+    ran = await box_run("/bin/sh", "-c", 'echo "$1|$2"; echo oops >&2; exit 7', "sh", "a b", "ü\n")
+    assert (ran.out, ran.err) == ("a b|ü\n\n", "oops\n")
+    assert (ran.result.cause, ran.result.exit_code, ran.result.signal) == (Cause.EXITED, 7, None)
+
+
+async def test_signal_is_named(box_run: RunInBox) -> None:
+    """A program that dies of a signal is reported with it, and without an exit code."""
+    ran = await box_run("/bin/sh", "-c", "kill -ABRT $$")
+    assert (ran.result.cause, ran.result.exit_code, ran.result.signal) == (Cause.SIGNALED, None, signal.SIGABRT)
+
+
+async def test_environment_is_ours(box_run: RunInBox) -> None:
+    """Nothing of the judge's environment is seen inside."""
+    os.environ["PARLEY_TEST_SECRET"] = "hidden"
+    try:
+        ran = await box_run("/usr/bin/env")
+    finally:
+        del os.environ["PARLEY_TEST_SECRET"]
+    names = {line.split("=")[0] for line in ran.out.splitlines()}
+    assert names == {"PATH", "HOME", "TMPDIR", "LANG"}
+
+
+async def test_only_standard_descriptors(box_run: RunInBox) -> None:
+    """The program holds 0, 1 and 2 and nothing of the warden's."""
+    ran = await box_run("/bin/sh", "-c", "for f in /proc/self/fd/*; do echo ${f##*/}; done")
+    assert set(ran.out.split()) - {"*"} <= {"0", "1", "2", "3"}  # 3: the shell's own look at the folder
+    ran = await box_run("/usr/bin/python3", "-S", "-c", "import os\nfor n in range(3, 200):\n  try: os.fstat(n); print(n)\n  except OSError: pass")
+    assert ran.out == ""
+
+
+async def test_working_folder_is_empty_and_writable(box_run: RunInBox) -> None:
+    """The program starts in the empty writable space, which is also /tmp."""
+    ran = await box_run("/bin/sh", "-c", "pwd; ls -A; echo x > /tmp/f && cat /w/f")
+    assert ran.out == "/w\nx\n"
+
+
+async def test_missing_program_is_not_a_verdict(box_run: RunInBox) -> None:
+    """A program that cannot be executed is told apart from one that fails: step and errno."""
+    ran = await box_run("/nowhere/program")
+    assert ran.result.cause is Cause.FAILED
+    assert ran.result.failure == "exec: No such file or directory"
+
+
+async def test_cpu_time_of_known_work(box_run: RunInBox, compiled: Callable[[str], Path]) -> None:
+    """CPU time is the program's own reading of its clock, to 2 ms or 2 %."""
+    folder = compiled(
+        "#include <stdio.h>\n#include <time.h>\n#include <unistd.h>\n"
+        "int main(void) { struct timespec t; do clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);"
+        " while (t.tv_sec * 1000 + t.tv_nsec / 1000000 < 300); usleep(200000);"
+        " clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); printf(\"%ld\\n\", t.tv_sec * 1000000 + t.tv_nsec / 1000); }"
+    )
+    ran = await box_run("/program/program", program=folder)
+    own_ms = int(ran.out) / 1000
+    assert own_ms - 0.5 <= ran.result.cpu_ms <= own_ms * 1.02 + 2
+    assert ran.result.wall_ms >= own_ms + 200
+
+
+async def test_children_are_counted(box_run: RunInBox) -> None:
+    """CPU time that a child spends is the run's, waited for or not."""
+    spin = "import time\nwhile time.process_time() < 0.2: pass"
+    ran = await box_run("/bin/sh", "-c", f"/usr/bin/python3 -S -c '{spin}' & sleep 0.6")
+    assert ran.result.cpu_ms > 200
+
+
+async def test_times_are_of_the_judges_clock(box_run: RunInBox) -> None:
+    """Start and end are CLOCK_MONOTONIC, comparable between boxes."""
+    before = time.monotonic_ns()
+    ran = await box_run("/bin/true")
+    assert before <= ran.result.started_ns <= ran.result.ended_ns <= time.monotonic_ns()
+
+
+async def test_long_command_line_is_refused_plainly(lane: Lane) -> None:
+    """More words than a packet holds is a ValueError before anything starts; the box goes on."""
+    box = await lane.box(Role.PROGRAM, ())
+    null = os.open(os.devnull, os.O_RDWR)
+    try:
+        with pytest.raises(ValueError, match="longer than"):
+            await box.run(Run(("/bin/echo", "x" * 300_000), (null,) * 3, LIMITS, wall_ms=1000))
+        assert (await box.run(Run(("/bin/true",), (null,) * 3, LIMITS, wall_ms=1000))).exit_code == 0
+    finally:
+        os.close(null)
+
+
+async def test_killed_warden_is_the_machines_fault(lane: Lane) -> None:
+    """When the warden dies in the middle of a run, that is a SandboxError; the lane's next box works."""
+    box = await lane.box(Role.PROGRAM, ())
+    null = os.open(os.devnull, os.O_RDWR)
+    try:
+        box.start(Run(("/bin/sleep", "5"), (null,) * 3, LIMITS, wall_ms=5000))
+        os.kill(box.pid, signal.SIGKILL)
+        with pytest.raises(SandboxError):
+            await box.finish(LIMITS)
+        assert not box.sound
+        fresh = await lane.box(Role.PROGRAM, ())
+        assert fresh is not box
+        assert (await fresh.run(Run(("/bin/true",), (null,) * 3, LIMITS, wall_ms=1000))).exit_code == 0
+    finally:
+        os.close(null)
