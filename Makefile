@@ -31,7 +31,7 @@ lint: setup ## Check style, format and types; C with all warnings
 	set -e; for source in $(C_SOURCES); do $(CC) -std=gnu11 -O2 $(C_WARNINGS) -c -o /dev/null $$source; done
 
 bench: setup ## Measure what a run and a round trip cost here
-	$(BIN)/parley bench
+	$(BIN)/parley bench overhead
 
 clean: ## Remove all that was built, .venv too
 	rm -rf .venv dist core/native/bin $(CACHES)

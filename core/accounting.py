@@ -28,6 +28,7 @@ from .workspace import is_running
 ROOT = Path("/sys/fs/cgroup")
 CONTROLLERS = ("memory", "cpuacct", "pids")
 _PREFIX = "parley-"
+_HELD = MIB // 2  # a CPU holds up to 64 pages for a group in advance, so usage at the start may be that much too high
 _SLACK = 2 * MIB  # over the limit in the cgroup: the warden, and the pages each CPU holds in advance
 
 
@@ -119,7 +120,7 @@ class _Cgroup1Account:
         try:
             self._set_limits(limits)
             os.pwrite(self._peak, b"0", 0)
-            self._baseline = int(os.pread(self._peak, 32, 0))
+            self._baseline = max(0, int(os.pread(self._peak, 32, 0)) - _HELD)
         except OSError as error:
             raise MachineError(f"the cgroup of a box is gone or refuses its limits: {error}") from error
 

@@ -43,10 +43,8 @@ class Cache:
         try:
             entry = msgspec.json.decode((folder / "entry.json").read_bytes(), type=Entry)
             data = (folder / "program").read_bytes()
-        except FileNotFoundError:
-            return None
         except (OSError, msgspec.DecodeError):
-            data, entry = b"", Entry("", "")
+            data, entry = b"", Entry("", "")  # none, or half of one: whose hash is no empty text
         if hashlib.sha256(data).hexdigest() != entry.sha256:
             shutil.rmtree(folder, ignore_errors=True)
             return None

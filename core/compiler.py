@@ -10,7 +10,7 @@ import msgspec
 
 from . import languages
 from .cache import Cache
-from .errors import MissingTool, SubmissionError
+from .errors import BadSource, MissingTool, SubmissionError
 from .lane import Lane, Role
 from .model import PROGRAM, SOURCES, SPACE, Cause, CompileResult, Language, Limits, Mount, Program, RunResult, Source
 from .runner import run_captured
@@ -29,14 +29,14 @@ def check_source(source: Source) -> None:
         try:
             total += path.stat().st_size
             if total > MAX_SOURCE_BYTES:
-                raise SubmissionError(f"{path}: larger than {size(MAX_SOURCE_BYTES)}, the limit for sources")
+                raise BadSource(f"{path}: larger than {size(MAX_SOURCE_BYTES)}, the limit for sources")
             data = path.read_bytes()
         except OSError as error:
             raise SubmissionError(f"{path}: cannot be read: {error.strerror}") from error
         if b"\0" in data:
-            raise SubmissionError(f"{path}: is binary, not source text (it holds a NUL character)")
+            raise BadSource(f"{path}: is binary, not source text (it holds a NUL character)")
     if not any((source.root / name).read_bytes().strip() for name in source.files):
-        raise SubmissionError(f"{source.path}: is empty")
+        raise BadSource(f"{source.path}: is empty; there is nothing to compile")
 
 
 class Built(msgspec.Struct, frozen=True):

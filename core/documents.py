@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import re
+import reprlib
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import msgspec
 import yaml
 
 from .errors import PackageError
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MOST = 1e9  # of any number: what a time in seconds or a size in MiB becomes still fits where it is counted
+_MOST_BYTES = 1 << 20
+_NULL = "tag:yaml.org,2002:null"
+
+
+class _Loader(yaml.BaseLoader):
+    """Texts, lists, mappings and null: a problem may be called `No`, or `007`, and tags are not obeyed.
+
+    It is written in Python: the loader in C overruns the stack on deep nesting, and takes the judge with it.
+    """
+
+
+_Loader.yaml_implicit_resolvers = {first: [(_NULL, re.compile(r"(?:~|null|Null|NULL)?\Z"))] for first in (*"~nN", "")}
+_Loader.add_constructor(_NULL, lambda loader, node: None)
 
 
 class Document:
@@ -26,7 +42,7 @@ class Document:
         return self._values.get(key) is not None
 
     def _error(self, key: str, wanted: str) -> PackageError:
-        return PackageError(f"{self.where}: {key} must be {wanted}, not {self._values[key]!r}")
+        return PackageError(f"{self.where}: {key} must be {wanted}, not {reprlib.repr(self._values[key])}")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -39,9 +55,9 @@ class Document:
         value = self.raw(key)
         if value is None:
             return default
-        if isinstance(value, (dict, list)):
+        if not _is_text(value):
             raise self._error(key, "a text")
-        return str(value)
+        return value
 
     def number(self, key: str, default: float) -> float:
         """A number above zero."""
@@ -49,11 +65,11 @@ class Document:
         if value is None:
             return default
         try:
-            number = float(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else -1.0
-        except ValueError:
+            number = float(value)
+        except (TypeError, ValueError):
             number = -1.0
-        if not 0 < number < 1e15:
-            raise self._error(key, "a number above 0")
+        if not 0 < number <= _MOST:
+            raise self._error(key, f"a number up to {_MOST:.0f}" if number > _MOST else "a number above 0")
         return number
 
     def part(self, key: str) -> Document:
@@ -70,38 +86,69 @@ class Document:
         value = self.raw(key)
         if value is None:
             return []
-        if isinstance(value, str):
+        if _is_text(value):
             return value.split()
-        try:
-            return msgspec.convert(value, list[str])
-        except msgspec.ValidationError:
-            raise self._error(key, "words") from None
+        words = _list(value)
+        if words is None or not all(map(_is_text, words)):
+            raise self._error(key, "words")
+        return words
 
     def unknown(self) -> list[str]:
         return [f"{self.where}: key {key!r} is not understood" for key in self._values if key not in self._asked]
 
 
+def _is_text(value: object) -> TypeGuard[str]:
+    """Not every string that YAML can spell is one: a NUL ends command lines, half a surrogate pair has no bytes."""
+    return isinstance(value, str) and not re.search("[\0\ud800-\udfff]", value)
+
+
 def _mapping(value: object) -> dict[str, Any] | None:
-    """With its keys as texts; None for what is no mapping."""
+    """None for what is no mapping, or has keys that are no texts."""
     try:
-        values = msgspec.convert(value, dict[Any, Any])
+        return msgspec.convert(value, dict[str, Any])
     except msgspec.ValidationError:
         return None
-    return {str(key): inner for key, inner in values.items()}
+
+
+def _list(value: object) -> list[Any] | None:
+    try:
+        return msgspec.convert(value, list[Any])
+    except msgspec.ValidationError:
+        return None
 
 
 def read_yaml(path: Path) -> Document:
     """Raises PackageError with line and column for what is no YAML mapping. An empty file is an empty mapping."""
+    data = read_small(path)
     try:
-        value = yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 - a safe loader, the C one where there is one
-    except OSError as error:
-        raise PackageError(f"{path}: cannot be read: {error.strerror}") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        value = yaml.load(data, Loader=_Loader)  # noqa: S506 - it makes nothing but texts, lists and mappings
+    except RecursionError as error:
+        raise PackageError(f"{path}: is nested too deeply") from error
+    except (yaml.YAMLError, ValueError) as error:
         raise PackageError(f"{path}{_place(error)}: is not valid YAML: {_problem(error)}") from error
     values = _mapping({} if value is None else value)
     if values is None:
-        raise PackageError(f"{path}: must hold keys and values, not {type(value).__name__}")
+        raise PackageError(f"{path}: must hold keys and values, not {reprlib.repr(value)}")
     return Document(values, str(path))
+
+
+def read_small(path: Path) -> bytes:
+    """A file that a person wrote. Raises PackageError for what is none: a folder, a pipe, more than 1 MiB."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise PackageError(f"{path}: is not a file")
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise PackageError(f"{path}: cannot be read: {error.strerror}") from error
+    if len(data) > _MOST_BYTES:
+        raise PackageError(f"{path}: is larger than {_MOST_BYTES >> 20} MiB")
+    return data
+
+
+def shown(path: Path | str) -> str:
+    r"""A path as text that every reader takes: bytes that are not UTF-8 become `\xff`."""
+    return str(path).encode(errors="surrogateescape").decode(errors="backslashreplace")
 
 
 def _place(error: Exception) -> str:

@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from . import accounting, cache, events, languages, report, scoring, verdict
 from .compiler import Compiler
-from .errors import InputError, MachineError, PackageError, SubmissionError, UsageError
+from .errors import BadSource, InputError, MachineError, PackageError, ParleyError, SubmissionError, UsageError
 from .inputs import open_input
 from .lane import Lane, Role, Site, program_mount
 from .model import (
@@ -142,12 +142,14 @@ class Engine:
     async def _prepare(self, lane: Lane) -> Program | None:
         """The problem's own program, compiled. Raises PackageError with the compiler's words."""
         problem = self._problem
-        source = problem.interactor.program if problem.interactor else problem.checker.program
+        spec = problem.interactor or problem.checker
+        source = spec.program
         if source is None:
             return None
         kind = "interactor" if problem.interactor else "validator"
         try:
-            language = languages.detect(source, self._plugins.languages.values())
+            known = self._plugins.languages.values()
+            language = self._plugins.language(spec.language) if spec.language else languages.detect(source, known)
             result = await self._compiler.compile(lane, source, language, limits=problem.compile_limits)
         except InputError as error:
             raise PackageError(f"the {kind} cannot be used: {error}") from error
@@ -402,9 +404,10 @@ def _record(
     )
 
 
-def _refused(submission: Submission, error: Exception) -> report.SubmissionRecord:
-    """A submission that could not be judged: skipped, and the message says why."""
-    total = scoring.Total(Verdict.SK, 0.0, 1.0, str(error))
-    nothing = report.CompileRecord("SK", 0.0, cached=False, output="")
+def _refused(submission: Submission, error: ParleyError) -> report.SubmissionRecord:
+    """A submission that could not be judged: skipped, or CE where its source is to blame. The message says why."""
+    bad = isinstance(error, BadSource)
+    total = scoring.Total(Verdict.CE if bad else Verdict.SK, 0.0, 1.0, str(error))
+    compiled = report.CompileRecord("CE" if bad else "SK", 0.0, cached=False, output=str(error) if bad else "")
     unknown = Language(name=submission.language or "", title="", extensions=(), run=())
-    return replace(_record(submission, unknown, CompileResult(None), [], total), compile=nothing)
+    return replace(_record(submission, unknown, CompileResult(None), [], total), compile=compiled)

@@ -8,6 +8,7 @@ clear line (what, where, what to do), and ends a command with the exit code writ
     ├── InputError            3   a file somebody wrote
     │   ├── PackageError          the problem package cannot be read, or does not hold together
     │   └── SubmissionError       a submission cannot be read, or its language is not known
+    │       └── BadSource         it is empty, binary or too large: the contestant's doing, so CE as well
     ├── PluginError           5   a plugin breaks the contract of core/hookspecs.py
     └── MachineError          4   this machine lacks something, or failed
         ├── MissingTool           a compiler, a jailer … that is not installed
@@ -40,6 +41,10 @@ class PackageError(InputError):
 
 class SubmissionError(InputError):
     """A submission that cannot even be compiled: missing, empty, binary, too large, of no known language."""
+
+
+class BadSource(SubmissionError):
+    """The source is no source text. Said like any unreadable submission, but its verdict is CE."""
 
 
 class PluginError(ParleyError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from .box import Box
 from .lane import Lane, program_mount
 from .model import DATA, SPACE, Cause, Decision, Mount, Opinion, Problem, Program, RunResult, TestCase
-from .verdict import signal_name
+from .verdict import last_line, signal_name
 
 ACCEPT, REJECT = 42, 43
 FOLDER = "feedback"
@@ -39,11 +39,11 @@ async def decision(box: Box, result: RunResult, stderr: str) -> Decision:
 
 
 def complaint(result: RunResult, stderr: str) -> str:
-    """Why a result is no verdict, with the program's own words."""
+    """Why a result is no verdict: all of the program's stderr, then one line that quotes the last of it."""
     if result.cause is Cause.EXITED:
         how = f"it exited with code {result.exit_code} instead of {ACCEPT} or {REJECT}"
-    elif result.cause is Cause.SIGNALED and result.signal:
-        how = f"it died of {signal_name(result.signal)}"
+    elif result.cause is Cause.SIGNALED:
+        how = f"it died of {signal_name(result.signal or 0)}"
     elif result.cause is Cause.FAILED:
         how = f"it could not be started ({result.failure})"
     elif result.output_exceeded:
@@ -54,7 +54,10 @@ def complaint(result: RunResult, stderr: str) -> str:
             Cause.WALL_LIMIT: "it reached its wall time limit",
         }.get(result.cause, "it was stopped")
     words = stderr.strip()
-    return f"{how}; stderr: {words}" if words else how
+    if not words:
+        return how
+    line = f"{how}; stderr: {last_line(words)}"
+    return line if words == last_line(words) else f"{words}\n{line}"
 
 
 async def _text(box: Box, name: str) -> str:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 
+from .documents import shown
 from .errors import MissingTool, SubmissionError
 from .model import Language, Source
 
@@ -13,19 +14,32 @@ TOOL_FOLDERS = "/usr/local/bin:/usr/bin:/bin"  # what a box can see
 
 
 def detect(source: Source, languages: Iterable[Language]) -> Language:
-    """By extension. Raises SubmissionError when no language, or more than one, claims the files."""
+    """By extension: the language of highest priority among those that claim every file which any of them claims.
+
+    Raises SubmissionError when no language claims a file, or no single one has them all.
+    """
     known = list(languages)
     endings = {PurePath(name).suffix.lower() for name in source.files}
-    found = [language for language in known if endings & set(language.extensions)]
-    if not found:
-        what = ", ".join(sorted(e or "no ending" for e in endings)) or "no file"
-        raise SubmissionError(f"{source.path}: no known language has {what}; say which with --language")
-    best = [language for language in found if language.priority == max(f.priority for f in found)]
-    claimed = {ending for ending in endings for language in best if ending in language.extensions}
-    if len(best) > 1 and not any(claimed <= set(language.extensions) for language in best):
-        names = ", ".join(language.name for language in best)
-        raise SubmissionError(f"{source.path}: could be any of {names}; say which with --language")
-    return next(language for language in best if claimed <= set(language.extensions))
+    claimed = {ending for language in known for ending in language.extensions} & endings
+    if not claimed:
+        what = ", ".join(sorted(shown(ending) or "no ending" for ending in endings)) or "no file"
+        raise SubmissionError(f"{shown(source.path)}: no known language has {what}; say which with --language")
+    able = [language for language in known if claimed <= set(language.extensions)]
+    best = _first(able) if able else [owner for ending in sorted(claimed) for owner in _owners(known, ending)]
+    if len(best) > 1:
+        names = ", ".join(dict.fromkeys(language.name for language in best))
+        raise SubmissionError(f"{shown(source.path)}: could be any of {names}; say which with --language")
+    return best[0]
+
+
+def _owners(languages: Iterable[Language], ending: str) -> list[Language]:
+    return _first([language for language in languages if ending in language.extensions])
+
+
+def _first(languages: Sequence[Language]) -> list[Language]:
+    """Those that share the highest priority."""
+    highest = max(language.priority for language in languages)
+    return [language for language in languages if language.priority == highest]
 
 
 def tool(language: Language, name: str) -> Path:
@@ -49,16 +63,16 @@ def sources_of(language: Language, source: Source) -> list[str]:
 
 def main_file(language: Language, source: Source) -> str:
     """The file to run where a program is its sources. Raises SubmissionError when it cannot be told."""
-    files = sources_of(language, source)
+    files = sorted(sources_of(language, source), key=lambda name: (name.count("/"), name))
     if len(files) == 1:
         return files[0]
     for stem in language.main_names:
         for name in files:
             if PurePath(name).stem == stem:
                 return name
-    raise SubmissionError(
-        f"{source.path}: which of {', '.join(files)} is the main file? Call it {language.main_names[0]}"
-    )
+    which = shown(", ".join(files))
+    advice = f"Call it {language.main_names[0]}" if language.main_names else f"{language.title} knows no name for it"
+    raise SubmissionError(f"{shown(source.path)}: which of {which} is the main file? {advice}")
 
 
 def fill(

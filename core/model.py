@@ -125,6 +125,7 @@ class CheckerSpec(Struct, frozen=True):
     validator: str
     flags: tuple[str, ...] = ()
     program: Source | None = None
+    language: str | None = None  # None: found out from the files
 
 
 class InteractorSpec(Struct, frozen=True):
@@ -133,6 +134,7 @@ class InteractorSpec(Struct, frozen=True):
     protocol: str
     program: Source
     flags: tuple[str, ...] = ()
+    language: str | None = None  # None: found out from the files
 
 
 class Submission(Struct, frozen=True):

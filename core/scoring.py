@@ -43,11 +43,15 @@ def after_first_failure(judgements: Sequence[Judgement | None], tests: Sequence[
 
 
 def total(judgements: Sequence[Judgement]) -> Total:
+    """Of the tests that were run; SK where there was none."""
     counted = [judgement for judgement in judgements if judgement.verdict is not Verdict.SK]
+    if not counted:
+        return Total(Verdict.SK, 0.0, 1.0, "no test was run")
     bad = next((judgement for judgement in counted if not judgement.verdict.accepted), None)
     if bad:
         return Total(bad.verdict, 0.0, 1.0, f"{bad.test.name}: {bad.reason}")
     if any(judgement.verdict is Verdict.PA for judgement in counted):
-        earned = sum(judgement.score for judgement in counted) / sum(judgement.test.max_score for judgement in counted)
+        most = sum(judgement.test.max_score for judgement in counted)
+        earned = sum(judgement.score for judgement in counted) / most if most else 0.0
         return Total(Verdict.PA, earned, 1.0, "")
     return Total(Verdict.AC, 1.0, 1.0, "")

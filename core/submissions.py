@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePath
 
 from . import expectations
+from .documents import shown
 from .errors import SubmissionError
 from .model import Problem, Source, Submission
 
@@ -16,20 +18,33 @@ def source_of(path: Path) -> Source:
     """A file, or a folder with all of its files. Raises SubmissionError."""
     try:
         if path.is_dir():
-            files = sorted(
-                str(file.relative_to(path))
-                for file in path.rglob("*")
-                if file.is_file() and not (_NOT_SOURCE & set(file.parts) or file.name.startswith("."))
-            )
+            files = sorted(name for name in _files(path) if not _is_hidden(PurePath(name)))
             if not files:
-                raise SubmissionError(f"{path}: is an empty folder")
+                raise SubmissionError(f"{shown(path)}: is a folder without source files")
             return Source(path.resolve(), tuple(files))
         if path.is_file():
-            return Source(path.resolve().parent, (path.name,))
+            return Source(path.parent.resolve(), (path.name,))
+        kind = "is neither a file nor a folder" if path.exists() else "no such file or folder"
     except OSError as error:
-        raise SubmissionError(f"{path}: cannot be read: {error.strerror}") from error
-    kind = "is neither a file nor a folder" if path.exists() else "no such file or folder"
-    raise SubmissionError(f"{path}: {kind}")
+        raise SubmissionError(f"{shown(path)}: cannot be read: {error.strerror}") from error
+    raise SubmissionError(f"{shown(path)}: {kind}")
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Links to folders are not followed: they may lead back here. Raises OSError for a folder that cannot be read."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for base, _, names in os.walk(folder, onerror=refuse):
+        for name in names:
+            path = Path(base, name)
+            if path.is_file():
+                yield str(path.relative_to(folder))
+
+
+def _is_hidden(name: PurePath) -> bool:
+    return any(part.startswith(".") or part in _NOT_SOURCE for part in name.parts)
 
 
 def read(path: Path, *, label: str, folder: str = "") -> Submission:
@@ -40,18 +55,21 @@ def read(path: Path, *, label: str, folder: str = "") -> Submission:
     try:
         source = source_of(path)
     except SubmissionError as error:
-        return Submission(label, Source(path, ()), fault=str(error))
+        return Submission(shown(label), Source(path, ()), fault=str(error))
     expected = expectations.of(folder, [source.root / name for name in source.files])
-    return Submission(label, source, expected=expected)
+    return Submission(shown(label), source, expected=expected)
 
 
 def named(problem: Problem, paths: Sequence[Path]) -> tuple[Submission, ...]:
     """One for each path; none given: all that the package holds. A path may be relative to the package."""
     if not paths:
         return problem.submissions
-    known = {submission.source.path: submission for submission in problem.submissions}
+    known = {submission.source: submission for submission in problem.submissions}
     found: list[Submission] = []
     for path in paths:
-        at = path if path.exists() or not (problem.root / path).exists() else problem.root / path
-        found.append(known.get(at.resolve()) or read(at, label=str(path)))
+        asked = read(path, label=str(path))
+        if asked.fault:
+            inside = read(problem.root / path, label=str(path))
+            asked = asked if inside.fault else inside
+        found.append(known.get(asked.source, asked))
     return tuple(found)

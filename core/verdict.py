@@ -17,6 +17,8 @@ from msgspec import Struct
 
 from .model import Cause, Decision, Exchange, First, Limits, Opinion, RunResult, Verdict
 
+_SAID = 200  # characters of a message that a reason quotes
+
 
 class Facts(Struct, frozen=True):
     """All that a verdict rests on. `decision` is None where nobody was asked, as the run had failed already."""
@@ -69,10 +71,12 @@ def _opinion(f: Facts) -> Opinion | None:
 
 
 def _program_ended_first(f: Facts) -> bool:
-    """By itself, and not because the interactor had come to its end."""
-    if f.exchange is None or f.run.cause is Cause.KILLED:
-        return False
-    return f.exchange.first in (First.PROGRAM, First.BOTH)
+    """By its own doing, and not because the interactor had come to its end.
+
+    The judge ends a program for two reasons: what it wrote, which is its own doing, and that the conversation was over.
+    """
+    stopped = f.run.cause is Cause.KILLED and not f.run.output_exceeded
+    return f.exchange is not None and not stopped and f.exchange.first in (First.PROGRAM, First.BOTH)
 
 
 def _program_ended_badly(f: Facts) -> bool:
@@ -111,8 +115,18 @@ def signal_name(number: int) -> str:
         return f"signal {number}"
 
 
+def last_line(text: str) -> str:
+    """The last line that is not blank: where a traceback, and most messages, say what it comes to."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return lines[-1].strip() if lines else ""
+
+
 def _message(f: Facts) -> str:
-    return f": {f.decision.message}" if f.decision and f.decision.message else ""
+    """What the judge's side said, short enough for a sentence. The whole of it is in the record's `message`."""
+    text = last_line(f.decision.message) if f.decision else ""
+    if len(text) > _SAID:
+        text = text[:_SAID] + "…"
+    return f": {text}" if text else ""
 
 
 def _at(f: Facts, when_ns: int) -> str:
@@ -120,9 +134,14 @@ def _at(f: Facts, when_ns: int) -> str:
     return f"at {ms((when_ns - f.exchange.started_ns) / 1e6)}" if f.exchange and when_ns else "at an unknown time"
 
 
+def _interactors_end(f: Facts) -> str:
+    e = f.exchange
+    return _at(f, e.interactor_side.eof_ns or e.interactor.ended_ns) if e else ""
+
+
 def _end_of(run: RunResult) -> str:
-    if run.cause is Cause.SIGNALED and run.signal:
-        return f"died of {signal_name(run.signal)}"
+    if run.cause is Cause.SIGNALED:
+        return f"died of {signal_name(run.signal or 0)}"
     if run.cause is Cause.EXITED:
         return f"exited with code {run.exit_code}"
     return {
@@ -150,7 +169,8 @@ def _too_much_memory(f: Facts) -> str:
 
 
 def _too_much_cpu(f: Facts) -> str:
-    return f"it computed for {ms(f.run.cpu_ms)}, the limit is {ms(f.limits.time_ms)} (wall time {ms(f.run.wall_ms)})"
+    text = f"it computed for {ms(f.run.cpu_ms)}, the limit is {ms(f.limits.time_ms)} (wall time {ms(f.run.wall_ms)})"
+    return text + _after_accepting(f)
 
 
 def _too_long(f: Facts) -> str:
@@ -159,7 +179,7 @@ def _too_long(f: Facts) -> str:
     if e is None:
         return f"{idle}: it was idle, not computing"
     if not e.stalled:
-        return idle
+        return idle + _after_accepting(f)
     if not e.program.bytes:
         spoke = "the program never wrote anything (a flush missing?)"
     elif e.program.unended:
@@ -169,23 +189,21 @@ def _too_long(f: Facts) -> str:
     return f"{idle}: each side waited for the other; {spoke}"
 
 
-def _too_much_cpu_or_more(f: Facts) -> str:
-    after = f.exchange and f.exchange.first is First.INTERACTOR and _opinion(f) is Opinion.ACCEPTED
-    return _too_much_cpu(f) + (", after the interactor had accepted" if after else "")
+def _after_accepting(f: Facts) -> str:
+    """What may astonish: the interactor was content, and the program came to a bad end all the same."""
+    accepted = f.exchange and f.exchange.first is First.INTERACTOR and _opinion(f) is Opinion.ACCEPTED
+    return f", after the interactor had accepted {_interactors_end(f)}" if accepted else ""
 
 
 def _bad_end(f: Facts) -> str:
     text = f"the program {_end_of(f.run)}"
     if f.exchange is None:
         return f"{text} after {ms(f.run.wall_ms)}, peak memory {size(f.run.memory_bytes)}"
-    after = f.exchange.first is First.INTERACTOR and _opinion(f) is Opinion.ACCEPTED
-    return f"{text} {_at(f, f.run.ended_ns)}" + (", after the interactor had accepted" if after else "")
+    return f"{text} {_at(f, f.run.ended_ns)}{_after_accepting(f)}"
 
 
 def _rejected_first(f: Facts) -> str:
-    assert f.exchange is not None  # noqa: S101 - only rows of the conversation table come here
-    e = f.exchange
-    first = f"the interactor rejected {_at(f, e.interactor_side.eof_ns or e.interactor.ended_ns)}{_message(f)}"
+    first = f"the interactor rejected {_interactors_end(f)}{_message(f)}"
     if f.run.cause is Cause.EXITED and f.run.exit_code == 0:
         return first
     return f"{first}; that the program {_end_of(f.run)} {_at(f, f.run.ended_ns)} follows from it"
@@ -194,8 +212,8 @@ def _rejected_first(f: Facts) -> str:
 def _rejected(f: Facts) -> str:
     if f.exchange is None:
         return f"the validator rejected the output{_message(f)}"
-    early = " after the program had ended" if _program_ended_first(f) else ""
-    return f"the interactor rejected{early}{_message(f)}"
+    ended = _at(f, f.exchange.program.eof_ns or f.run.ended_ns)
+    return f"the interactor rejected {_interactors_end(f)}, after the program had ended {ended}{_message(f)}"
 
 
 def _broke(f: Facts) -> str:
@@ -204,8 +222,8 @@ def _broke(f: Facts) -> str:
 
 
 def _accepted(f: Facts) -> str:
-    who = "validator" if f.exchange is None else "interactor"
-    return f"the {who} accepted{_message(f)}"
+    who = "validator accepted" if f.exchange is None else f"interactor accepted {_interactors_end(f)}"
+    return f"the {who}{_message(f)}"
 
 
 # --- the tables ---------------------------------------------------------------------------------------------
@@ -220,7 +238,7 @@ _LIMITS = (
     # Memory before time: a program at its memory limit loses time in the kernel's reclaim before it is ended.
     _Rule(Verdict.MLE, _over_memory, _too_much_memory),
     # CPU before wall: computing too long explains running too long, not the other way round.
-    _Rule(Verdict.TLE, _over_cpu, _too_much_cpu_or_more),
+    _Rule(Verdict.TLE, _over_cpu, _too_much_cpu),
     _Rule(Verdict.TLE, lambda f: f.run.cause is Cause.WALL_LIMIT, _too_long),
     # Ends of its own last: a program over a limit often dies of it (a failed allocation, SIGXCPU).
     _Rule(Verdict.RTE, _crashed, _bad_end),

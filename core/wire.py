@@ -19,16 +19,17 @@ MAGIC = 0x31594C50
 CONTROL_FD = 3
 MAX_PACKET = 192 * 1024
 _NO_LIMIT = (1 << 64) - 1  # RLIM_INFINITY
+_ADDRESS_SLACK = 64 << 20  # code, libraries, what is reserved and never touched: address space is not memory
 
 _HEADER = struct.Struct("=II")
 _RUN = struct.Struct("=IIQQQQQIIIIII")
 _DONE = struct.Struct("=IIIIIIiiQQQQQ")
-_STATUS = struct.Struct("=IIQII")
+_STATUS = struct.Struct("=IIQQII")
 _FILE = struct.Struct("=IIII")
 _RELAY = struct.Struct("=IIQQII")
 _SIDE = struct.Struct("=QQQQQQQII")
 _RELAY_DONE = struct.Struct("=IIIIQQ")
-_RELAY_STATUS = struct.Struct("=IIQII")
+_RELAY_STATUS = struct.Struct("=IIQIIII")
 _OVER = struct.Struct("=IIII")
 
 
@@ -54,8 +55,7 @@ class Say(enum.IntEnum):
 
 class RelayAsk(enum.IntEnum):
     RELAY = 1
-    STOP = 2
-    STATUS = 3
+    STATUS = 2
 
 
 class RelaySay(enum.IntEnum):
@@ -89,17 +89,25 @@ class Done(Struct, frozen=True):
 
 
 class Status(Struct, frozen=True):
-    """Of a run under way: CPU time so far, and whether every thread of the box is asleep in a read of its input."""
+    """Of a run under way: CPU time so far; time it was ready to run and had no processor; whether it waits.
+
+    It waits when every thread of the box is asleep in a read of its standard input.
+    """
 
     cpu_ns: int
+    delayed_ns: int
     waiting: bool
 
 
 class RelayStatus(Struct, frozen=True):
-    """`idle`: no byte is in any pipe or buffer, and neither side has come to an end. `moved`: bytes so far."""
+    """`idle`: no byte is in any pipe or buffer, and neither side has come to an end. `moved`: bytes so far.
+
+    `first`: who has come to an end before the other.
+    """
 
     idle: bool
     moved: int
+    first: First
 
 
 class RelayDone(Struct, frozen=True):
@@ -131,7 +139,7 @@ def run_request(
     # Where address space is limited, a thread must not reserve all of it for its stack, as it would by a finite limit.
     stack = limits.stack_bytes or (_NO_LIMIT if limit_address_space else limits.memory_bytes)
     head = _RUN.pack(
-        MAGIC, Ask.RUN, int(limits.time_ms * 1e6), int(wall_ms * 1e6), limits.memory_bytes, stack, limits.file_bytes,
+        MAGIC, Ask.RUN, int(limits.time_ms * 1e6), int(wall_ms * 1e6), limits.memory_bytes + _ADDRESS_SLACK, stack, limits.file_bytes,
         limits.processes, limits.open_files, flags, len(argv), len(environment), len(folders),
     )  # fmt: skip
     words = [*argv, *(f"{name}={value}" for name, value in environment), *folders]
@@ -183,8 +191,8 @@ def done(packet: bytes) -> Done:
 
 
 def status(packet: bytes) -> Status:
-    _, _, cpu_ns, waiting, _ = _STATUS.unpack(packet)
-    return Status(cpu_ns, bool(waiting))
+    _, _, cpu_ns, delayed_ns, waiting, _ = _STATUS.unpack(packet)
+    return Status(cpu_ns, delayed_ns, bool(waiting))
 
 
 def file_error(packet: bytes) -> int:
@@ -197,8 +205,8 @@ def relay_request(*, program_limit: int, interactor_limit: int, head_bytes: int,
 
 
 def relay_status(packet: bytes) -> RelayStatus:
-    _, _, moved, under_way, ended = _RELAY_STATUS.unpack(packet)
-    return RelayStatus(idle=not under_way and not ended, moved=moved)
+    _, _, moved, under_way, ended, first, _ = _RELAY_STATUS.unpack(packet)
+    return RelayStatus(idle=not under_way and not ended, moved=moved, first=First(first))
 
 
 def relay_over(packet: bytes) -> First:

@@ -145,14 +145,18 @@ class Conversation:
                 watching.start_soon(self._watch)
                 self._results[0] = await self._boxes[0].finish(self._roles.program_limits, captures[:1])
                 watching.cancel_scope.cancel()
-            self._stop_relay_if_over()
 
     async def _await_interactor(self, capture: Capture) -> None:
         result = await self._boxes[1].finish(self._roles.interactor_limits, (capture,))
         self._results[1] = result
-        if not self._roles.accepts(result):
+        if not self._roles.accepts(result) and not await self._program_came_first():
             self._boxes[0].kill()
-        self._stop_relay_if_over()
+
+    async def _program_came_first(self) -> bool:
+        """Whether the program closed its side before: then it goes on to its own end, which decides."""
+        status = await self._relay.status()
+        first = status.first if status else self._facts.first if self._facts else First.NONE
+        return first in (First.PROGRAM, First.BOTH)
 
     async def _await_relay(self) -> None:
         self._facts = await self._relay.done(self._on_over)
@@ -160,11 +164,6 @@ class Conversation:
     def _on_over(self, side: First) -> None:
         self._over = side
         self._boxes[0 if side is First.PROGRAM else 1].kill()
-
-    def _stop_relay_if_over(self) -> None:
-        """A side that wrote too much is not read to its end, so the relay would wait for that end."""
-        if self._over is not First.NONE and None not in self._results:
-            self._relay.stop()
 
     async def _watch(self) -> None:
         """Ends the program at its wall limit, or as soon as both sides wait for each other."""
@@ -177,7 +176,8 @@ class Conversation:
             waiting = program is not None and program.waiting and interactor is not None and interactor.waiting
             # Both asleep in a read, no byte under way, and none moved while we looked: neither can ever go on.
             self._stalled = bool(waiting and quiet and quiet.idle and quiet == await self._relay.status())
-            excused = interactor.cpu_ns / 1e9 if interactor else 0.0
+            excused = sum(s.delayed_ns for s in (program, interactor) if s) / 1e9  # no processor: the machine's time
+            excused += interactor.cpu_ns / 1e9 if interactor else 0.0
             self._walled = anyio.current_time() - began > limit + excused
             if self._walled or self._stalled:
                 self._boxes[0].kill()

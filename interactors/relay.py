@@ -23,6 +23,7 @@ class Relay:
     def __init__(self, channel: socket.socket) -> None:
         self._channel = channel
         self._busy = False
+        self._asking = anyio.Lock()
         self._status: wire.RelayStatus | None = None
         self._answered = anyio.Event()
 
@@ -38,17 +39,15 @@ class Relay:
         self._send(request, descriptors)
         self._busy = True
 
-    def stop(self) -> None:
-        self._send(wire.simple(wire.RelayAsk.STOP), ())
-
     async def status(self) -> wire.RelayStatus | None:
         """Of the conversation under way, which another task awaits; None when it has ended meanwhile."""
-        self._status = None
-        self._answered = anyio.Event()
-        if self._busy:
-            self._send(wire.simple(wire.RelayAsk.STATUS), ())
-            await self._answered.wait()
-        return self._status
+        async with self._asking:
+            self._status = None
+            self._answered = anyio.Event()
+            if self._busy:
+                self._send(wire.simple(wire.RelayAsk.STATUS), ())
+                await self._answered.wait()
+            return self._status
 
     async def done(self, on_over: Callable[[First], None]) -> wire.RelayDone:
         """Waits for the end of the conversation; `on_over` is told of a side that writes more than it may."""

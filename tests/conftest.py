@@ -75,5 +75,3 @@ def open_descriptors() -> int:
 def groups_of(pid: int) -> list[Path]:
     """The cgroups that the judge with this pid still has."""
     return sorted(accounting.ROOT.glob(f"*/**/parley-{pid}-*"))
-
-

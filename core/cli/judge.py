@@ -15,13 +15,20 @@ if TYPE_CHECKING:
     from .live import Screen
 
 _MAX_JOBS = 64
+_MAX_TIME_LIMIT_S = 86_400.0
 
 
 def judge(
-    problem: Annotated[Path, typer.Argument(help="Folder of a problem package.", show_default=False)],
+    problem: Annotated[
+        Path, typer.Argument(metavar="PROBLEM", help="Folder of a problem package.", show_default=False)
+    ],
     submissions: Annotated[
         list[Path] | None,
-        typer.Argument(help="Files or folders to judge; none: all that the package holds.", show_default=False),
+        typer.Argument(
+            metavar="[SUBMISSION]...",
+            help="Files or folders to judge; default: all that the package holds.",
+            show_default=False,
+        ),
     ] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="The report on stdout as JSON, tables on stderr.")] = False,
@@ -30,25 +37,40 @@ def judge(
         typer.Option(
             "--jobs",
             "-j",
+            metavar="N",
             min=1,
             max=_MAX_JOBS,
-            help="Tests judged side by side; default: one a processor.",
+            help="Tests judged side by side.  [default: one a processor]",
             show_default=False,
         ),
     ] = None,
     tests: Annotated[
         list[str] | None,
-        typer.Option("--tests", "-t", help="Only tests whose name matches, e.g. 'secret/0*'; may be repeated."),
+        typer.Option(
+            "--tests",
+            "-t",
+            metavar="PATTERN",
+            help="Only tests whose name matches, as in 'secret/0*'; may be repeated.  [default: all]",
+        ),
     ] = None,
     language: Annotated[
-        str | None, typer.Option("--language", "-l", help="Language of the submissions, instead of detecting it.")
+        str | None,
+        typer.Option(
+            "--language", "-l", metavar="NAME", help="Language of the submissions.  [default: by file ending]"
+        ),
     ] = None,
     sandbox: Annotated[
-        str, typer.Option("--sandbox", "-s", help="Jailer to use: auto, bubblewrap, minijail …")
+        str, typer.Option("--sandbox", "-s", metavar="NAME", help="What builds the boxes; `parley doctor` lists them.")
     ] = "auto",
     time_limit: Annotated[
         float | None,
-        typer.Option("--time-limit", min=0.001, help="CPU time limit of a test in seconds, instead of the package's."),
+        typer.Option(
+            "--time-limit",
+            metavar="SECONDS",
+            min=0.001,
+            max=_MAX_TIME_LIMIT_S,
+            help="CPU time limit of a test.  [default: the package's]",
+        ),
     ] = None,
     all_tests: Annotated[bool, typer.Option("--all-tests", help="Do not stop at the first test that fails.")] = False,
     expect: Annotated[
@@ -56,28 +78,40 @@ def judge(
     ] = False,
     transcripts: Annotated[
         Path | None,
-        typer.Option("--transcripts", help="Folder for the transcripts of conversations.", show_default=False),
+        typer.Option(
+            "--transcripts",
+            metavar="FOLDER",
+            help="Where conversations are written to.  [default: kept of the last ten judgings, below ~/.local/state]",
+            show_default=False,
+        ),
     ] = None,
     format_name: Annotated[
-        str | None, typer.Option("--format", help="Format of the package, instead of detecting it.")
+        str | None, typer.Option("--format", metavar="NAME", help="Format of the package.  [default: what it looks like]")
     ] = None,
 ) -> None:
     """Judge submissions of a problem, live.
 
+    Without SUBMISSION all of the package are judged, and each says whether it got what its folder states.
+
+    \b
     Examples:
       parley judge examples/guess
-
-      parley judge examples/sum my.cpp --tests 'secret/*' --json
-    """
+      parley judge examples/sum my.cpp --tests 'secret/*'
+      parley judge examples/sum my.cpp --json > report.json
+      parley judge examples/guess --expect && echo as stated
+    """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     from .. import packages
     from .. import submissions as named
     from ..model import Settings
     from ..plugins import load_plugins
+    from . import streams
     from .live import Screen
     from .outcome import exit_code
 
     known = load_plugins()
+    _check_names(known, language=language)
     package = packages.load_problem(problem, known, format_name=format_name)
+    screen = Screen(to_stderr=as_json)
     settings = Settings(
         jobs=jobs or min(_MAX_JOBS, len(os.sched_getaffinity(0))),
         sandbox=sandbox,
@@ -85,21 +119,43 @@ def judge(
         time_limit_ms=None if time_limit is None else time_limit * 1000,
         all_tests=all_tests,
         tests=tuple(tests or ()),
-        transcripts=_transcript_folder(package, transcripts),
+        transcripts=_transcript_folder(package, transcripts, screen),
     )
-    screen = Screen(to_stderr=as_json)
     report = _run(package, named.named(package, submissions or []), settings, known, screen)
     if as_json:
-        typer.echo(known.reporters["json"].render(report), nl=False)
+        streams.write_document(known.reporters["json"].render(report))
     raise typer.Exit(exit_code(report, screen.refused, expect=expect))
 
 
-def _transcript_folder(package: Problem, asked: Path | None) -> Path | None:
+def _check_names(known: Plugins, *, language: str | None) -> None:
+    """Raises UsageError for what the command line names and no plugin brings."""
+    from ..errors import SubmissionError, UsageError
+
+    if language is None:
+        return
+    try:
+        known.language(language)
+    except SubmissionError as error:
+        raise UsageError(f"--language: {error}") from error
+
+
+def _transcript_folder(package: Problem, asked: Path | None, screen: Screen) -> Path | None:
+    """Where transcripts go; None where there are none, or the usual place cannot be had, which is no reason to fail."""
     from .. import state
+    from ..errors import MachineError, UsageError
 
     if package.interactor is None:
         return None
-    return asked.resolve() if asked else state.new_transcript_folder()
+    try:
+        if asked is None:
+            return state.new_transcript_folder()
+        state.make(asked.absolute())
+    except MachineError as error:
+        if asked is not None:
+            raise UsageError(f"--transcripts: {error}") from error
+        screen.warn(f"no transcripts are kept: {error}")
+        return None
+    return asked.absolute()
 
 
 def _run(
@@ -107,16 +163,20 @@ def _run(
 ) -> Report:
     from ..engine import judging
     from ..events import Finished
+    from ..tasks import task_group
     from . import interrupt
 
     async def follow() -> Report | None:
         finished: Report | None = None
         with screen:
-            async with judging(package, chosen, settings, known) as events:
-                async for event in events:
-                    screen.show(event)
-                    if isinstance(event, Finished):
-                        finished = event.report
+            async with task_group() as tasks:
+                tasks.start_soon(screen.keep_fresh)
+                async with judging(package, chosen, settings, known) as events:
+                    async for event in events:
+                        screen.show(event)
+                        if isinstance(event, Finished):
+                            finished = event.report
+                tasks.cancel_scope.cancel()
         return finished
 
     report = interrupt.run(follow)

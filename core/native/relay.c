@@ -17,7 +17,8 @@
  *              that was reserved at the start, written to the log descriptor at the end (format: `struct record`).
  *   Waiting    Between a chunk from one side and the next chunk from the other, the former is waiting.
  *   The end    Both sides at end-of-file and everything delivered or dropped: DONE with the facts.
- *              STOP ends at once; STATUS tells whether anything is under way. The engine gone (end-of-file on the socket): exit.
+ *              STATUS tells whether anything is under way. A
+ *              side that writes more than it may is OVER, and read no further: the engine ends it. The engine gone (end-of-file on the socket): exit.
  */
 #define _GNU_SOURCE
 #include "wire.h"
@@ -27,7 +28,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 
-enum { OP_RELAY = 1, OP_STOP, OP_STATUS };
+enum { OP_RELAY = 1, OP_STATUS };
 enum { SAY_READY = 1, SAY_DONE, SAY_OVER, SAY_STATUS };
 enum { PROGRAM, INTERACTOR };
 enum { FIRST_NONE, FIRST_PROGRAM, FIRST_INTERACTOR, FIRST_BOTH };
@@ -65,6 +66,7 @@ struct status {
   struct header header;
   uint64_t moved;            /* bytes that both sides wrote so far */
   uint32_t under_way, ended; /* bytes in any pipe or buffer; has a side come to its end? */
+  uint32_t first, unused;
 };
 
 struct record { /* in the log; `kept` bytes follow. GAP: size = records left out, kept = 0 */
@@ -76,7 +78,6 @@ struct record { /* in the log; `kept` bytes follow. GAP: size = records left out
 struct way { /* one direction; named by who writes */
   int from, to;
   size_t filled, sent;
-  bool over;
   char buffer[BUFFER];
 };
 
@@ -229,12 +230,12 @@ static void count(int writer, const char *data, size_t size, uint64_t time) {
   heard(writer, time);
 }
 
-/* A side wrote more than it may: the engine is told, and reads no more of it from here. */
+/* A side wrote more than it may: the engine is told, and for the other side it has come to its end. */
 static void too_much(int writer) {
   struct over o = {.header = {WIRE_MAGIC, SAY_OVER}, .side = (uint32_t)writer};
-  ways[writer].over = true;
   facts.over |= 1u << writer;
   reply(CONTROL_FD, &o, sizeof o, -1);
+  end_of_file(writer);
 }
 
 static void take_in(int writer) {
@@ -276,20 +277,17 @@ static void say_status(void) {
     s.moved += facts.side[i].bytes;
     s.ended |= ways[i].from < 0 || ways[i].to < 0;
   }
+  s.first = facts.first;
   reply(CONTROL_FD, &s, sizeof s, -1);
 }
 
-static bool stopped(void) {
+static void answer(void) {
   struct header h;
   int fds[MAX_FDS], nfds;
   ssize_t got = receive(CONTROL_FD, &h, sizeof h, fds, &nfds);
   if (got == 0 || (got < 0 && errno != EMSGSIZE)) _exit(0);
   close_all(fds, nfds);
-  if (got == (ssize_t)sizeof h && h.op == OP_STATUS) {
-    say_status();
-    return false;
-  }
-  return true;
+  if (got == (ssize_t)sizeof h && h.op == OP_STATUS) say_status();
 }
 
 static void converse(void) {
@@ -298,11 +296,11 @@ static void converse(void) {
     for (int i = 0; i < 2; i++) {
       struct way *w = &ways[i];
       bool full = w->filled > 0;
-      p[1 + i] = (struct pollfd){.fd = full || w->over ? -1 : w->from, .events = POLLIN};
+      p[1 + i] = (struct pollfd){.fd = full ? -1 : w->from, .events = POLLIN};
       p[3 + i] = (struct pollfd){.fd = w->to, .events = full ? POLLOUT : 0};
     }
     if (poll(p, 5, -1) < 0 && errno != EINTR) return;
-    if (p[0].revents && stopped()) return;
+    if (p[0].revents) answer();
     for (int i = 0; i < 2; i++) {
       if (p[3 + i].revents & POLLERR) reader_gone(i);
       else if (p[3 + i].revents & POLLOUT) send_on(i);
@@ -322,7 +320,6 @@ static void open_ways(const int *fds) {
   ways[INTERACTOR].to = fds[FD_PROGRAM_IN];
   for (int i = 0; i < 2; i++) {
     ways[i].filled = ways[i].sent = 0;
-    ways[i].over = false;
     fcntl(ways[i].from, F_SETFL, O_NONBLOCK);
     fcntl(ways[i].to, F_SETFL, O_NONBLOCK);
   }
@@ -362,6 +359,6 @@ int main(int argc, char **argv) {
     if (got == 0) return 0;
     if (got < 0 || request.header.magic != WIRE_MAGIC) return 5;
     if (request.header.op == OP_RELAY && got == (ssize_t)sizeof request && nfds == FD_COUNT) relay(fds);
-    else close_all(fds, nfds); /* STOP or STATUS of a conversation that has just ended: DONE is on its way */
+    else close_all(fds, nfds); /* STATUS of a conversation that has just ended: DONE was said */
   }
 }

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from ...core.documents import Document, read_yaml
-from ...core.errors import PackageError
+from ...core.documents import Document, read_small, read_yaml, shown
+from ...core.errors import PackageError, SubmissionError
 from ...core.hookspecs import hookimpl
 from ...core.model import MIB, Calibration, CheckerSpec, InteractorSpec, Limits, Problem, Source, Submission, TestCase
 from ...core.submissions import read, source_of
@@ -29,6 +29,19 @@ _KNOWN_KEYS = (
     "problem_format_version", "name", "uuid", "author", "source", "source_url", "license", "rights_owner", "keywords",
     "credits", "version", "embargo_until",
 )  # fmt: skip
+_KNOWN_LIMITS = (
+    "time_limit",
+    "time_safety_margin",
+    "time_resolution",
+    "code",
+    "compilation_time",
+    "compilation_memory",
+)
+_LEGACY = ("legacy", "legacy-icpc")
+_NEWER = ("2023-07", "2023-07-draft")
+_TYPES = ("pass-fail", "interactive")
+_VALIDATIONS = ("default", "custom", "interactive")
+_LATER = ("scoring", "score", "multi-pass", "submit-answer")
 _COMPILE = Limits(time_ms=30_000, memory_bytes=512 * MIB, processes=32, open_files=256)
 
 
@@ -50,17 +63,17 @@ class KattisFormat:
     priority = 10
 
     def detect(self, path: Path) -> bool:
-        return (path / "problem.yaml").is_file() and (path / "data").is_dir()
+        return (path / "problem.yaml").exists()
 
     def load(self, path: Path) -> Problem:
         root = path.resolve()
         settings = _settings(root)
         tests = tuple(_tests(root))
         if not tests:
-            raise PackageError(f"{root / 'data'}: holds no test; put *.in and *.ans files into data/secret")
+            raise PackageError(f"{root / 'data'}: holds no test; put *.in and *.ans files into its folder secret")
         own = _validator(root) if settings.custom else None
         return Problem(
-            name=root.name,
+            name=shown(root.name),
             title=settings.title,
             root=root,
             data=root / "data",
@@ -87,32 +100,30 @@ def _settings(root: Path) -> _Settings:
     for key in _KNOWN_KEYS:
         document.raw(key)
     kinds = _kinds(document)
-    custom, flags = _validation(document, kinds, root)
     limits = document.part("limits")
     time_s = _time_limit(root, limits)
     calibration = None if time_s else _calibration(document, limits)
-    memory = int(limits.number("memory", 2048) * MIB)
     validation = Limits(
         time_ms=limits.number("validation_time", 60) * 1000,
         memory_bytes=int(limits.number("validation_memory", 2048) * MIB),
         output_bytes=int(limits.number("validation_output", 8) * MIB),
         processes=32,
     )
-    for key in ("code", "compilation_time", "compilation_memory", "time_resolution"):
+    for key in _KNOWN_LIMITS:
         limits.raw(key)
     return _Settings(
         title=_title(document, root),
-        custom=custom,
+        custom=_validation(document, kinds, root),
         interactive="interactive" in kinds,
-        flags=flags,
+        flags=_flags(document, "validator_flags"),
         limits=Limits(
             time_ms=(time_s or 1.0) * 1000,
-            memory_bytes=memory,
+            memory_bytes=int(limits.number("memory", 2048) * MIB),
             output_bytes=int(limits.number("output", 8) * MIB),
         ),
         validation_limits=validation,
         calibration=calibration,
-        warnings=(*document.unknown(), *limits.unknown()),
+        warnings=(*_version_warnings(document), *document.unknown(), *limits.unknown()),
     )
 
 
@@ -123,29 +134,43 @@ def _title(document: Document, root: Path) -> str:
     return document.text("name", root.name)
 
 
+def _version(document: Document) -> str:
+    return document.text("problem_format_version", "legacy")
+
+
+def _version_warnings(document: Document) -> list[str]:
+    version = _version(document)
+    if version in (*_LEGACY, *_NEWER):
+        return []
+    return [f"{document.where}: problem_format_version {version} is not known, and read as {_NEWER[0]}"]
+
+
 def _kinds(document: Document) -> set[str]:
     """Words of `type` and of `validation`. Raises PackageError for kinds that this format plugin cannot judge yet."""
-    kinds = {*document.words("type"), *document.words("validation")}
-    for kind, what in (
-        ("scoring", "scores"),
-        ("score", "scores"),
-        ("multi-pass", "passes"),
-        ("submit-answer", "answers"),
-    ):
-        if kind in kinds:
-            raise PackageError(f"{document.where}: problems of type {kind} ({what}) cannot be judged yet")
+    kinds: set[str] = set()
+    for key, known in (("type", _TYPES), ("validation", _VALIDATIONS)):
+        for word in document.words(key):
+            if word in _LATER:
+                raise PackageError(f"{document.where}: problems of {key} {word} cannot be judged yet")
+            if word not in known:
+                raise PackageError(f"{document.where}: {key} {word!r} is not known; known are {', '.join(known)}")
+            kinds.add(word)
     return kinds
 
 
-def _validation(document: Document, kinds: set[str], root: Path) -> tuple[bool, tuple[str, ...]]:
-    """Has the problem a validator of its own, and the flags that validators get."""
+def _validation(document: Document, kinds: set[str], root: Path) -> bool:
+    """Has the problem a validator or an interactor of its own?"""
+    if "interactive" in kinds or "custom" in kinds:
+        return True
+    return "validation" not in document and any((root / name).is_dir() for name in _VALIDATOR_FOLDERS)
+
+
+def _flags(document: Document, key: str) -> tuple[str, ...]:
+    """Words as a shell would split them."""
     try:
-        flags = tuple(shlex.split(document.text("validator_flags")))
+        return tuple(shlex.split(document.text(key)))
     except ValueError as error:
-        raise PackageError(f"{document.where}: validator_flags: {error}") from error
-    if "validation" in document:
-        return "custom" in kinds, flags
-    return "interactive" in kinds or any((root / name).is_dir() for name in _VALIDATOR_FOLDERS), flags
+        raise PackageError(f"{document.where}: {key}: {error}") from error
 
 
 def _time_limit(root: Path, limits: Document) -> float | None:
@@ -154,7 +179,7 @@ def _time_limit(root: Path, limits: Document) -> float | None:
         return limits.number("time_limit", 1)
     for path, find in ((root / ".timelimit", _plain), (root / "domjudge-problem.ini", _ini)):
         if path.is_file():
-            text = find(path.read_text(errors="replace"))
+            text = find(read_small(path).decode(errors="replace"))
             if text is not None:
                 return Document({"time limit": text}, str(path)).number("time limit", 1)
     return None
@@ -175,10 +200,7 @@ def _ini(text: str) -> str | None:
 def _calibration(document: Document, limits: Document) -> Calibration:
     """Legacy: `time_multiplier`, 5 unless stated; 2023-07: `time_multipliers.ac_to_time_limit`, 2 unless stated."""
     multipliers = limits.part("time_multipliers")
-    multipliers.raw("time_limit_to_tle")
-    limits.raw("time_safety_margin")
-    newer = document.text("problem_format_version", "legacy") not in ("legacy", "legacy-icpc")
-    default = multipliers.number("ac_to_time_limit", 2.0) if newer else 5.0
+    default = 5.0 if _version(document) in _LEGACY else multipliers.number("ac_to_time_limit", 2.0)
     return Calibration(multiplier=limits.number("time_multiplier", default))
 
 
@@ -195,37 +217,58 @@ def _tests(root: Path) -> Iterator[TestCase]:
             yield from _tests_in(folder, root / "data", inherited)
 
 
-def _tests_in(folder: Path, data: Path, inherited: tuple[str, ...]) -> Iterator[TestCase]:
-    """Cases and groups interleaved, in the order of their names."""
+def _tests_in(folder: Path, data: Path, inherited: tuple[str, ...], above: tuple[Path, ...] = ()) -> Iterator[TestCase]:
+    """Cases and groups interleaved, in the order of their names. `above` are the folders on the way here."""
+    here = folder.resolve()
+    if here in above:
+        raise PackageError(f"{folder}: is a link to a folder that holds it")
     flags = _group_flags(folder, inherited)
-    for path in sorted(folder.iterdir(), key=lambda p: p.name.removesuffix(".in")):
-        if path.is_dir() and not path.name.endswith(".files"):
-            yield from _tests_in(path, data, flags)
+    for path in sorted(folder.iterdir(), key=lambda path: (path.name.removesuffix(".in"), path.name)):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() and path.suffix != ".files":
+            yield from _tests_in(path, data, flags, (*above, here))
         elif path.suffix == ".in":
-            name = str(path.relative_to(data))[: -len(".in")]
-            answer = path.with_suffix(".ans")
-            if not answer.is_file():
-                raise PackageError(f"{path}: test {name} has no answer; {answer.name} must lie beside it")
-            yield TestCase(name, str(folder.relative_to(data)), path, answer, validator_flags=flags)
+            yield _test(path, data, flags)
+
+
+def _test(path: Path, data: Path, flags: tuple[str, ...]) -> TestCase:
+    name = shown(path.relative_to(data).with_suffix(""))
+    answer = path.with_suffix(".ans")
+    if not path.is_file():
+        raise PackageError(f"{path}: is not a file")
+    if not answer.is_file():
+        raise PackageError(f"{path}: test {name} has no answer; {answer.name} must lie beside it")
+    return TestCase(name, shown(path.parent.relative_to(data)), path, answer, validator_flags=flags)
 
 
 def _group_flags(folder: Path, inherited: tuple[str, ...]) -> tuple[str, ...]:
-    path = folder / "testdata.yaml"
-    if not path.is_file():
+    """Flags of the group: a text, or a mapping of `name` (of the validator; there is but one) and `flags`."""
+    path, key = folder / "testdata.yaml", "output_validator_flags"
+    if not path.exists():
         return inherited
     document = read_yaml(path)
-    if "output_validator_flags" not in document:
+    if key not in document:
         return inherited
-    return tuple(shlex.split(document.text("output_validator_flags")))
+    if isinstance(document.raw(key), dict):
+        return _flags(document.part(key), "flags")
+    return _flags(document, key)
 
 
 def _validator(root: Path) -> Source:
     """The one program of the validator folder: a file in it, a folder in it, or the folder itself."""
+    try:
+        return _one_program(root)
+    except SubmissionError as error:
+        raise PackageError(str(error)) from error
+
+
+def _one_program(root: Path) -> Source:
     for name in _VALIDATOR_FOLDERS:
         folder = root / name
         if not folder.is_dir():
             continue
-        entries = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        entries = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "__pycache__")))
         folders = [path for path in entries if path.is_dir()]
         if len(entries) == 1:
             return source_of(entries[0])

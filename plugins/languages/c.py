@@ -5,7 +5,8 @@ from __future__ import annotations
 from ...core.hookspecs import hookimpl
 from ...core.model import Language
 
-_FLAGS = ("-O2", "-pipe", "-DONLINE_JUDGE", "-o", "{program}", "{sources}", "-lm")
+# -x: to gcc, the ending .C means C++.
+_FLAGS = ("-O2", "-pipe", "-DONLINE_JUDGE", "-o", "{program}", "-x", "c", "{sources}", "-x", "none", "-lm")
 
 
 @hookimpl

@@ -18,8 +18,9 @@ from importlib.metadata import Distribution, version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import parley
 import pytest
+
+import parley
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -78,7 +78,9 @@ async def test_host_is_hidden(box_run: RunInBox, tmp_path: Path) -> None:
     """No users, no homes, no mounts of the host, no other processes."""
     secret = tmp_path / "secret.ans"
     secret.write_text("42")
-    ran = await box_run("/bin/sh", "-c", f"cat {secret}; cat /etc/shadow; ls /root /home /var /run /mnt /sys; cat /etc/passwd")
+    ran = await box_run(
+        "/bin/sh", "-c", f"cat {secret}; cat /etc/shadow; ls /root /home /var /run /mnt /sys; cat /etc/passwd"
+    )
     assert ran.out == "judged:x:65534:65534:judged:/w:/bin/sh\n"
     seen = await box_run("/bin/sh", "-c", "ls /proc | grep -c '^[0-9]'")
     assert int(seen.out) <= 4
@@ -90,7 +92,9 @@ async def test_no_network(box_run: RunInBox) -> None:
     assert ran.out == ""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        code = f"import socket\ntry: socket.create_connection(('127.0.0.1', {port}), 1)\nexcept OSError: print('refused')"
+        code = (
+            f"import socket\ntry: socket.create_connection(('127.0.0.1', {port}), 1)\nexcept OSError: print('refused')"
+        )
         assert (await box_run("/usr/bin/python3", "-c", code)).out == "refused\n"
 
 

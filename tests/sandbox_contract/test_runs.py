@@ -48,7 +48,12 @@ async def test_only_standard_descriptors(box_run: RunInBox) -> None:
     """The program holds 0, 1 and 2 and nothing of the warden's."""
     ran = await box_run("/bin/sh", "-c", "for f in /proc/self/fd/*; do echo ${f##*/}; done")
     assert set(ran.out.split()) - {"*"} <= {"0", "1", "2", "3"}  # 3: the shell's own look at the folder
-    ran = await box_run("/usr/bin/python3", "-S", "-c", "import os\nfor n in range(3, 200):\n  try: os.fstat(n); print(n)\n  except OSError: pass")
+    ran = await box_run(
+        "/usr/bin/python3",
+        "-S",
+        "-c",
+        "import os\nfor n in range(3, 200):\n  try: os.fstat(n); print(n)\n  except OSError: pass",
+    )
     assert ran.out == ""
 
 
@@ -71,7 +76,7 @@ async def test_cpu_time_of_known_work(box_run: RunInBox, compiled: Callable[[str
         "#include <stdio.h>\n#include <time.h>\n#include <unistd.h>\n"
         "int main(void) { struct timespec t; do clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);"
         " while (t.tv_sec * 1000 + t.tv_nsec / 1000000 < 300); usleep(200000);"
-        " clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); printf(\"%ld\\n\", t.tv_sec * 1000000 + t.tv_nsec / 1000); }"
+        ' clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); printf("%ld\\n", t.tv_sec * 1000000 + t.tv_nsec / 1000); }'
     )
     ran = await box_run("/program/program", program=folder)
     own_ms = int(ran.out) / 1000

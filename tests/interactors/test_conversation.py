@@ -1,0 +1,272 @@
+"""Conversations in real boxes, through the real relay: order, ends, floods, waiting, deadlock."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from msgspec import structs
+
+from parley.core import verdict
+from parley.core.box import Box
+from parley.core.lane import Lane
+from parley.core.model import MIB, Cause, Decision, Exchange, First, Limits, Opinion, Program, RunResult, Verdict
+from parley.core.workspace import Workspace
+from parley.interactors.conversation import Roles, hold
+
+pytestmark = pytest.mark.anyio
+
+LIMITS = Limits(time_ms=1000, memory_bytes=256 * MIB, processes=4)
+HELP = """
+import os, sys, time, signal
+def say(text): os.write(1, text.encode())
+def hear():
+    line = b''
+    while not line.endswith(b'\\n'):
+        byte = os.read(0, 1)
+        if not byte: return line.decode()
+        line += byte
+    return line.decode()
+"""
+
+
+class Talk(Protocol):
+    def __call__(
+        self, program: str, interactor: str, *, program_limits: Limits = ..., interactor_limits: Limits = ...
+    ) -> Awaitable[tuple[RunResult, Exchange, bytes]]: ...
+
+
+@pytest.fixture
+def counted() -> object:
+    """Whatever this machine has; the kinds of accounting are the sandbox contract's affair."""
+    from parley.core import accounting  # noqa: PLC0415 - overrides the shared fixture, no more
+
+    return accounting.choose()
+
+
+@pytest.fixture
+def talk(lane: Lane, workspace: Workspace) -> Talk:
+    """Two Python scripts in conversation; the interactor decides by exit code, 42 or 43."""
+
+    def script(text: str) -> Program:
+        folder = workspace.folder("programs")
+        return Program("python3", "", Path(folder), ("/usr/bin/python3", "-S", "-c", HELP + text), (), 4)
+
+    async def decide(box: Box, result: RunResult, stderr: str) -> Decision:
+        opinions = {42: Opinion.ACCEPTED, 43: Opinion.WRONG}
+        return Decision(opinions.get(result.exit_code or 0, Opinion.CONFUSED), message=stderr)
+
+    async def run(
+        program: str, interactor: str, *, program_limits: Limits = LIMITS, interactor_limits: Limits = LIMITS
+    ) -> tuple[RunResult, Exchange, bytes]:
+        roles = Roles(
+            program=script(program),
+            program_limits=program_limits,
+            interactor=script(interactor),
+            interactor_mounts=(),
+            interactor_arguments=(),
+            interactor_folders=(),
+            interactor_limits=interactor_limits,
+            accepts=lambda result: result.exit_code == 42,
+        )
+        return await hold(lane, roles, decide)
+
+    return run
+
+
+async def test_bytes_go_both_ways(talk: Talk) -> None:
+    """What one writes the other reads, counted in bytes and lines by who wrote them."""
+    run, e, log = await talk("say('5\\n'); sys.exit(hear() != 'six\\n')", "hear(); say('six\\n'); hear(); sys.exit(42)")
+    assert (run.exit_code, e.decision.opinion) == (0, Opinion.ACCEPTED)
+    assert (e.program.bytes, e.program.lines, e.interactor_side.bytes, e.interactor_side.lines) == (2, 1, 4, 1)
+    assert b"six\n" in log
+
+
+async def test_binary_bytes_pass_unchanged(talk: Talk) -> None:
+    """All 256 byte values arrive as they were sent."""
+    run, e, _ = await talk(
+        "os.write(1, bytes(range(256))); sys.exit(0)",
+        "d = b''\nwhile c := os.read(0, 999): d += c\nsys.exit(42 if d == bytes(range(256)) else 43)",
+    )
+    assert (run.exit_code, e.decision.opinion) == (0, Opinion.ACCEPTED)
+
+
+async def test_end_of_file_reaches_the_interactor(talk: Talk) -> None:
+    """A program that exits is end-of-file for an interactor that waits for it; the program came first."""
+    run, e, _ = await talk("say('x')", "while os.read(0, 9): pass\nsys.exit(43)")
+    assert run.exit_code == 0
+    assert (e.first, e.decision.opinion) == (First.PROGRAM, Opinion.WRONG)
+    assert e.program.unended
+
+
+async def test_half_closed_program_still_hears(talk: Talk) -> None:
+    """A program that closes its output can go on reading to the end."""
+    run, e, _ = await talk(
+        "say('q\\n'); os.close(1); sys.exit(0 if hear() == 'late\\n' else 3)",
+        "while os.read(0, 9): pass\nsay('late\\n'); sys.exit(42)",
+    )
+    assert run.exit_code == 0
+    assert e.first is First.PROGRAM
+
+
+@pytest.mark.parametrize(
+    "after", ["hear(); os.abort()", "hear(); sys.exit(1)", "hear(); say('x' * 10)", "while True: pass"]
+)
+async def test_interactor_that_rejects_first(talk: Talk, after: str) -> None:
+    """Whatever the program does then, the interactor ended first and the program is ended at once."""
+    run, e, _ = await talk(
+        f"say('wrong\\n'); {after}" if "while" not in after else f"say('wrong\\n')\n{after}", "hear(); sys.exit(43)"
+    )
+    assert verdict.rule(verdict.Facts(run, LIMITS, e.decision, e)).verdict is Verdict.WA
+    assert run.signal != signal.SIGPIPE
+    assert run.cpu_ms < 900
+
+
+async def test_nobody_dies_of_sigpipe(talk: Talk) -> None:
+    """A program that writes on after the interactor has accepted, and an interactor that writes on, end normally."""
+    run, e, _ = await talk(
+        "say('a\\n'); hear()\nfor _ in range(2000): say('more\\n' * 100)\nsys.exit(0)",
+        "signal.signal(signal.SIGPIPE, signal.SIG_DFL); hear(); sys.exit(42)",
+    )
+    assert (run.cause, run.exit_code) == (Cause.EXITED, 0)
+    assert e.program.dropped > 0
+    _, e, _ = await talk(
+        "sys.exit(0)",
+        "signal.signal(signal.SIGPIPE, signal.SIG_DFL); hear()\nfor _ in range(2000): say('more\\n' * 100)\nsys.exit(42)",
+    )
+    assert (e.interactor.cause, e.interactor.exit_code) == (Cause.EXITED, 42)
+
+
+async def test_flood_stops_at_the_output_limit(talk: Talk) -> None:
+    """A program that never stops writing to an interactor that reads it all is stopped at its limit."""
+    run, e, log = await talk(
+        "while True: say('7' * 1000 + '\\n')",
+        "while os.read(0, 1 << 16): pass\nsys.exit(43)",
+        program_limits=structs.replace(LIMITS, output_bytes=4 * MIB, time_ms=5000),
+    )
+    assert run.output_exceeded
+    assert 4 * MIB < e.program.bytes < 6 * MIB
+    assert len(log) < 3 * MIB  # head and tail
+
+
+async def test_flood_nobody_reads_is_held_back(talk: Talk) -> None:
+    """Writing to a side that does not read blocks; nothing grows, and the clock ends it."""
+    run, e, _ = await talk(
+        "while True: say('7' * 1000)",
+        "time.sleep(30)",
+        program_limits=structs.replace(LIMITS, wall_ms=500),
+        interactor_limits=structs.replace(LIMITS, wall_ms=1200),
+    )
+    assert run.cause is Cause.WALL_LIMIT
+    assert e.program.bytes < MIB
+    assert not e.stalled
+
+
+async def test_deadlock_is_seen_and_ended(talk: Talk) -> None:
+    """Both sides read and nothing is under way: ended long before the wall limit, and called what it is."""
+    run, e, _ = await talk("say('no newline'); hear()", "hear(); sys.exit(43)")
+    assert e.stalled
+    assert run.cause is Cause.WALL_LIMIT
+    assert run.wall_ms < LIMITS.wall_limit_ms / 3
+    assert e.program.unended
+
+
+@pytest.mark.parametrize(
+    ("program", "interactor"),
+    [
+        ("time.sleep(0.4); say('x\\n'); hear()", "hear(); say('y\\n'); sys.exit(42)"),
+        ("say('x\\n'); hear()", "hear(); time.sleep(0.4); say('y\\n'); sys.exit(42)"),
+        (
+            "say('x\\n'); hear()",
+            "hear()\nt = time.process_time()\nwhile time.process_time() < t + 0.4: pass\nsay('y\\n'); sys.exit(42)",
+        ),
+        (
+            "say('x\\n'); hear()",
+            "import subprocess\nhear(); subprocess.run(['/bin/sleep', '0.4'], stdin=0); say('y\\n'); sys.exit(42)",
+        ),
+        (
+            "import _thread\n_thread.start_new_thread(lambda: (time.sleep(0.4), say('x\\n')), ()); hear()",
+            "hear(); say('y\\n'); sys.exit(42)",
+        ),
+    ],
+    ids=[
+        "program_sleeps",
+        "interactor_sleeps",
+        "interactor_computes",
+        "interactors_child_works",
+        "another_thread_writes",
+    ],
+)
+async def test_slow_is_not_dead(talk: Talk, program: str, interactor: str) -> None:
+    """Sides that sleep, compute or wait for a slow partner are never called deadlocked."""
+    run, e, _ = await talk(program, interactor)
+    assert not e.stalled
+    assert (run.exit_code, e.decision.opinion) == (0, Opinion.ACCEPTED)
+
+
+async def test_slow_interactor_is_not_the_programs_time(talk: Talk) -> None:
+    """Time that the interactor computes is taken off the program's wall clock."""
+    busy = (
+        "hear()\nt = time.process_time()\nwhile time.process_time() < t + 0.8: pass\nsay('y\\n'); hear(); sys.exit(42)"
+    )
+    run, e, _ = await talk("say('x\\n'); hear()", busy, program_limits=structs.replace(LIMITS, wall_ms=500))
+    assert (run.exit_code, e.decision.opinion) == (0, Opinion.ACCEPTED)
+    assert e.program.waited_ns > 0.7e9
+    assert e.interactor.cpu_ms > 700
+    assert run.cpu_ms < 200
+
+
+async def test_program_over_its_cpu_limit(talk: Talk) -> None:
+    """A program that computes too long is ended by its own warden, first of the two."""
+    run, e, _ = await talk(
+        "say('x\\n')\nwhile True: pass",
+        "hear(); hear(); sys.exit(43)",
+        program_limits=structs.replace(LIMITS, time_ms=200),
+    )
+    assert run.cause is Cause.CPU_LIMIT
+    assert e.first is First.PROGRAM
+
+
+async def test_interactor_that_crashes_ends_the_conversation(talk: Talk) -> None:
+    """Its crash is its own, told with its stderr; the program is ended and not blamed."""
+    run, e, _ = await talk("say('x\\n')\nwhile True: pass", "hear(); raise SystemError('broken')")
+    assert e.decision.opinion is Opinion.CONFUSED
+    assert "SystemError: broken" in e.interactor_stderr
+    assert run.cause is Cause.KILLED
+
+
+async def test_stderr_of_both_does_not_block(talk: Talk) -> None:
+    """A megabyte of complaints on either side is read and forgotten beyond the first part."""
+    chatter = "os.write(2, b'e' * 1000)\n"
+    run, e, _ = await talk(
+        f"for _ in range(1000): {chatter}say('x\\n')", f"for _ in range(1000): {chatter}hear(); sys.exit(42)"
+    )
+    assert (run.exit_code, e.decision.opinion) == (0, Opinion.ACCEPTED)
+    assert len(e.interactor_stderr) == 65536
+
+
+async def test_who_waited_for_whom(talk: Talk) -> None:
+    """The time between one side's word and the other's answer is the first one's waiting."""
+    run, e, _ = await talk(
+        "say('a\\n'); hear(); time.sleep(0.3); say('b\\n'); hear()",
+        "hear(); time.sleep(0.1); say('1\\n'); hear(); say('2\\n'); sys.exit(42)",
+    )
+    assert run.exit_code == 0
+    assert e.program.waited_ns >= 0.1e9
+    assert e.interactor_side.waited_ns >= 0.3e9
+
+
+async def test_same_lane_talks_again_and_again(talk: Talk) -> None:
+    """Boxes and relay serve one conversation after another, also after one that was stopped."""
+    for _ in range(3):
+        _, e, _ = await talk("say('x\\n'); hear()", "hear(); say('y\\n'); sys.exit(42)")
+        assert e.decision.opinion is Opinion.ACCEPTED
+        run, _, _ = await talk(
+            "while True: say('x' * 1000)",
+            "while os.read(0, 1 << 16): pass",
+            program_limits=structs.replace(LIMITS, output_bytes=MIB),
+        )
+        assert run.output_exceeded
