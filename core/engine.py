@@ -120,6 +120,9 @@ class Engine:
             names = (site.sandbox.name, site.accounting.name)
             self._send(events.Started(self._problem, self._submissions, *names, lanes.count))
             async with lanes.borrow() as lane:
+                await lane.box(
+                    Role.PROGRAM, ()
+                )  # where no box can be built, that is one error and not one a submission
                 self._judge_program = await self._prepare(lane)
             await self._calibrate(lanes)
             limiter = anyio.CapacityLimiter(lanes.count)
@@ -208,6 +211,10 @@ class Engine:
         except (InputError, MachineError) as error:
             self._send(events.Refused(index, error))
             return _refused(submission, error)
+        except OSError as error:  # no room, no descriptors …
+            failure = MachineError(f"{submission.label}: could not be compiled: {error}")
+            self._send(events.Refused(index, failure))
+            return _refused(submission, failure)
         self._send(events.Compiled(index, language.name, compiled))
         if compiled.program is None:
             total = scoring.Total(Verdict.CE, 0.0, 1.0, compiled.reason)
@@ -274,7 +281,7 @@ class Engine:
             if self._problem.interactor and self._judge_program:
                 return await self._converse(program, self._judge_program, test, lane, folder)
             return await self._run_batch(program, test, lane)
-        except MachineError as error:
+        except (MachineError, OSError) as error:
             return Judgement(test, Verdict.JE, f"this machine failed, not the submission: {error}")
 
     async def _run_batch(self, program: Program, test: TestCase, lane: Lane) -> Judgement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import io
 import os
 import tempfile
 from collections.abc import Callable
@@ -15,19 +16,32 @@ _IN_MEMORY = 4 << 20
 
 
 class Output:
-    """The bytes of one stream: at most `limit` may be written, the first `keep` of them are held."""
+    """The bytes of one stream: at most `limit` may be written, the first `keep` of them are held.
+
+    In memory while they are few, then in a nameless file.
+    """
 
     def __init__(self, limit: int, *, keep: int | None = None) -> None:
         self.limit = limit
-        self._keep = limit if keep is None else min(keep, limit)
         self.size = 0
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - owned, see close()
+        self._keep = limit if keep is None else min(keep, limit)
+        self._file: IO[bytes] = io.BytesIO()
+        self._in_memory = True
 
     def add(self, data: bytes) -> None:
         room = self._keep - self.size
+        self.size += len(data)
         if room > 0:
             self._file.write(data[:room])
-        self.size += len(data)
+            if self._in_memory and self.size > _IN_MEMORY:
+                self._move_to_file()
+
+    def _move_to_file(self) -> None:
+        held = self._file
+        held.seek(0)
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - owned, see close()
+        self._file.write(held.read())
+        self._in_memory = False
 
     @property
     def exceeded(self) -> bool:
@@ -40,10 +54,10 @@ class Output:
 
     def descriptor(self) -> int:
         """A new read-only descriptor from the start, to hand to a program; the caller closes it."""
-        self._file.seek(0, os.SEEK_END)
-        fd = self._file.fileno()  # rolls over to a real file
+        if self._in_memory:
+            self._move_to_file()
         self._file.flush()
-        return os.open(f"/proc/self/fd/{fd}", os.O_RDONLY | os.O_CLOEXEC)
+        return os.open(f"/proc/self/fd/{self._file.fileno()}", os.O_RDONLY | os.O_CLOEXEC)
 
     def text(self, limit: int = 65536) -> str:
         """The first `limit` bytes, decoded, undecodable bytes replaced."""
@@ -76,7 +90,7 @@ class Capture:
         if pipe_bytes:
             with contextlib.suppress(OSError):  # over the user's share of pipe memory: the default size will do
                 fcntl.fcntl(self.writer, fcntl.F_SETPIPE_SZ, pipe_bytes)
-        os.set_blocking(self.reader, False)
+        fcntl.fcntl(self.reader, fcntl.F_SETFL, os.O_NONBLOCK)
 
     def pull(self) -> bool:
         """Takes what is there. True past the limit."""

@@ -138,8 +138,9 @@ def run_request(
     flags = keep_space | 2 * limit_address_space | 4 * leave_space
     # Where address space is limited, a thread must not reserve all of it for its stack, as it would by a finite limit.
     stack = limits.stack_bytes or (_NO_LIMIT if limit_address_space else limits.memory_bytes)
+    memory = limits.memory_bytes + _ADDRESS_SLACK
     head = _RUN.pack(
-        MAGIC, Ask.RUN, int(limits.time_ms * 1e6), int(wall_ms * 1e6), limits.memory_bytes + _ADDRESS_SLACK, stack, limits.file_bytes,
+        MAGIC, Ask.RUN, int(limits.time_ms * 1e6), int(wall_ms * 1e6), memory, stack, limits.file_bytes,
         limits.processes, limits.open_files, flags, len(argv), len(environment), len(folders),
     )  # fmt: skip
     words = [*argv, *(f"{name}={value}" for name, value in environment), *folders]

@@ -3,22 +3,26 @@
 ::
 
     /tmp/parley-<pid>-XXXXXXXX/     mode 0711: boxes may pass through, not look around
+    ├── lock                        held for as long as the judge lives
     ├── native/                     warden and relay, where every box's uid can execute them
     ├── root/                       the skeleton of every box's root: mount points and links, read-only
     ├── programs/<key>/             compiled programs of this judging
     ├── sources/<n>/                sources, laid out for the compiler
     └── data/<n>/                   test data that a box's uid could not read in its place
 
-Its name carries the pid of its judge: what a killed judge left behind is removed by the next one.
+What a killed judge left behind is removed by the next one: a folder whose lock nobody holds.
 """
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import itertools
 import os
 import shutil
 import stat
 import tempfile
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -30,6 +34,7 @@ _PREFIX = "parley-"
 _MERGED = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _ETC = ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d")
 _DEVICES = ("null", "zero", "full", "random", "urandom")
+_MAKING_SECONDS = 60
 _UID_BASE = 200_000_000
 _UIDS_PER_JUDGE = 256
 
@@ -59,11 +64,14 @@ class Workspace:
         self.path = Path()
         self._numbers = itertools.count()
         self._readable: dict[Path, Path] = {}
+        self._lock: int | None = None
 
     def __enter__(self) -> Self:
         remove_leftovers()
         try:
             self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+            self._lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self.path.chmod(0o711)
             for name in ("native", "programs", "sources", "data"):
                 (self.path / name).mkdir(mode=0o711)
@@ -82,6 +90,8 @@ class Workspace:
     ) -> None:
         if self.path != Path():
             _remove(self.path)
+        if self._lock is not None:
+            os.close(self._lock)
 
     def folder(self, kind: str) -> Path:
         """A new empty folder, readable by boxes."""
@@ -126,13 +136,25 @@ class Workspace:
 def remove_leftovers() -> None:
     """Work folders of judges that are no longer running (killed with SIGKILL, say)."""
     for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}[0-9]*-*"):
-        owner = path.name.split("-")[1]
-        try:
-            ours = path.stat().st_uid == os.geteuid() and not path.is_symlink()
-        except OSError:
-            continue
-        if ours and owner.isdigit() and not is_running(int(owner)):
-            _remove(path)
+        with contextlib.suppress(OSError):  # somebody else's, or removed meanwhile
+            found = path.lstat()
+            if found.st_uid == os.geteuid() and stat.S_ISDIR(found.st_mode) and _abandoned(path, found.st_mtime):
+                _remove(path)
+
+
+def _abandoned(path: Path, made: float) -> bool:
+    """Whether no judge holds its lock. One that has none yet may be in the making, for a minute."""
+    try:
+        lock = os.open(path / "lock", os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return time.time() - made > _MAKING_SECONDS
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(lock)
+    return True
 
 
 def _remove(path: Path) -> None:

@@ -82,6 +82,7 @@ static char packet[MAX_PACKET + 1];
 static char *strings[MAX_STRINGS + 3]; /* argv, NULL, environment, NULL, directories */
 static char child_stack[64 * 1024] __attribute__((aligned(16)));
 static int space = -1;
+static int oom_file = -1; /* /proc/self/oom_score_adj, or -1 */
 static int cpu_file = -1; /* cpuacct.usage (ns) of the box's cgroup, or -1 */
 static uint32_t cpus = 1;
 
@@ -127,15 +128,6 @@ static void set_limits(const struct run_request *r) {
   if (r->flags & LIMIT_ADDRESS_SPACE) limit(RLIMIT_AS, r->memory_bytes, r->memory_bytes);
 }
 
-/* The first victim of the out-of-memory killer must be the program, not its warden. No /proc, no harm. */
-static void offer_to_oom_killer(void) {
-  int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-  if (fd < 0) return;
-  ssize_t ignored = write(fd, "1000", 4);
-  (void)ignored;
-  close(fd);
-}
-
 static int child(void *argument) {
   const struct launch *l = argument;
   sigset_t none;
@@ -144,7 +136,6 @@ static int child(void *argument) {
   for (int i = 0; i < l->nfds; i++)
     if (dup2(l->fds[i], i) < 0) fail(STEP_DESCRIPTORS);
   if (fchdir(space) != 0) fail(STEP_CHDIR);
-  offer_to_oom_killer();
   set_limits(l->request);
   sigprocmask(SIG_SETMASK, &none, NULL);
   /* Seccomp's place: the filter is installed here, last before the program. */
@@ -415,9 +406,20 @@ static uint32_t prepare(const struct run_request *r, char **dirs) {
   return STEP_NONE;
 }
 
+/* The first victim of the out-of-memory killer must be the program, not its warden: it is born with the highest
+ * score, which the warden takes on for that moment (a score may be lowered again to where it began). */
+static void oom_score(const char *score) {
+  ssize_t ignored = oom_file < 0 ? 0 : pwrite(oom_file, score, strlen(score), 0);
+  (void)ignored;
+}
+
 /* clone3 would not take a stack of ours with CLONE_VFORK any better; clone(2) has had CLONE_PIDFD since 5.2. */
 static pid_t start(struct launch *launch, int *pidfd) {
-  return clone(child, child_stack + sizeof child_stack, CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD, launch, pidfd);
+  char *stack = child_stack + sizeof child_stack;
+  oom_score("1000");
+  pid_t pid = clone(child, stack, CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD, launch, pidfd);
+  oom_score("0");
+  return pid;
 }
 
 /* A program that ended by itself while we were about to end it did just that, and the status tells. */
@@ -535,8 +537,9 @@ static void serve(ssize_t got, int *fds, int nfds) {
 int main(int argc, char **argv) {
   int fds[MAX_FDS], nfds;
   struct header ready = {WIRE_MAGIC, SAY_READY};
-  if (argc != 3 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return 2;
-  if (!take_control(argv[2])) return 4;
+  if (argc != 3 || !take_control(argv[2])) return 4;
+  oom_file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC); /* undumpable, it would be refused */
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return 2;
   space = open(argv[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (space < 0) return 3;
   umask(022);

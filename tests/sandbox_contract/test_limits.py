@@ -75,6 +75,12 @@ async def test_memory_of_one_run_is_not_the_next_ones(box_run: RunInBox) -> None
     assert ran.result.memory_bytes < 8 * MIB
 
 
+async def test_program_is_the_first_victim(box_run: RunInBox) -> None:
+    """Short of memory, the kernel ends the program and not its warden."""
+    ran = await box_run("/bin/cat", "/proc/self/oom_score_adj", "/proc/1/oom_score_adj")
+    assert ran.out == "1000\n0\n"
+
+
 @pytest.mark.parametrize("stream", [1, 2])
 async def test_output_limit_stops_at_once(lane: Lane, stream: int) -> None:
     """A flood on either stream is ended when the limit is passed, long before the time limit."""
@@ -113,7 +119,8 @@ async def test_process_limit(box_run: RunInBox) -> None:
 
 async def test_thread_counts_as_a_process(box_run: RunInBox) -> None:
     """Threads are bounded by the same number."""
-    code = "import _thread\ntry:\n  _thread.start_new_thread(lambda: None, ())\n  print('started')\nexcept RuntimeError: print('refused')"
+    start = "_thread.start_new_thread(lambda: None, ())"
+    code = f"import _thread\ntry:\n  {start}\n  print('started')\nexcept RuntimeError: print('refused')"
     assert (await box_run(*PYTHON, code, processes=1)).out == "refused\n"
     assert (await box_run(*PYTHON, code, processes=4)).out == "started\n"
 
@@ -151,9 +158,14 @@ async def test_stack_is_as_large_as_memory_by_default(box_run: RunInBox) -> None
 
 async def test_space_is_bounded(box_run: RunInBox) -> None:
     """The writable space fills up; it is not the machine's disk."""
-    code = "\n".join(
-        ["n = 0", "try:", "  while n < 600:", "    open(f'/w/{n}', 'wb').write(bytes(1 << 20)); n += 1"]
-        + ["except OSError as e: print(e.errno)"]
-    )
+    code = """
+n = 0
+try:
+    while n < 600:
+        open(f"/w/{n}", "wb").write(bytes(1 << 20))
+        n += 1
+except OSError as e:
+    print(e.errno)
+"""
     ran = await box_run(*PYTHON, code, memory_bytes=1024 * MIB)
     assert ran.out == "28\n"

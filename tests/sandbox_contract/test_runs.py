@@ -87,7 +87,9 @@ async def test_cpu_time_of_known_work(box_run: RunInBox, compiled: Callable[[str
 async def test_children_are_counted(box_run: RunInBox) -> None:
     """CPU time that a child spends is the run's, waited for or not."""
     spin = "import time\nwhile time.process_time() < 0.2: pass"
-    ran = await box_run("/bin/sh", "-c", f"/usr/bin/python3 -S -c '{spin}' & sleep 0.6")
+    wait = "until [ -e done ]; do sleep 0.05; done"
+    ran = await box_run("/bin/sh", "-c", f"(/usr/bin/python3 -S -c '{spin}'; touch done) & {wait}", wall_ms=30_000)
+    assert ran.result.exit_code == 0
     assert ran.result.cpu_ms > 200
 
 
