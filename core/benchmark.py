@@ -178,7 +178,10 @@ async def _round_trips(lane: Lane, protocol: Interactor, language: Language, tri
             raise MachineError(f"the bench's own conversation failed: {exchange.decision.message}")
         times[relayed].append((exchange.ended_ns - exchange.started_ns) / 1000 / trips)
     base = statistics.median(times[direct])
-    return [_figure(name, "µs", values, base, direct if name != direct else None) for name, values in times.items()]
+    figures = [_figure(name, "µs", values, base, direct if name != direct else None) for name, values in times.items()]
+    for name, values in times.items():
+        figures.append(_figure(f"{name}, a second", "k", [1000 / value for value in values]))
+    return figures
 
 
 def _problem(lane: Lane, interactor: Program) -> Problem:
