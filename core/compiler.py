@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -155,7 +156,7 @@ def _key(source: Source, language: Language, limits: Limits) -> str:
             digest.update(f"{command[0]} {stat.st_ino} {stat.st_size} {stat.st_mtime_ns}\0".encode())
     for name in sorted(source.files):
         data = (source.root / name).read_bytes()
-        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+        digest.update(os.fsencode(name) + f"\0{len(data)}\0".encode() + data)
     return digest.hexdigest()
 
 

@@ -42,7 +42,7 @@ class Document:
         return self._values.get(key) is not None
 
     def _error(self, key: str, wanted: str) -> PackageError:
-        return PackageError(f"{self.where}: {key} must be {wanted}, not {reprlib.repr(self._values[key])}")
+        return PackageError(f"{self.where}: {key} must be {wanted}, not {_spoken(self._values[key])}")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -97,6 +97,13 @@ class Document:
         return [f"{self.where}: key {key!r} is not understood" for key in self._values if key not in self._asked]
 
 
+def _spoken(value: object) -> str:
+    """Few values are short: aliases make a list of a million out of ten lines."""
+    if isinstance(value, dict):
+        return "a mapping"
+    return "a list" if isinstance(value, list) else reprlib.repr(value)
+
+
 def _is_text(value: object) -> TypeGuard[str]:
     """Not every string that YAML can spell is one: a NUL ends command lines, half a surrogate pair has no bytes."""
     return isinstance(value, str) and not re.search("[\0\ud800-\udfff]", value)
@@ -128,7 +135,7 @@ def read_yaml(path: Path) -> Document:
         raise PackageError(f"{path}{_place(error)}: is not valid YAML: {_problem(error)}") from error
     values = _mapping({} if value is None else value)
     if values is None:
-        raise PackageError(f"{path}: must hold keys and values, not {reprlib.repr(value)}")
+        raise PackageError(f"{path}: must hold keys and values, not {_spoken(value)}")
     return Document(values, str(path))
 
 

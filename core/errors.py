@@ -12,8 +12,8 @@ clear line (what, where, what to do), and ends a command with the exit code writ
     ├── PluginError           5   a plugin breaks the contract of core/hookspecs.py
     └── MachineError          4   this machine lacks something, or failed
         ├── MissingTool           a compiler, a jailer … that is not installed
-        ├── SandboxError          a box could not be built, or broke
-        └── BoxUnclean            a box could not be cleaned after a run: it is replaced, the run repeated
+        └── SandboxError          a box could not be built, or broke
+            └── BoxUnclean        it could not be cleaned after a run: it is replaced, the run repeated
 """
 
 from __future__ import annotations

@@ -35,7 +35,8 @@ _WORDS: dict[str, tuple[Verdict, ...]] = {
     "COMPILER-ERROR": (Verdict.CE,),
     "RESTRICTED-FUNCTION": (Verdict.RFE,),
 }
-_TAG = re.compile(rb"@EXPECTED_RESULTS@:\s*([^\n\r*]+)")
+_TAG = re.compile(rb"@EXPECTED_RESULTS@:([^\n\r]*)")
+_WORD = re.compile(r"\s*([A-Z]+(?:[-_][A-Z]+)*)")  # and what ends the comment, in whatever language
 _READ = 64 * 1024
 
 
@@ -44,8 +45,8 @@ def from_source(data: bytes) -> tuple[Verdict, ...] | None:
     match = _TAG.search(data[:_READ])
     if match is None:
         return None
-    words = (word.strip().upper().replace("_", "-") for word in match[1].decode(errors="replace").split(","))
-    verdicts = [verdict for word in words for verdict in _WORDS.get(word, ())]
+    words = (_WORD.match(part) for part in match[1].decode(errors="replace").upper().split(","))
+    verdicts = [verdict for word in words if word for verdict in _WORDS.get(word[1].replace("_", "-"), ())]
     return tuple(dict.fromkeys(verdicts)) or None
 
 

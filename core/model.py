@@ -60,7 +60,6 @@ class Language(Struct, frozen=True):
     {sources}  every source file of `extensions`, as a word each (a word of its own)
     {main}     the main source file
     {program}  where the compiled program is written, or lies when it is run
-    {memory}   the memory limit in MiB
     ========== ===================================================================
 
     The first word of each command is a tool: a name looked up in the folders that a box can see

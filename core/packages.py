@@ -11,23 +11,26 @@ from .protocols import Format
 
 
 def load_problem(path: Path, plugins: Plugins, *, format_name: str | None = None) -> Problem:
-    """Raises PackageError: no such folder, of no known format, or what its format finds wrong."""
-    if not path.is_dir():
-        kind = "is not a folder" if path.exists() else "no such folder"
-        raise PackageError(f"{path}: {kind}; a problem package is wanted here")
-    if format_name is not None:
-        if format_name not in plugins.formats:
-            raise UsageError(f"no format is called {format_name!r}; known are {', '.join(plugins.formats)}")
-        return _load(plugins.formats[format_name], path)
-    for known in plugins.formats.values():
-        if known.detect(path):
-            return _load(known, path)
-    names = ", ".join(plugins.formats)
-    raise PackageError(f"{path}: looks like no package format that is known ({names}); is problem.yaml missing?")
+    """Raises PackageError: no such folder, of no known format, or what its format finds wrong.
 
-
-def _load(known: Format, path: Path) -> Problem:
+    UsageError where no format is called `format_name`.
+    """
     try:
-        return known.load(path)
+        if not path.is_dir():
+            kind = "is not a folder" if path.exists() else "no such folder"
+            raise PackageError(f"{path}: {kind}; a problem package is wanted here")
+        return _format(path, plugins, format_name).load(path)
     except OSError as error:
         raise PackageError(f"{error.filename or path}: cannot be read: {error.strerror}") from error
+
+
+def _format(path: Path, plugins: Plugins, name: str | None) -> Format:
+    names = ", ".join(plugins.formats)
+    if name is not None and name not in plugins.formats:
+        raise UsageError(f"no format is called {name!r}; known are {names}")
+    if name is not None:
+        return plugins.formats[name]
+    for known in plugins.formats.values():
+        if known.detect(path):
+            return known
+    raise PackageError(f"{path}: looks like no package format that is known ({names}); is problem.yaml missing?")

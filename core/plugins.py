@@ -11,6 +11,7 @@ from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
+import msgspec
 import pluggy
 from msgspec import Struct
 
@@ -22,14 +23,14 @@ from .protocols import Format, Interactor, Reporter, Sandbox, Validator
 GROUP = hookspecs.PROJECT
 T = TypeVar("T")
 
-_KINDS: tuple[tuple[str, type], ...] = (
-    ("languages", Language),
-    ("sandboxes", Sandbox),
-    ("formats", Format),
-    ("validators", Validator),
-    ("interactors", Interactor),
-    ("reporters", Reporter),
-)
+_KINDS: Mapping[str, type] = {
+    "languages": Language,
+    "sandboxes": Sandbox,
+    "formats": Format,
+    "validators": Validator,
+    "interactors": Interactor,
+    "reporters": Reporter,
+}
 
 
 class Plugin(Struct, frozen=True):
@@ -89,7 +90,7 @@ class Plugins:
             raise UsageError(f"no sandbox is called {name!r}; known are auto, {_known(self.sandboxes)}")
         probe = self.sandboxes[name].probe()
         if not probe.available:
-            raise MachineError(f"sandbox {name} cannot be used: {probe.detail}; {probe.remedy}")
+            raise MachineError(f"sandbox {name} cannot be used: {probe.detail} ({probe.remedy})")
         return self.sandboxes[name]
 
     def _best_sandbox(self) -> Sandbox:
@@ -123,24 +124,33 @@ def load_plugins(points: Iterable[EntryPoint] | None = None) -> Plugins:
     """Loads every entry point of the group `parley` (or `points`). Raises PluginError."""
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
-    tables: dict[str, dict[str, Any]] = {kind: {} for kind, _ in _KINDS}
+    tables: dict[str, dict[str, Any]] = {kind: {} for kind in _KINDS}
     owners: dict[tuple[str, str], str] = {}
     loaded: list[Plugin] = []
     for point in sorted(entry_points(group=GROUP) if points is None else points, key=lambda p: p.name):
         _register(manager, point)
         provides: dict[str, tuple[str, ...]] = {}
-        for kind, interface in _KINDS:
-            things = _call(manager, point.name, kind, interface)
-            provides[kind] = tuple(thing.name for thing in things)
-            for thing in things:
-                for name in (thing.name, *getattr(thing, "aliases", ())):
-                    other = owners.setdefault((kind, name), point.name)
-                    if other != point.name or (name == thing.name and name in tables[kind]):
-                        raise PluginError(f"plugins {other} and {point.name} both register {kind[:-1]} {name!r}")
-                tables[kind][thing.name] = thing
-        distribution = point.dist.name if point.dist else "?"
-        loaded.append(Plugin(point.name, distribution, {k: v for k, v in provides.items() if v}))
+        for kind, table in tables.items():
+            for thing in _call(manager, point.name, kind):
+                _own(owners, kind, thing, point.name)
+                table[thing.name] = thing
+                provides[kind] = (*provides.get(kind, ()), thing.name)
+        loaded.append(Plugin(point.name, point.dist.name if point.dist else "?", provides))
     return Plugins({kind: _by_priority(table) for kind, table in tables.items()}, loaded)
+
+
+def _own(owners: dict[tuple[str, str], str], kind: str, thing: Any, plugin: str) -> None:
+    """Each name and alias has one owner."""
+    for name in dict.fromkeys((thing.name, *getattr(thing, "aliases", ()))):
+        if (kind, name) in owners:
+            other = owners[kind, name]
+            who = f"plugin {plugin} registers" if other == plugin else f"plugins {other} and {plugin} both register"
+            raise PluginError(f"{who} {_singular(kind)} {name!r}" + (" twice" if other == plugin else ""))
+        owners[kind, name] = plugin
+
+
+def _singular(kind: str) -> str:
+    return _KINDS[kind].__name__.lower()
 
 
 def _by_priority(table: dict[str, Any]) -> dict[str, Any]:
@@ -151,7 +161,7 @@ def _by_priority(table: dict[str, Any]) -> dict[str, Any]:
 def _register(manager: pluggy.PluginManager, point: EntryPoint) -> None:
     try:
         plugin = point.load()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise PluginError(f"plugin {point.name} ({point.value}) cannot be imported: {error!r}") from error
     try:
         manager.register(plugin, name=point.name)
@@ -160,7 +170,7 @@ def _register(manager: pluggy.PluginManager, point: EntryPoint) -> None:
         raise PluginError(f"plugin {point.name} breaks the hook contract: {error}") from error
 
 
-def _call(manager: pluggy.PluginManager, name: str, kind: str, interface: type) -> list[Any]:
+def _call(manager: pluggy.PluginManager, name: str, kind: str) -> list[Any]:
     """What one plugin registers of one kind, each thing checked against its interface."""
     hook: pluggy.HookCaller = getattr(manager.hook, f"parley_{kind}")
     things: list[object] = []
@@ -172,6 +182,33 @@ def _call(manager: pluggy.PluginManager, name: str, kind: str, interface: type) 
         except Exception as error:
             raise PluginError(f"plugin {name}: parley_{kind}() failed: {error!r}") from error
     for thing in things:
-        if not isinstance(thing, interface):
-            raise PluginError(f"plugin {name}: parley_{kind}() registered {thing!r}, which is no {interface.__name__}")
+        fault = _fault(thing, _KINDS[kind])
+        if fault:
+            raise PluginError(f"plugin {name}: parley_{kind}() registered {thing!r}, {fault}")
     return things
+
+
+def _fault(thing: object, interface: type) -> str:
+    """Why a registered thing cannot be used; empty when it can."""
+    if isinstance(thing, type):
+        return "a class, where one object of it is wanted"
+    if not isinstance(thing, interface):
+        return f"which is no {interface.__name__}"
+    if isinstance(thing, Language):
+        return _fault_of_language(thing)
+    name, priority = getattr(thing, "name", None), getattr(thing, "priority", 0)
+    if not isinstance(name, str) or not name or not isinstance(priority, int):
+        return "whose name is no text, or whose priority is no number"
+    return ""
+
+
+def _fault_of_language(language: Language) -> str:
+    """Languages are data, which nothing has checked: `(".py")` is no tuple."""
+    try:
+        msgspec.convert(msgspec.to_builtins(language), Language)
+    except (msgspec.ValidationError, TypeError) as error:
+        return f"whose data are wrong: {error}"
+    odd = [ending for ending in language.extensions if not ending.startswith(".") or ending != ending.lower()]
+    if odd:
+        return f"whose extension {odd[0]!r} is not a dot and small letters"
+    return "" if language.name and language.run else "which lacks a name, or a command that runs it"

@@ -79,14 +79,8 @@ def _program_ended_first(f: Facts) -> bool:
     return f.exchange is not None and not stopped and f.exchange.first in (First.PROGRAM, First.BOTH)
 
 
-def _program_ended_badly(f: Facts) -> bool:
-    walled = f.run.cause is Cause.WALL_LIMIT
-    return walled or _over_cpu(f) or _over_memory(f) or f.run.output_exceeded or _crashed(f) or _failed(f)
-
-
-def _interactor_broke(f: Facts) -> bool:
-    excused = _program_ended_first(f) and _program_ended_badly(f)
-    return _opinion(f) is Opinion.CONFUSED and not excused
+def _interactor_broke_first(f: Facts) -> bool:
+    return _opinion(f) is Opinion.CONFUSED and not _program_ended_first(f)
 
 
 def _interactor_rejected_first(f: Facts) -> bool:
@@ -135,8 +129,16 @@ def _at(f: Facts, when_ns: int) -> str:
 
 
 def _interactors_end(f: Facts) -> str:
-    e = f.exchange
-    return _at(f, e.interactor_side.eof_ns or e.interactor.ended_ns) if e else ""
+    return _at(f, _earliest(f.exchange.interactor_side.eof_ns, f.exchange.interactor.ended_ns)) if f.exchange else ""
+
+
+def _programs_end(f: Facts) -> str:
+    return _at(f, _earliest(f.exchange.program.eof_ns, f.run.ended_ns)) if f.exchange else ""
+
+
+def _earliest(*moments_ns: int) -> int:
+    """Of those that came: the relay hears of an end a little after it, the warden of a closed pipe never."""
+    return min((moment for moment in moments_ns if moment), default=0)
 
 
 def _end_of(run: RunResult) -> str:
@@ -212,8 +214,8 @@ def _rejected_first(f: Facts) -> str:
 def _rejected(f: Facts) -> str:
     if f.exchange is None:
         return f"the validator rejected the output{_message(f)}"
-    ended = _at(f, f.exchange.program.eof_ns or f.run.ended_ns)
-    return f"the interactor rejected {_interactors_end(f)}, after the program had ended {ended}{_message(f)}"
+    ended = f"after the program had ended {_programs_end(f)}"
+    return f"the interactor rejected {_interactors_end(f)}, {ended}{_message(f)}"
 
 
 def _broke(f: Facts) -> str:
@@ -257,12 +259,12 @@ BATCH = (_NOT_STARTED, *_LIMITS, *_WORD)
 
 CONVERSATION = (
     _NOT_STARTED,
-    # A broken interactor is the package's fault, whatever the program did after, unless it broke on the program's
-    # own bad end: then that end is the story.
-    _Rule(Verdict.JE, _interactor_broke, _broke),
+    # The interactor broke before the program ended: the package's fault, whatever the program did after.
+    _Rule(Verdict.JE, _interactor_broke_first, _broke),
     # The interactor rejected before the program ended: SIGPIPE, time and crashes after that follow from it.
     _Rule(Verdict.WA, _interactor_rejected_first, _rejected_first),
-    # Otherwise the program's own end comes before the interactor's word: it may have judged a cut-off game.
+    # Otherwise the program's own bad end comes before the interactor's word: it may have judged a cut-off game, or
+    # broken on it.
     *_LIMITS,
     *_WORD,
 )

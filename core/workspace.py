@@ -196,10 +196,10 @@ def _open_to_all(folder: Path) -> bool:
     for parent in (folder, *folder.parents):
         if not parent.stat().st_mode & stat.S_IXOTH:
             return False
-    for base, _, names in os.walk(folder):
+    for base, folders, names in os.walk(folder):
         if Path(base).stat().st_mode & 0o5 != 0o5:
             return False
-        for name in names:
+        for name in (*folders, *names):
             path = Path(base, name)
             if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
                 return False

@@ -8,7 +8,8 @@ The first line names the schema; every other line is one event, in order of time
     {"t_us":1033,"from":"program","event":"eof"}
     {"t_us":1200,"from":"program","event":"exit","code":0}
 
-`text` is used for bytes that are UTF-8, `base64` for others; `bytes` is there when a chunk was cut. An event
+`text` is used for bytes that are UTF-8, `base64` for others; `bytes` is there when only the first part of a chunk was
+kept, and says how long it was. An event
 `gap` tells how many records between head and tail were left out. `closed_input` says that a side stopped
 reading while its partner still wrote, or ended.
 """
@@ -33,23 +34,30 @@ _KINDS = ("data", "eof", "closed_input", "gap")
 
 def events(log: bytes, started_ns: int) -> Iterator[dict[str, Any]]:
     """The events of a relay's log. Raises ValueError where it is cut off."""
-    at = 0
-    while at < len(log):
-        if at + _RECORD.size > len(log):
-            raise ValueError(f"cut off in a record at byte {at}")
-        time_ns, size, kept, kind, side = _RECORD.unpack_from(log, at)
-        at += _RECORD.size
-        chunk = log[at : at + kept]
-        at += kept
-        if _KINDS[kind] == "gap":
+    for time_ns, size, kind, side, chunk in _records(log):
+        if kind == "gap":
             yield {"event": "gap", "records": size}
             continue
-        event: dict[str, Any] = {"t_us": (time_ns - started_ns) // 1000, "from": _SIDES[side], "event": _KINDS[kind]}
-        if _KINDS[kind] == "data":
+        event: dict[str, Any] = {"t_us": (time_ns - started_ns) // 1000, "from": side, "event": kind}
+        if kind == "data":
             event.update(_content(chunk))
-            if size != kept:
+            if size != len(chunk):
                 event["bytes"] = size
         yield event
+
+
+def _records(log: bytes) -> Iterator[tuple[int, int, str, str, bytes]]:
+    """Time, size, kind, side and the bytes that were kept."""
+    at = 0
+    while at < len(log):
+        begin = at + _RECORD.size
+        if begin > len(log):
+            raise ValueError(f"cut off in a record at byte {at}")
+        time_ns, size, kept, kind, side = _RECORD.unpack_from(log, at)
+        if kind >= len(_KINDS) or side >= len(_SIDES) or begin + kept > len(log):
+            raise ValueError(f"cut off, or no record, at byte {at}")
+        at = begin + kept
+        yield time_ns, size, _KINDS[kind], _SIDES[side], log[begin:at]
 
 
 def _content(chunk: bytes) -> dict[str, str]:

@@ -7,11 +7,15 @@ from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from parley.core import accounting
 from parley.core.lane import Lane, Site
 from parley.core.plugins import Plugins, load_plugins
 from parley.core.workspace import Workspace
+
+settings.register_profile("steady", deadline=None)  # a busy machine is no failure
+settings.load_profile("steady")
 
 JAILERS = ("bubblewrap", "minijail")
 

@@ -65,7 +65,10 @@ class DefaultValidator:
             with test.answer.open("rb") as answer:
                 return difference(output.open(), answer, rules)
 
-        found = compare() if output.size < _IN_LINE else await anyio.to_thread.run_sync(compare)
+        try:
+            found = compare() if output.size < _IN_LINE else await anyio.to_thread.run_sync(compare)
+        except OSError as error:
+            raise PackageError(f"{test.answer}: cannot be read: {error.strerror}") from error
         if found is None:
             return Decision(Opinion.ACCEPTED)
         return Decision(Opinion.WRONG, share=0.0, message=str(found))

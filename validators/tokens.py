@@ -1,12 +1,15 @@
-"""Comparing an output with an answer, token by token, streaming. Pure: two binary streams in, a difference out.
+"""Comparing an output with an answer, piece by piece, streaming. Pure: two binary streams in, a difference out.
 
-Whitespace is what the C locale calls so. Chunks keep memory flat however long the output is; a token longer than
-a chunk is held whole, which the output limit bounds.
+Whitespace is what the C locale calls so. Each stream is cut into lists of whole pieces, a chunk at a time: memory
+stays flat however long the output is (a token longer than a chunk is held whole, which the output limit bounds), and
+lists that are equal cost no step for each piece.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
+import re
 from collections.abc import Iterator
 from typing import IO
 
@@ -14,6 +17,8 @@ from msgspec import Struct
 
 _CHUNK = 1 << 18
 _SHOWN = 40
+_TOKEN = re.compile(rb"\S+")
+_PIECE = re.compile(rb"\s+|\S+")
 
 
 class Rules(Struct, frozen=True):
@@ -30,7 +35,10 @@ class Rules(Struct, frozen=True):
 
 
 class Difference(Struct, frozen=True):
-    """Where and what. `number` counts tokens from 1; `line` is the output's, from 1."""
+    """Where and what. `number` counts tokens from 1; `line` is the output's, from 1.
+
+    Where whitespace counts and differs, `number` is the token that it should stand before.
+    """
 
     number: int
     line: int
@@ -38,7 +46,8 @@ class Difference(Struct, frozen=True):
     found: str | None
 
     def __str__(self) -> str:
-        where = f"token {self.number} (line {self.line})"
+        spaces = any(text and text[0].isspace() for text in (self.expected, self.found))
+        where = f"{'whitespace before ' if spaces else ''}token {self.number} (line {self.line})"
         if self.found is None:
             return f"{where}: the output ends, expected {self.expected!r}"
         if self.expected is None:
@@ -64,53 +73,103 @@ def difference(output: IO[bytes], answer: IO[bytes], rules: Rules) -> Difference
     """The first difference, or None."""
     if identical(output, answer):
         return None
-    split = _pieces if rules.space_sensitive else _tokens
-    mine, theirs = split(output), split(answer)
-    number = 0
-    line = 1
-    while True:
-        number += 1
-        found, expected = next(mine, None), next(theirs, None)
-        if found is None and expected is None:
-            return None
-        if found is not None:
-            line = found[1]
-        if found is None or expected is None or not _equal(found[0], expected[0], rules):
-            return Difference(number, line, _shown(expected), _shown(found))
-
-
-def _shown(token: tuple[bytes, int] | None) -> str | None:
-    if token is None:
+    mine, theirs = (_pieces(stream, spaces=rules.space_sensitive) for stream in (output, answer))
+    found, expected = _next(mine), _next(theirs)
+    tokens = 0
+    while found and expected:
+        count = min(len(found), len(expected))
+        same = _equal_pieces(found[:count], expected[:count], rules)
+        tokens += same - sum(map(bytes.isspace, found[:same])) if rules.space_sensitive else same
+        found, expected = found[same:], expected[same:]
+        if same < count:
+            break
+        found, expected = found or _next(mine), expected or _next(theirs)
+    if not found and not expected:
         return None
-    text = token[0][: _SHOWN + 1].decode(errors="backslashreplace")
+    first = [pieces[0] if pieces else None for pieces in (expected, found)]
+    after_spaces = not any(piece and piece.isspace() for piece in first)
+    return Difference(tokens + 1, _line(output, tokens + after_spaces), *map(_shown, first))
+
+
+def _pieces(stream: IO[bytes], *, spaces: bool) -> Iterator[list[bytes]]:
+    """Lists of tokens; with `spaces` the runs of whitespace are pieces too, so that the two kinds take turns."""
+    parts: list[bytes] = []  # of a piece that runs on from chunk to chunk
+    while chunk := stream.read(_CHUNK):
+        pieces = _PIECE.findall(chunk) if spaces else chunk.split()
+        runs_on = spaces or not chunk[-1:].isspace()
+        if parts:
+            if parts[0][:1].isspace() == chunk[:1].isspace():
+                parts.append(pieces.pop(0))
+                if not pieces and runs_on:
+                    continue
+            pieces.insert(0, b"".join(parts))
+        parts = [pieces.pop()] if runs_on else []
+        yield pieces
+    if parts:
+        yield [b"".join(parts)]
+
+
+def _next(pieces: Iterator[list[bytes]]) -> list[bytes]:
+    """The next list that holds something; empty at the end."""
+    for some in pieces:
+        if some:
+            return some
+    return []
+
+
+def _equal_pieces(found: list[bytes], expected: list[bytes], rules: Rules) -> int:
+    """How many are equal, from the start of two lists of one length."""
+    if found != expected:
+        for index, (mine, theirs) in enumerate(zip(found, expected, strict=True)):
+            if mine != theirs and not _equal(mine, theirs, rules):
+                return index
+    return len(found)
+
+
+def _line(stream: IO[bytes], number: int) -> int:
+    """The line of a token, counted from 1; of the last token where there are fewer; 1 where there is none."""
+    stream.seek(0)
+    line = last = 1
+    inside = False  # a token that began in an earlier chunk
+    while number and (chunk := stream.read(_CHUNK)):
+        runs_on = inside and not chunk[:1].isspace()
+        begun = len(chunk.split()) - runs_on
+        if begun >= number:
+            token = next(itertools.islice(_TOKEN.finditer(chunk), number - 1 + runs_on, None))
+            return line + chunk.count(b"\n", 0, token.start())
+        number -= begun
+        text = chunk.rstrip()
+        last = line + text.count(b"\n") if text else last
+        line += chunk.count(b"\n")
+        inside = not chunk[-1:].isspace()
+    return last
+
+
+def _shown(piece: bytes | None) -> str | None:
+    if piece is None:
+        return None
+    text = piece[: 4 * _SHOWN + 4].decode(errors="backslashreplace")
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
 def _equal(found: bytes, expected: bytes, rules: Rules) -> bool:
-    if found == expected:
-        return True
-    if rules.numeric and _is_float(expected):
-        return _close(found, float(expected), rules)
-    return not rules.case_sensitive and found.lower() == expected.lower()
-
-
-def _is_float(token: bytes) -> bool:
-    return _number(token) is not None
+    if rules.numeric and (value := _number(expected)) is not None:
+        return _close(found, value, rules)
+    return found == expected if rules.case_sensitive else found.lower() == expected.lower()
 
 
 def _number(token: bytes) -> float | None:
-    """A decimal floating point number; Python's extra spellings (underscores, hex are not read) are no numbers."""
-    if b"_" in token:
-        return None
+    """As C reads a decimal number or an infinity: Python's underscores are none, and `nan` is compared as a word."""
     try:
-        return float(token)
+        value = float(token)
     except ValueError:
         return None
+    return None if math.isnan(value) or b"_" in token else value
 
 
 def _close(found: bytes, expected: float, rules: Rules) -> bool:
     value = _number(found)
-    if value is None or math.isnan(value) or math.isnan(expected):
+    if value is None:
         return False
     if value == expected:
         return True
@@ -120,42 +179,3 @@ def _close(found: bytes, expected: float, rules: Rules) -> bool:
     if rules.absolute is not None and error <= rules.absolute:
         return True
     return rules.relative is not None and error <= rules.relative * abs(expected)
-
-
-def _tokens(stream: IO[bytes]) -> Iterator[tuple[bytes, int]]:
-    """Tokens and the line that each stands on."""
-    line = 1
-    rest: list[bytes] = []
-    for chunk in iter(lambda: stream.read(_CHUNK), b""):
-        lines = chunk.split(b"\n")
-        for index, text in enumerate(lines):
-            words = text.split()
-            if words and rest and not text[:1].isspace():
-                rest.append(words.pop(0))
-            last = index == len(lines) - 1
-            if rest and (words or not last or text[-1:].isspace()):
-                yield b"".join(rest), line
-                rest = []
-            if last and words and not text[-1:].isspace():
-                rest = [words.pop()]
-            for word in words:
-                yield word, line
-            line += not last
-    if rest:
-        yield b"".join(rest), line
-
-
-def _pieces(stream: IO[bytes]) -> Iterator[tuple[bytes, int]]:
-    """Alternately a run of whitespace and a token, each as it stands: a change of either is a difference."""
-    line = 1
-    rest, rest_is_space = b"", True
-    for chunk in iter(lambda: stream.read(4096), b""):
-        for index in range(len(chunk)):
-            byte = chunk[index : index + 1]
-            space = byte.isspace()
-            if space != rest_is_space:
-                yield rest, line
-                rest, rest_is_space = b"", space
-            rest += byte
-            line += byte == b"\n"
-    yield rest, line

@@ -72,6 +72,7 @@ class KattisFormat:
         if not tests:
             raise PackageError(f"{root / 'data'}: holds no test; put *.in and *.ans files into its folder secret")
         own = _validator(root) if settings.custom else None
+        language = "script" if own and not {"build", "run"}.isdisjoint(own.files) else None
         return Problem(
             name=shown(root.name),
             title=settings.title,
@@ -82,8 +83,8 @@ class KattisFormat:
             validation_limits=settings.validation_limits,
             compile_limits=_COMPILE,
             tests=tests,
-            checker=CheckerSpec("icpc" if own else "default", settings.flags, own),
-            interactor=InteractorSpec("icpc", own, settings.flags) if own and settings.interactive else None,
+            checker=CheckerSpec("icpc" if own else "default", settings.flags, own, language),
+            interactor=InteractorSpec("icpc", own, settings.flags, language) if own and settings.interactive else None,
             submissions=tuple(_submissions(root)),
             stop_at_first_failure=True,
             calibration=settings.calibration,
@@ -159,7 +160,7 @@ def _kinds(document: Document) -> set[str]:
 
 
 def _validation(document: Document, kinds: set[str], root: Path) -> bool:
-    """Has the problem a validator or an interactor of its own?"""
+    """Whether the problem has a validator or an interactor of its own."""
     if "interactive" in kinds or "custom" in kinds:
         return True
     return "validation" not in document and any((root / name).is_dir() for name in _VALIDATOR_FOLDERS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import msgspec
 
 from ...core.hookspecs import hookimpl
@@ -12,7 +14,11 @@ class JsonReporter:
     name = "json"
 
     def render(self, report: Report) -> str:
-        return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
+        try:
+            data = msgspec.json.encode(report)
+        except UnicodeEncodeError:  # a message names a file whose name is not UTF-8
+            data = json.dumps(msgspec.to_builtins(report), ensure_ascii=False).encode(errors="replace")
+        return msgspec.json.format(data, indent=2).decode() + "\n"
 
 
 @hookimpl

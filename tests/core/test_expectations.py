@@ -1,0 +1,102 @@
+"""What packages say that their submissions must get."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parley.core import expectations
+from parley.core.model import Verdict
+
+AC, WA, TLE, RTE = Verdict.AC, Verdict.WA, Verdict.TLE, Verdict.RTE
+FAILED_RUN = (RTE, Verdict.MLE, Verdict.RFE)
+
+
+@pytest.mark.parametrize(
+    ("folder", "expected"),
+    [
+        ("accepted", (AC,)),
+        ("partially_accepted", (Verdict.PA, AC)),
+        ("wrong_answer", (WA,)),
+        ("time_limit_exceeded", (TLE,)),
+        ("run_time_error", FAILED_RUN),
+        ("mixed", None),
+        ("", None),
+        ("ACCEPTED", None),
+    ],
+)
+def test_folders(folder: str, expected: tuple[Verdict, ...] | None, tmp_path: Path) -> None:
+    """The folder states the verdict where no source does; an unknown folder states none."""
+    source = tmp_path / "a.py"
+    source.write_text("print()\n")
+    assert expectations.of(folder, [source]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("// @EXPECTED_RESULTS@: CORRECT", (AC,)),
+        ("# @EXPECTED_RESULTS@: WRONG-ANSWER, TIMELIMIT\n", (WA, TLE)),
+        ("/* @EXPECTED_RESULTS@: RUN-ERROR */", FAILED_RUN),
+        ("/*@EXPECTED_RESULTS@:ACCEPTED*/ int main", (AC,)),
+        ("{- @EXPECTED_RESULTS@: TIMELIMIT-}", (TLE,)),
+        ("<!-- @EXPECTED_RESULTS@: WRONG-ANSWER,TIMELIMIT-->", (WA, TLE)),
+        ('"""@EXPECTED_RESULTS@:\tRUN-ERROR"""', FAILED_RUN),
+        ("// @EXPECTED_RESULTS@: CORRECTLY", None),
+        ("@EXPECTED_RESULTS@: correct,Wrong_Answer\r\n", (AC, WA)),
+        ("@EXPECTED_RESULTS@: MEMORY-LIMIT", (Verdict.MLE,)),
+        ("@EXPECTED_RESULTS@: OUTPUT-LIMIT", (Verdict.OLE,)),
+        ("@EXPECTED_RESULTS@: NO-OUTPUT, WRONG-ANSWER", (WA,)),
+        ("@EXPECTED_RESULTS@: COMPILER-ERROR", (Verdict.CE,)),
+        ("@EXPECTED_RESULTS@: CORRECT, NONSENSE", (AC,)),
+        ("@EXPECTED_RESULTS@: NONSENSE", None),
+        ("@EXPECTED_RESULTS@:", None),
+        ("@EXPECTED_RESULTS@:\nCORRECT", None),
+        ("@EXPECTED_RESULTS@ CORRECT", None),
+        ("@expected_results@: CORRECT", None),
+        ("nothing", None),
+    ],
+)
+def test_tags(text: str, expected: tuple[Verdict, ...] | None) -> None:
+    """A tag is read from any kind of comment, to its end; words that nobody knows are passed over."""
+    assert expectations.from_source(text.encode()) == expected
+
+
+def test_tag_overrules_the_folder(tmp_path: Path) -> None:
+    """What the source says comes before where it lies, in whichever of its files."""
+    plain, tagged = tmp_path / "a.h", tmp_path / "b.cpp"
+    plain.write_text("int f();\n")
+    tagged.write_text("// @EXPECTED_RESULTS@: TIMELIMIT\n")
+    assert expectations.of("accepted", [plain, tagged]) == (TLE,)
+
+
+def test_unknown_words_leave_it_to_the_folder(tmp_path: Path) -> None:
+    """A tag without a single known word is as good as none."""
+    source = tmp_path / "a.cpp"
+    source.write_text("// @EXPECTED_RESULTS@: PERHAPS\n")
+    assert expectations.of("wrong_answer", [source]) == (WA,)
+
+
+@pytest.mark.parametrize(("before", "expected"), [(65536 - 30, (TLE,)), (65536, (AC,))])
+def test_tag_is_looked_for_in_the_first_64_kib(before: int, expected: tuple[Verdict, ...], tmp_path: Path) -> None:
+    """A tag further down is not found: sources may be huge."""
+    source = tmp_path / "a.cpp"
+    source.write_bytes(b"\n" * before + b"@EXPECTED_RESULTS@: TIMELIMIT")
+    assert expectations.of("accepted", [source]) == expected
+
+
+def test_files_that_cannot_be_read_say_nothing(tmp_path: Path) -> None:
+    """A missing file, a folder and a link to nowhere leave it to the folder."""
+    (tmp_path / "link").symlink_to("nowhere")
+    assert expectations.of("accepted", [tmp_path / "missing", tmp_path, tmp_path / "link"]) == (AC,)
+
+
+@given(st.binary())
+def test_any_bytes(data: bytes) -> None:
+    """A binary file has no tag, or one of known verdicts, and is no error."""
+    assert expectations.from_source(data) is None
+    tagged = expectations.from_source(data[:20] + b"@EXPECTED_RESULTS@:" + data)
+    assert tagged is None or all(isinstance(verdict, Verdict) for verdict in tagged)

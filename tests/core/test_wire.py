@@ -1,0 +1,238 @@
+"""The packets: what goes in comes out, and both ends speak of the same layouts."""
+
+# pyright: reportPrivateUsage=false
+from __future__ import annotations
+
+import enum
+import os
+import struct
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+import parley
+from parley.core import wire
+from parley.core.model import Cause, First, SideFacts
+
+from .records import LIMITS
+
+NATIVE = Path(parley.__file__).resolve().parent / "core" / "native"
+U32 = st.integers(0, (1 << 32) - 1)
+U64 = st.integers(0, (1 << 64) - 1)
+I32 = st.integers(-(1 << 31), (1 << 31) - 1)
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
+
+
+# --- requests -----------------------------------------------------------------------------------------------
+
+
+def request(*argv: str, **changes: Any) -> bytes:
+    options: dict[str, Any] = {"environment": (), "folders": (), "limits": LIMITS, "wall_ms": 3000.0}
+    return wire.run_request(argv, **(options | changes))
+
+
+def fields(packet: bytes) -> tuple[tuple[int, ...], list[str]]:
+    """The numbers of a RUN packet, and its words."""
+    words = packet[wire._RUN.size :].split(b"\0")
+    assert words.pop() == b""
+    return wire._RUN.unpack_from(packet), [os.fsdecode(word) for word in words]
+
+
+@given(st.lists(WORDS, min_size=1, max_size=5), st.dictionaries(WORDS, WORDS, max_size=3), st.lists(WORDS, max_size=3))
+def test_run_request(argv: list[str], environment: dict[str, str], folders: list[str]) -> None:
+    """Numbers of words, then the words: arguments, environment, folders."""
+    packet = request(*argv, environment=tuple(environment.items()), folders=folders)
+    numbers, words = fields(packet)
+    assert wire.operation(packet) == wire.Ask.RUN
+    assert numbers[-3:] == (len(argv), len(environment), len(folders))
+    assert words == [*argv, *(f"{name}={value}" for name, value in environment.items()), *folders]
+
+
+def test_limits_of_a_run_request() -> None:
+    """Times travel in nanoseconds, sizes in bytes."""
+    limits = replace(LIMITS, time_ms=1500.5, file_bytes=7, processes=3, open_files=9, stack_bytes=11)
+    numbers, _ = fields(request("a", limits=limits, wall_ms=2000.25))
+    assert numbers[2:4] == (1_500_500_000, 2_000_250_000)
+    assert numbers[4] >= LIMITS.memory_bytes
+    assert numbers[5:9] == (11, 7, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("option", "flag"), [("keep_space", 1), ("limit_address_space", 2), ("leave_space", 4), ("none", 0)]
+)
+def test_flags_of_a_run_request(option: str, flag: int) -> None:
+    """Each option is a bit of its own."""
+    numbers, _ = fields(request("a", **({option: True} if flag else {})))
+    assert numbers[9] == flag
+
+
+def test_words_that_are_not_utf8() -> None:
+    """Bytes of a file name arrive as they were."""
+    assert b"a\xff\0" in request(os.fsdecode(b"a\xff"))
+
+
+@pytest.mark.parametrize(
+    "argv", [("a\0b",), ("a", "\0"), ("a" * 200_000,), ("a",) * 100_000], ids=["NUL", "only NUL", "long", "many"]
+)
+def test_words_that_do_not_fit(argv: tuple[str, ...]) -> None:
+    """A word that would end early, or a packet that is too long, is refused before it is sent."""
+    with pytest.raises(ValueError, match="longer than 192 KiB, or holds a NUL"):
+        request(*argv)
+
+
+def test_small_requests() -> None:
+    """The other packets are a header and what the operation needs."""
+    assert wire.simple(wire.Ask.KILL) == struct.pack("=II", wire.MAGIC, 2)
+    assert wire.fetch_request("feedback/ü") == struct.pack("=II", wire.MAGIC, 4) + "feedback/ü".encode() + b"\0"
+    assert wire.admit_request(2) == struct.pack("=III", wire.MAGIC, 5, 2)
+
+
+def test_relay_request() -> None:
+    """The limits of both sides and the two parts of a transcript."""
+    packet = wire.relay_request(program_limit=1 << 40, interactor_limit=2, head_bytes=3, tail_bytes=4)
+    assert struct.unpack("=IIQQII", packet) == (wire.MAGIC, wire.RelayAsk.RELAY, 1 << 40, 2, 3, 4)
+
+
+# --- answers ------------------------------------------------------------------------------------------------
+
+
+@given(U32)
+def test_operation(number: int) -> None:
+    """The second number of any packet of this protocol."""
+    assert wire.operation(struct.pack("=II", wire.MAGIC, number) + b"rest") == number
+
+
+@pytest.mark.parametrize("packet", [b"", b"short", struct.pack("=II", wire.MAGIC + 1, 2), bytes(100)])
+def test_foreign_packets(packet: bytes) -> None:
+    """What is no packet of this version is refused."""
+    with pytest.raises(ValueError, match=r"short packet|another version"):
+        wire.operation(packet)
+
+
+@given(
+    cause=st.sampled_from(Cause), step=st.sampled_from(wire.Step), error=st.integers(0, 200), left=U32, code=I32,
+    signal=I32, numbers=st.tuples(U64, U64, U64, U64, U64),
+)  # fmt: skip
+def test_done(
+    *, cause: Cause, step: wire.Step, error: int, left: int, code: int, signal: int, numbers: tuple[int, ...]
+) -> None:
+    """Of exit code, signal and failure only that which belongs to the cause is told."""
+    head = (wire.MAGIC, wire.Say.DONE, cause, step, error, left, code, signal)
+    done = wire.done(struct.pack("=IIIIIIiiQQQQQ", *head, *numbers))
+    result = done.result
+    assert (done.step, done.error, result.cause, result.left_behind) == (step, error, cause, left)
+    counted = (result.cpu_ns, result.wall_ns, result.started_ns, result.ended_ns, result.memory_bytes)
+    assert counted == numbers
+    assert result.exit_code == (code if cause is Cause.EXITED else None)
+    assert result.signal == (signal if cause is Cause.SIGNALED else None)
+    failure = f"{step.name.lower()}: {os.strerror(error)}"
+    assert result.failure == (failure if cause is Cause.FAILED else None)
+
+
+SIDE = struct.Struct("=QQQQQQQII")
+SIDES = st.builds(
+    SideFacts,
+    bytes=U64, lines=U64, dropped=U64, waited_ns=U64, eof_ns=U64, closed_input_ns=U64, last_ns=U64, pending=U32,
+    unended=st.booleans(),
+)  # fmt: skip
+
+
+def side(facts: SideFacts) -> bytes:
+    return SIDE.pack(
+        facts.bytes, facts.lines, facts.dropped, facts.waited_ns, facts.eof_ns, facts.closed_input_ns, facts.last_ns,
+        facts.pending, facts.unended,
+    )  # fmt: skip
+
+
+@given(st.builds(wire.RelayDone, st.sampled_from(First), st.sampled_from(First), U64, U64, SIDES, SIDES))
+def test_relay_done(done: wire.RelayDone) -> None:
+    """All that the relay saw, the program's side before the interactor's."""
+    head = (wire.MAGIC, wire.RelaySay.DONE, done.first, done.over, done.started_ns, done.ended_ns)
+    packet = struct.pack("=IIIIQQ", *head) + side(done.program) + side(done.interactor)
+    assert wire.relay_done(packet) == done
+
+
+@pytest.mark.parametrize(("number", "expected"), [(0, First.PROGRAM), (1, First.INTERACTOR)])
+def test_relay_over(number: int, expected: First) -> None:
+    """The relay counts sides from 0."""
+    assert wire.relay_over(struct.pack("=IIII", wire.MAGIC, wire.RelaySay.OVER, number, 0)) is expected
+
+
+@pytest.mark.parametrize(
+    ("under_way", "ended", "idle"), [(0, 0, True), (1, 0, False), (0, 1, False), (70_000, 1, False)]
+)
+def test_relay_status(under_way: int, ended: int, *, idle: bool) -> None:
+    """Idle is a conversation with nothing under way in which nobody has ended."""
+    values = (wire.MAGIC, wire.RelaySay.STATUS, 1234, under_way, ended)
+    padding = wire._RELAY_STATUS.size - struct.calcsize("=IIQII")
+    status = wire.relay_status(struct.pack("=IIQII", *values) + bytes(padding))
+    assert (status.moved, status.idle) == (1234, idle)
+
+
+def test_file_error() -> None:
+    """The errno of a file that was asked for."""
+    assert wire.file_error(struct.pack("=IIII", wire.MAGIC, wire.Say.FILE, 2, 0)) == 2
+
+
+# --- the C programs -----------------------------------------------------------------------------------------
+
+PRINT = """
+#define main not_main
+#include "{source}"
+#undef main
+#include <stdio.h>
+int main(void) {{ {prints} (void)not_main; return 0; }}
+"""
+
+
+def in_c(source: str, expressions: list[str], folder: Path) -> list[int]:
+    """The values of constant expressions, as a C program of ours understands them."""
+    prints = "".join(f'printf("%lld\\n", (long long)({expression}));' for expression in expressions)
+    (folder / "print.c").write_text(PRINT.format(source=NATIVE / source, prints=prints))
+    command = ["gcc", "-std=gnu11", "-w", f"-I{NATIVE}", "-o", folder / "print", folder / "print.c"]
+    subprocess.run(command, check=True)
+    done = subprocess.run([folder / "print"], check=True, stdout=subprocess.PIPE, text=True)
+    return [int(line) for line in done.stdout.split()]
+
+
+def named(prefix: str, members: type[enum.IntEnum]) -> dict[str, int]:
+    return {prefix + member.name: member.value for member in members}
+
+
+def test_warden_agrees(tmp_path: Path) -> None:
+    """Sizes of packets, numbers of operations, causes and steps are those of warden.c."""
+    renamed = {"CAUSE_CPU_LIMIT": "CAUSE_CPU", "CAUSE_WALL_LIMIT": "CAUSE_WALL"}
+    expected = {
+        "WIRE_MAGIC": wire.MAGIC,
+        "CONTROL_FD": wire.CONTROL_FD,
+        "MAX_PACKET": wire.MAX_PACKET,
+        "sizeof(struct run_request)": wire._RUN.size,
+        "sizeof(struct done)": wire._DONE.size,
+        "sizeof(struct status)": wire._STATUS.size,
+        "sizeof(struct file_reply)": wire._FILE.size,
+        **named("OP_", wire.Ask),
+        **named("SAY_", wire.Say),
+        **{renamed.get(name, name): value for name, value in named("CAUSE_", Cause).items()},
+        **named("STEP_", wire.Step),
+    }
+    assert dict(zip(expected, in_c("warden.c", list(expected), tmp_path), strict=True)) == expected
+
+
+def test_relay_agrees(tmp_path: Path) -> None:
+    """So are those of relay.c."""
+    expected = {
+        "sizeof(struct request)": wire._RELAY.size,
+        "sizeof(struct side)": wire._SIDE.size,
+        "sizeof(struct done)": wire._RELAY_DONE.size + 2 * wire._SIDE.size,
+        "sizeof(struct status)": wire._RELAY_STATUS.size,
+        "sizeof(struct over)": wire._OVER.size,
+        **named("OP_", wire.RelayAsk),
+        **named("SAY_", wire.RelaySay),
+        **named("FIRST_", First),
+    }
+    assert dict(zip(expected, in_c("relay.c", list(expected), tmp_path), strict=True)) == expected

@@ -1,0 +1,34 @@
+"""The report as a JSON document."""
+
+from __future__ import annotations
+
+import json
+
+import msgspec
+import pytest
+
+from parley.core.report import Report
+from parley.plugins.reporters.json import JsonReporter
+
+
+def a_report(*warnings: str) -> Report:
+    return Report(
+        problem="a", sandbox="bubblewrap", accounting="cgroup1", time_limit_ms=1000.0, warnings=list(warnings),
+        submissions=[],
+    )  # fmt: skip
+
+
+def test_document() -> None:
+    """Indented, one newline at the end, and the report when it is read back."""
+    text = JsonReporter().render(a_report("ü"))
+    assert text.startswith('{\n  "schema": "parley.report/1",\n')
+    assert text.endswith("}\n")
+    assert msgspec.json.decode(text, type=Report) == a_report("ü")
+
+
+@pytest.mark.parametrize("warning", ["a\udcff", "\ud800x"])
+def test_text_that_is_no_unicode(warning: str) -> None:
+    """A message with a file name that is not UTF-8 is written all the same, in valid JSON."""
+    text = JsonReporter().render(a_report(warning, "fine"))
+    text.encode()
+    assert json.loads(text)["warnings"] == [warning.replace("\udcff", "?").replace("\ud800", "?"), "fine"]

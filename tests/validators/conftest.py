@@ -1,0 +1,49 @@
+"""A test with its answer, and an output to validate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from parley.core.lane import Lane
+from parley.core.model import MIB, CheckerSpec, Decision, Limits, Problem, Program, TestCase
+from parley.core.output import Output
+from parley.core.protocols import Validator
+
+LIMITS = Limits(time_ms=300, wall_ms=20_000, memory_bytes=256 * MIB, processes=8)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The data folder of a problem with one test: input 5, answer 6."""
+    folder = tmp_path / "data"
+    (folder / "secret").mkdir(parents=True)
+    (folder / "secret" / "1.in").write_text("5\n")
+    (folder / "secret" / "1.ans").write_text("6\n")
+    return folder
+
+
+async def validate(
+    validator: Validator,
+    lane: Lane | None,
+    data: Path,
+    output: bytes,
+    *,
+    program: Program | None = None,
+    flags: tuple[str, ...] = (),
+    more_flags: tuple[str, ...] = (),
+) -> Decision:
+    """What a validator says of an output; `flags` are the package's, `more_flags` the test's.
+
+    One that runs no program needs no lane.
+    """
+    test = TestCase("secret/1", "secret", data / "secret" / "1.in", data / "secret" / "1.ans", more_flags)
+    problem = Problem(
+        name="a", title="A", root=data.parent, data=data, format="none", limits=LIMITS, validation_limits=LIMITS,
+        compile_limits=LIMITS, tests=(test,), checker=CheckerSpec(validator.name, flags),
+    )  # fmt: skip
+    with Output(1 << 26) as held:
+        held.add(output)
+        return await validator.validate(cast("Lane", lane), problem, program, test, held)
