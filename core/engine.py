@@ -14,23 +14,20 @@ import math
 import re
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from msgspec.structs import replace
 
-from . import accounting, cache, events, languages, report, scoring, verdict
+from . import accounting, cache, events, languages, planning, records, report, scoring, verdict
 from .compiler import Compiler
-from .errors import BadSource, InputError, MachineError, PackageError, ParleyError, SubmissionError, UsageError
+from .errors import InputError, MachineError, PackageError, SubmissionError
 from .inputs import open_input
-from .lane import Lane, Role, Site, program_mount
+from .lane import Lane, Lanes, Role, Site, program_mount
 from .model import (
-    Calibration,
     CompileResult,
     Decision,
-    Exchange,
     Judgement,
     Language,
     Limits,
@@ -70,32 +67,10 @@ async def judging(
         async with AsyncExitStack() as stack:
             lanes = [await stack.enter_async_context(Lane(site, index)) for index in range(settings.jobs)]
             async with task_group() as tasks:
-                tasks.start_soon(engine.judge, _Lanes(lanes), sender.clone())
+                tasks.start_soon(engine.judge, Lanes(lanes), sender.clone())
                 sender.close()
                 yield receiver
                 tasks.cancel_scope.cancel()
-
-
-class _Lanes:
-    """Lanes to borrow; first come, first served."""
-
-    def __init__(self, lanes: list[Lane]) -> None:
-        self.site = lanes[0].site
-        self.count = len(lanes)
-        self._free = lanes
-        self._places = anyio.Semaphore(len(lanes))
-
-    @asynccontextmanager
-    async def borrow(self) -> AsyncGenerator[Lane]:
-        """A lane, cleared of its boxes when it comes back."""
-        async with self._places:
-            lane = self._free.pop(0)
-            try:
-                yield lane
-            finally:
-                with anyio.CancelScope(shield=True):
-                    await lane.clear()
-                self._free.insert(0, lane)
 
 
 class Engine:
@@ -104,7 +79,7 @@ class Engine:
     def __init__(
         self, problem: Problem, submissions: Sequence[Submission], settings: Settings, plugins: Plugins
     ) -> None:
-        self._problem = _with_settings(problem, settings)
+        self._problem = planning.with_settings(problem, settings)
         self._submissions = tuple(submissions)
         self._settings = settings
         self._plugins = plugins
@@ -112,7 +87,7 @@ class Engine:
         self._records: list[report.SubmissionRecord | None] = [None] * len(submissions)
         self._judge_program: Program | None = None
 
-    async def judge(self, lanes: _Lanes, sender: MemoryObjectSendStream[events.Event]) -> None:
+    async def judge(self, lanes: Lanes, sender: MemoryObjectSendStream[events.Event]) -> None:
         with sender:
             self._send = sender.send_nowait
             self._check_plugins()
@@ -164,21 +139,21 @@ class Engine:
 
     # --- the time limit of a package that states none ------------------------------------------------------
 
-    async def _calibrate(self, lanes: _Lanes) -> None:
+    async def _calibrate(self, lanes: Lanes) -> None:
         calibration = self._problem.calibration
         if calibration is None:
             return
         accepted = [s for s in self._problem.submissions if s.expected == (Verdict.AC,)]
         slowest, who = 0.0, ""
-        stated, self._problem = self._problem, _with_time(self._problem, _CALIBRATION_LIMIT_MS)
+        stated, self._problem = self._problem, planning.with_time(self._problem, _CALIBRATION_LIMIT_MS)
         for submission in accepted:
             time_ms = await self._time_of(submission, lanes)
             if time_ms is not None and time_ms >= slowest:
                 slowest, who = time_ms, submission.label
-        self._problem = _with_time(stated, _limit_from(slowest, calibration))
+        self._problem = planning.with_time(stated, planning.limit_from(slowest, calibration))
         self._send(events.Calibrated(self._problem.limits.time_ms, slowest, who))
 
-    async def _time_of(self, submission: Submission, lanes: _Lanes) -> float | None:
+    async def _time_of(self, submission: Submission, lanes: Lanes) -> float | None:
         """CPU time of its slowest test, None where it cannot be judged or is not accepted."""
         async with lanes.borrow() as lane:
             try:
@@ -194,7 +169,7 @@ class Engine:
 
     # --- one submission ------------------------------------------------------------------------------------
 
-    async def _judge_submission(self, index: int, lanes: _Lanes, limiter: anyio.CapacityLimiter) -> None:
+    async def _judge_submission(self, index: int, lanes: Lanes, limiter: anyio.CapacityLimiter) -> None:
         try:
             record = await self._record(index, lanes)
         finally:
@@ -202,7 +177,7 @@ class Engine:
         self._records[index] = record
         self._send(events.Judged(index, record))
 
-    async def _record(self, index: int, lanes: _Lanes) -> report.SubmissionRecord:
+    async def _record(self, index: int, lanes: Lanes) -> report.SubmissionRecord:
         submission = self._submissions[index]
         self._send(events.Compiling(index))
         try:
@@ -210,15 +185,15 @@ class Engine:
                 language, compiled = await self._compile(submission, lane)
         except (InputError, MachineError) as error:
             self._send(events.Refused(index, error))
-            return _refused(submission, error)
+            return records.refused(submission, error)
         except OSError as error:  # no room, no descriptors …
             failure = MachineError(f"{submission.label}: could not be compiled: {error}")
             self._send(events.Refused(index, failure))
-            return _refused(submission, failure)
+            return records.refused(submission, failure)
         self._send(events.Compiled(index, language.name, compiled))
         if compiled.program is None:
             total = scoring.Total(Verdict.CE, 0.0, 1.0, compiled.reason)
-            return _record(submission, language, compiled, [], total)
+            return records.record(submission, language, compiled, [], total)
 
         def tell(number: int, judgement: Judgement | None) -> None:
             kind = (
@@ -228,7 +203,7 @@ class Engine:
 
         folder = _transcript_folder(self._settings.transcripts, index, submission)
         judgements = await self._judge_tests(compiled.program, lanes, tell, folder=folder)
-        return _record(submission, language, compiled, judgements, scoring.total(judgements))
+        return records.record(submission, language, compiled, judgements, scoring.total(judgements))
 
     async def _compile(self, submission: Submission, lane: Lane) -> tuple[Language, CompileResult]:
         if submission.fault:
@@ -246,9 +221,7 @@ class Engine:
         )
         return language, result
 
-    async def _judge_tests(
-        self, program: Program, lanes: _Lanes, tell: Tell, *, folder: Path | None
-    ) -> list[Judgement]:
+    async def _judge_tests(self, program: Program, lanes: Lanes, tell: Tell, *, folder: Path | None) -> list[Judgement]:
         tests = self._problem.tests
         results: list[Judgement | None] = [None] * len(tests)
         waiting = iter(range(len(tests)))
@@ -306,7 +279,7 @@ class Engine:
             if verdict.ended_well(run, limits):
                 validator = self._plugins.validator(self._problem.checker.validator)
                 decision = await validator.validate(lane, self._problem, self._judge_program, test, output)
-            return _judgement(test, verdict.Facts(run, limits, decision), output.size)
+            return records.judgement(test, verdict.Facts(run, limits, decision), output.size)
 
     async def _converse(
         self, program: Program, interactor: Program, test: TestCase, lane: Lane, folder: Path | None
@@ -317,7 +290,7 @@ class Engine:
         path = folder / f"{test.name.replace('/', '-')}.jsonl" if folder else None
         run, exchange = await protocol.converse(lane, problem, interactor, program, test, transcript=path)
         facts = verdict.Facts(run, problem.limits, exchange.decision, exchange)
-        return _judgement(test, facts, exchange.program.bytes)
+        return records.judgement(test, facts, exchange.program.bytes)
 
     def _limits_for(self, program: Program) -> Limits:
         limits = self._problem.limits
@@ -338,28 +311,6 @@ def _say_nothing(_number: int, _judgement: Judgement | None) -> None:
     """Calibration is not for the audience."""
 
 
-def _with_settings(problem: Problem, settings: Settings) -> Problem:
-    """The problem as the command line wants it. Raises UsageError when no test is left."""
-    if settings.time_limit_ms is not None:
-        problem = replace(_with_time(problem, settings.time_limit_ms), calibration=None)
-    if settings.tests:
-        chosen = tuple(t for t in problem.tests if any(fnmatchcase(t.name, pattern) for pattern in settings.tests))
-        if not chosen:
-            some = ", ".join(test.name for test in problem.tests[:3])
-            raise UsageError(f"no test matches {' '.join(settings.tests)}; tests are called {some} …")
-        problem = replace(problem, tests=chosen)
-    return problem
-
-
-def _with_time(problem: Problem, time_ms: float) -> Problem:
-    return replace(problem, limits=replace(problem.limits, time_ms=time_ms))
-
-
-def _limit_from(slowest_ms: float, calibration: Calibration) -> float:
-    """Whole seconds, rounded up. Source: Kattis legacy format, `time_multiplier`."""
-    return max(calibration.least_ms, math.ceil(slowest_ms * calibration.multiplier / 1000) * 1000.0)
-
-
 def _endings(source: Source) -> tuple[str, ...]:
     return tuple({Path(name).suffix.lower() for name in source.files})
 
@@ -367,54 +318,3 @@ def _endings(source: Source) -> tuple[str, ...]:
 def _transcript_folder(base: Path | None, index: int, submission: Submission) -> Path | None:
     safe = re.sub(r"[^A-Za-z0-9._-]+", "-", submission.label).strip("-")[-80:]
     return base / f"{index + 1:03d}-{safe}" if base else None
-
-
-def _judgement(test: TestCase, facts: verdict.Facts, output_bytes: int) -> Judgement:
-    ruling = verdict.rule(facts)
-    exchange: Exchange | None = facts.exchange
-    message = facts.decision.message if facts.decision else ""
-    return Judgement(
-        test=test,
-        verdict=ruling.verdict,
-        reason=f"{ruling.verdict}: {ruling.reason}",
-        score=ruling.share * test.max_score,
-        message=message,
-        run=facts.run,
-        exchange=exchange,
-        output_bytes=output_bytes,
-    )
-
-
-def _record(
-    submission: Submission,
-    language: Language,
-    compiled: CompileResult,
-    judgements: Sequence[Judgement],
-    total: scoring.Total,
-) -> report.SubmissionRecord:
-    tests = [report.test_record(judgement) for judgement in judgements]
-    expected = submission.expected
-    return report.SubmissionRecord(
-        source=submission.label,
-        language=language.name,
-        verdict=total.verdict,
-        score=total.score,
-        max_score=total.max_score,
-        expected=list(expected) if expected else None,
-        as_expected=total.verdict in expected if expected else None,
-        time_ms=max((test.time_ms for test in tests), default=0.0),
-        wall_ms=max((test.wall_ms for test in tests), default=0.0),
-        memory_bytes=max((test.memory_bytes for test in tests), default=0),
-        compile=report.compile_record(compiled),
-        tests=tests,
-        message=total.message,
-    )
-
-
-def _refused(submission: Submission, error: ParleyError) -> report.SubmissionRecord:
-    """A submission that could not be judged: skipped, or CE where its source is to blame. The message says why."""
-    bad = isinstance(error, BadSource)
-    total = scoring.Total(Verdict.CE if bad else Verdict.SK, 0.0, 1.0, str(error))
-    compiled = report.CompileRecord("CE" if bad else "SK", 0.0, cached=False, output=str(error) if bad else "")
-    unknown = Language(name=submission.language or "", title="", extensions=(), run=())
-    return replace(_record(submission, unknown, CompileResult(None), [], total), compile=compiled)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import enum
 import os
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -136,6 +136,28 @@ class Lane:
                     await self.discard(role)
                 await anyio.sleep(0.01 * 10**number)
         raise MachineError("unreachable")
+
+
+class Lanes:
+    """Lanes to borrow; first come, first served."""
+
+    def __init__(self, lanes: list[Lane]) -> None:
+        self.site = lanes[0].site
+        self.count = len(lanes)
+        self._free = lanes
+        self._places = anyio.Semaphore(len(lanes))
+
+    @asynccontextmanager
+    async def borrow(self) -> AsyncGenerator[Lane]:
+        """A lane, cleared of its boxes when it comes back."""
+        async with self._places:
+            lane = self._free.pop(0)
+            try:
+                yield lane
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await lane.clear()
+                self._free.insert(0, lane)
 
 
 def program_mount(program: Program) -> Mount:

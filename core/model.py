@@ -278,6 +278,7 @@ class Judgement(Struct, frozen=True):
     reason: str
     score: float = 0.0
     message: str = ""
+    team_message: str = ""
     run: RunResult | None = None
     exchange: Exchange | None = None
     output_bytes: int = 0

@@ -55,6 +55,7 @@ class TestRecord(Struct, frozen=True):
     message: str
     reason: str
     interaction: InteractionRecord | None
+    team_message: str = ""  # what the validator or interactor has to say to the contestant
 
 
 class SubmissionRecord(Struct, frozen=True):
@@ -129,6 +130,7 @@ def test_record(j: Judgement) -> TestRecord:
         message=j.message,
         reason=j.reason,
         interaction=_interaction(j.exchange) if j.exchange else None,
+        team_message=j.team_message,
     )
 
 
