@@ -61,10 +61,9 @@ class Compiler:
         check_source(source)
         laid_out = _lay_out(lane, source, language, include)
         key = _key(laid_out, language, limits)
-        folder = lane.site.workspace.path / "programs" / f"{key}-{lane.index}"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(mode=0o755)
-        program = _program(language, laid_out, key, folder)
+        main = _main(language, laid_out, source)
+        # A folder of its own, although another submission may have the same key: boxes hold on to theirs.
+        program = _program(language, main, key, lane.site.workspace.folder("programs"))
         known = self._cache.get(key)
         if known:
             data, output = known
@@ -72,19 +71,21 @@ class Compiler:
                 laid_out, msgspec.structs.replace(program, cached=True), data if language.artifact else None
             )
             return CompileResult(program, output, cached=True)
-        built = await self._build(lane, laid_out, language, limits)
+        built = await self._build(lane, laid_out, language, limits, main)
         if isinstance(built, CompileResult):
             return built
         self._cache.put(key, built.data, built.output)
         program = _finish(laid_out, program, built.data if language.artifact else None)
         return CompileResult(program, built.output, time_ms=built.time_ms)
 
-    async def _build(self, lane: Lane, source: Source, language: Language, limits: Limits) -> Built | CompileResult:
+    async def _build(
+        self, lane: Lane, source: Source, language: Language, limits: Limits, main: str
+    ) -> Built | CompileResult:
         """What the compiler left, or the result that says why it left nothing."""
         if not language.compile:
             return Built(b"", "", 0.0)
         mounts = (Mount(source.root, SOURCES),)
-        argv = _compile_line(language, source)
+        argv = _compile_line(language, source, main)
         run = await run_captured(lane, Role.COMPILER, mounts, argv, limits, environment=language.environment)
         output, time_ms = visible(run.stdout + run.stderr), run.result.cpu_ms
         failure = _why_not(run.result, limits)
@@ -102,11 +103,19 @@ class Compiler:
         return Built(data, output, time_ms)
 
 
-def _compile_line(language: Language, source: Source) -> tuple[str, ...]:
+def _main(language: Language, laid_out: Source, source: Source) -> str:
+    """The main file, where the language asks for one; what include/ brought may be it, or be in its way."""
+    if not any("{main}" in word for word in (*language.compile, *language.run)):
+        return ""
+    try:
+        return languages.main_file(language, laid_out)
+    except SubmissionError:
+        return languages.main_file(language, source)
+
+
+def _compile_line(language: Language, source: Source, main: str) -> tuple[str, ...]:
     files = [f"{SOURCES}/{name}" for name in languages.sources_of(language, source)]
-    values = {"program": f"{SPACE}/{_ARTIFACT}"}
-    if any("{main}" in word for word in language.compile):
-        values["main"] = f"{SOURCES}/{languages.main_file(language, source)}"
+    values = {"program": f"{SPACE}/{_ARTIFACT}", "main": f"{SOURCES}/{main}"}
     return languages.fill(language.compile, language, values=values, sources=files)
 
 
@@ -122,10 +131,8 @@ def _finish(source: Source, program: Program, built: bytes | None) -> Program:
     return program
 
 
-def _program(language: Language, source: Source, key: str, folder: Path) -> Program:
-    values = {"program": f"{PROGRAM}/{_ARTIFACT}"}
-    if any("{main}" in word for word in language.run):
-        values["main"] = f"{PROGRAM}/{languages.main_file(language, source)}"
+def _program(language: Language, main: str, key: str, folder: Path) -> Program:
+    values = {"program": f"{PROGRAM}/{_ARTIFACT}", "main": f"{PROGRAM}/{main}"}
     argv = languages.fill(language.run, language, values=values, sources=())
     return Program(language.name, key, folder, argv, language.environment, language.processes)
 

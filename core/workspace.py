@@ -6,7 +6,7 @@
     ├── lock                        held for as long as the judge lives
     ├── native/                     warden and relay, where every box's uid can execute them
     ├── root/                       the skeleton of every box's root: mount points and links, read-only
-    ├── programs/<key>/             compiled programs of this judging
+    ├── programs/<n>/               compiled programs of this judging
     ├── sources/<n>/                sources, laid out for the compiler
     └── data/<n>/                   test data that a box's uid could not read in its place
 
