@@ -77,6 +77,8 @@ async def test_second_time_nothing_is_compiled(
     assert other.program
     assert (first.cached, again.cached, other.cached) == (False, True, False)
     assert first.program.key == again.program.key != other.program.key
+    assert again.program.folder != first.program.folder  # boxes of the first may still run
+    assert (first.program.folder / "program").is_file()
     assert (again.program.folder / "program").stat().st_mode & 0o777 == 0o555
 
 

@@ -113,17 +113,6 @@ async def test_one_bad_submission_does_not_stop_the_others(package: Path, plugin
     assert [event.index for event in seen if isinstance(event, events.Refused)] == [0, 1]
 
 
-async def test_equal_submissions_do_not_meet(package: Path, plugins: Plugins, tmp_path: Path) -> None:
-    """Submissions with the same source share what was compiled, and nothing else: all go to their own end."""
-    slow = f"import time\nwhile time.process_time() < 0.1: open(__file__).close()\n{ECHO}"
-    for number in range(6):
-        add(package, "accepted", f"{number}.py", slow)
-    for name in ("0.py", "1.py"):
-        add(package, "wrong_answer", name, slow)
-    found = report_of(await judged(package, plugins, tmp_path, jobs=3, tests=("secret/[0-4]",))).submissions
-    assert [record.verdict for record in found] == ["AC"] * 8
-
-
 async def test_time_limit_from_the_slowest_accepted(package: Path, plugins: Plugins, tmp_path: Path) -> None:
     """A package that states none: five times the slowest accepted one, in whole seconds, at least one."""
     (package / "problem.yaml").write_text("name: Echo\n")
