@@ -5,8 +5,7 @@ What plugins need is here: `hookimpl` to mark the hooks they implement, and the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # what the checkers know of that name; typing itself is slow to import
 if TYPE_CHECKING:
     from .core.hookspecs import hookimpl
 

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+import anyio
 from cgroupspy.controllers import Controller
 from cgroupspy.interfaces import IntegerFile
 from cgroupspy.nodes import Node
@@ -28,6 +29,8 @@ from .workspace import is_running
 ROOT = Path("/sys/fs/cgroup")
 CONTROLLERS = ("memory", "cpuacct", "pids")
 _PREFIX = "parley-"
+_LEAVING_TRIES = 100
+_LEAVING_SECONDS = 0.01
 _HELD = MIB // 2  # a CPU holds up to 64 pages for a group in advance, so usage at the start may be that much too high
 _SLACK = 2 * MIB  # over the limit in the cgroup: the warden, and the pages each CPU holds in advance
 
@@ -51,8 +54,8 @@ class BoxAccount(Protocol):
 
     def begin(self, limits: Limits) -> None: ...
     def end(self, *, killed: bool) -> MemoryUse: ...
-    def close(self) -> None:
-        """Removes what was made; the box must be gone."""
+    async def close(self) -> None:
+        """Removes what was made; the box is gone, or about to be."""
         ...
 
 
@@ -135,12 +138,24 @@ class _Cgroup1Account:
         out_of_memory, self._kills = kills > self._kills, kills
         return MemoryUse(peak, out_of_memory)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         for fd in (self._cpu, self._peak):
             os.close(fd)
         for node in self._nodes.values():
-            with contextlib.suppress(OSError):  # a process still leaving: the next judge removes the group
-                node.folder.rmdir()
+            await _remove(node.folder)
+
+
+async def _remove(group: Path) -> None:
+    """A process may still be leaving it; one that does not is left to the next judge."""
+    for _ in range(_LEAVING_TRIES):
+        try:
+            group.rmdir()  # noqa: ASYNC240 - in the memory of the kernel
+        except FileNotFoundError:
+            return
+        except OSError:
+            await anyio.sleep(_LEAVING_SECONDS)
+        else:
+            return
 
 
 class Cgroup1:
@@ -180,7 +195,7 @@ class _NoAccount:
     def end(self, *, killed: bool) -> MemoryUse:
         return MemoryUse(None, out_of_memory=False)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         pass
 
 

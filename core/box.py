@@ -236,7 +236,8 @@ async def open_box(
                 raise SandboxError(f"{sandbox.name} could not build a box: {said}; see `parley doctor`") from error
             yield box
     finally:
-        account.close()
+        with anyio.CancelScope(shield=True):
+            await account.close()
 
 
 @asynccontextmanager

@@ -29,7 +29,9 @@ class Entry(Struct, frozen=True):
 
 
 def default_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    """Below a path that cannot be a folder where the user has no home: then nothing is kept."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
+    base = os.environ.get("XDG_CACHE_HOME") or (os.devnull if home == "~" else f"{home}/.cache")
     return Path(base) / "parley" / "programs"
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from . import accounting, languages
 from .box import Run
-from .errors import ParleyError
+from .errors import ParleyError, SandboxError
 from .lane import Lane, Role, Site
 from .model import MIB, Cause, Limits
 from .plugins import Plugins
@@ -76,8 +76,10 @@ async def _sandbox(sandbox: Sandbox) -> Finding:
                     result = await box.run(run)
                 finally:
                     os.close(null)
-    except ParleyError as error:
+    except SandboxError as error:
         return Finding(sandbox.name, "missing", str(error), _namespace_remedy())
+    except ParleyError as error:  # its line says itself what to do
+        return Finding(sandbox.name, "missing", str(error))
     if result.cause is not Cause.EXITED or result.exit_code != 0:
         return Finding(sandbox.name, "missing", f"/bin/true ended badly in a box: {result}", "report this")
     return Finding(sandbox.name, "ok", f"{probe.detail}: a box was built and used")

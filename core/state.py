@@ -30,14 +30,13 @@ def folder() -> Path:
 def new_transcript_folder() -> Path:
     """A new folder for the transcripts of one judging; the oldest beyond ten are removed. Raises MachineError."""
     base = folder() / "transcripts"
-    path = base / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
-    make(path)
+    path = make(base / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}")
     _remove_oldest(base)
     return path
 
 
-def make(path: Path) -> None:
-    """Raises MachineError where `path` is no folder that can be written into, and cannot become one."""
+def make(path: Path) -> Path:
+    """`path`, which is a folder now. Raises MachineError where it cannot be one, or cannot be written into."""
     try:
         path.mkdir(parents=True, exist_ok=True)
         writable = os.access(path, os.W_OK | os.X_OK)
@@ -45,6 +44,7 @@ def make(path: Path) -> None:
         raise MachineError(f"{path}: cannot be made: {error.strerror}") from error
     if not writable:
         raise MachineError(f"{path}: cannot be written into")
+    return path
 
 
 def _remove_oldest(base: Path) -> None:

@@ -61,15 +61,31 @@ def read(path: Path, *, label: str, folder: str = "") -> Submission:
 
 
 def named(problem: Problem, paths: Sequence[Path]) -> tuple[Submission, ...]:
-    """One for each path; none given: all that the package holds. A path may be relative to the package."""
+    """One for each path; none given: all that the package holds. A path may be relative to the package.
+
+    A folder of the package that holds submissions (`submissions/accepted`) stands for all of them.
+    """
     if not paths:
         return problem.submissions
     known = {submission.source: submission for submission in problem.submissions}
     found: list[Submission] = []
     for path in paths:
+        below = [s for s in problem.submissions if _is_below(s.source.path, path, problem.root)]
+        if below:
+            found.extend(below)
+            continue
         asked = read(path, label=str(path))
         if asked.fault:
             inside = read(problem.root / path, label=str(path))
             asked = asked if inside.fault else inside
         found.append(known.get(asked.source, asked))
     return tuple(found)
+
+
+def _is_below(submission: Path, folder: Path, root: Path) -> bool:
+    """Strictly: a submission that is a folder stands for itself."""
+    try:
+        places = {folder.resolve(), (root / folder).resolve()}
+    except (OSError, RuntimeError):  # a loop of links
+        return False
+    return any(place in submission.parents for place in places)

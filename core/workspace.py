@@ -67,6 +67,7 @@ class Workspace:
         self._lock: int | None = None
 
     def __enter__(self) -> Self:
+        _check_reach(Path(tempfile.gettempdir()))
         remove_leftovers()
         try:
             self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
@@ -131,6 +132,15 @@ class Workspace:
         for path in (copy, *copy.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)
         return copy
+
+
+def _check_reach(folder: Path) -> None:
+    """As root, boxes run under uids of their own, which must be able to pass through. Raises MachineError."""
+    for parent in (folder, *folder.parents) if os.geteuid() == 0 else ():
+        if parent.is_dir() and not parent.stat().st_mode & stat.S_IXOTH:
+            raise MachineError(
+                f"boxes cannot reach the work folder: {parent} is closed to others; set TMPDIR elsewhere"
+            )
 
 
 def remove_leftovers() -> None:

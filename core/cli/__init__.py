@@ -14,14 +14,15 @@ import sys
 
 def main() -> None:
     """The command `parley`. Whatever goes wrong is one line on stderr and an exit code, never a traceback."""
-    from . import interrupt
+    from . import signals
 
-    interrupt.arm()
+    signals.arm()
     code = _run()
     try:
         sys.stdout.flush()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - all of them are explained
         code = code or explain(error)
+    signals.disarm()
     sys.exit(code)
 
 
@@ -33,7 +34,7 @@ def _run() -> int:
         from .app import run
 
         return run(sys.argv[1:])
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - all of them are explained
         return explain(error)
 
 

@@ -10,19 +10,25 @@ if TYPE_CHECKING:
     from ..checkup import Finding
 
 _MARKS = {"ok": ("✓", "green"), "missing": ("?", "yellow"), "bad": ("✗", "bold red")}
+_TOPIC_WIDTH = 13
 _MACHINE_LACKS = 4
 
 
 def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="Machine output on stdout.")] = False) -> None:
-    """Say what this machine offers, what is missing, and the command that mends it.
+    """Say what this machine offers, what is missing, and how to mend it.
 
-    Exit code 4 when nothing can be judged here.
-    """
+    Builds a box in each sandbox that is there, to be sure. Exit code 4 when nothing can be judged here.
+
+    \b
+    Examples:
+      parley doctor
+      parley doctor --json
+    """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     import msgspec
 
     from ..checkup import examine
     from ..plugins import load_plugins
-    from . import interrupt
+    from . import interrupt, streams
 
     findings: list[Finding] = []
 
@@ -34,17 +40,23 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="Machine outp
 
     interrupt.run(collect)
     if as_json:
-        typer.echo(msgspec.json.format(msgspec.json.encode({"findings": findings}), indent=2).decode())
+        streams.write_document(
+            msgspec.json.format(msgspec.json.encode({"findings": findings}), indent=2).decode() + "\n"
+        )
     raise typer.Exit(_MACHINE_LACKS if any(finding.state == "bad" for finding in findings) else 0)
 
 
 def _show(finding: Finding) -> None:
     from rich.console import Console
-    from rich.padding import Padding
+    from rich.table import Table
     from rich.text import Text
 
     mark, colour = _MARKS[finding.state]
-    console = Console(highlight=False)
-    console.print(Text.assemble((mark, colour), " ", (f"{finding.topic:<14}", "bold"), finding.detail))
+    line = Table.grid(padding=(0, 1, 0, 0))
+    line.add_column(width=1)
+    line.add_column(width=_TOPIC_WIDTH)
+    line.add_column(overflow="fold")
+    line.add_row(Text(mark, style=colour), Text(finding.topic, style="bold"), Text(finding.detail))
     if finding.remedy:
-        console.print(Padding(Text(f"→ {finding.remedy}", style="cyan"), (0, 0, 0, 4)))
+        line.add_row("", "", Text(f"→ {finding.remedy}", style="cyan"))
+    Console(highlight=False, markup=False, emoji=False).print(line)

@@ -2,44 +2,39 @@
 
 ::
 
-    main ── arm() ───────────── nothing is running yet: a signal ends the process at once
-      └── run(command) ──────── a signal cancels the command; the process ends when that is done
-            └── after it ────── nothing is running any more: as at first
-
-A signal that whoever started us had ignored (nohup, a background job of a plain shell) stays ignored.
+    main ── signals.arm() ───── nothing is running yet: a signal ends the process at once
+      ├── run(command) ──────── a signal cancels the command; the process ends when that is done
+      ├── the report ────────── nothing is running any more: as at first
+      └── signals.disarm() ──── the exit code is known: a signal changes nothing
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
+import socket
 import time
 from typing import TYPE_CHECKING, TypeVar
 
+import anyio
+import typer
+
+from ..errors import MachineError
+from ..tasks import task_group
+from . import signals
+from .streams import ReaderGone
+
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Awaitable, Callable, Generator
     from types import FrameType
 
 T = TypeVar("T")
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PATIENCE_SECONDS = 15.0  # taking down is bounded; whoever asks again after this long gets out at once
-
-
-def arm() -> None:
-    """From here on no signal of ours leads to a traceback."""
-    for number in _heeded():
-        signal.signal(number, _leave)
+_GRACE_SECONDS = 0.05  # a terminal that is gone fails what is written to it, and a moment later sends SIGHUP
 
 
 def run(command: Callable[[], Awaitable[T]]) -> T:
     """Its result. Raises typer.Exit with 128 + signal number when it was interrupted."""
-    import anyio
-    import typer
-
-    from ..tasks import task_group
-
     results: list[T] = []
     received: list[int] = []
     with _noted() as noted:
@@ -57,28 +52,19 @@ def run(command: Callable[[], Awaitable[T]]) -> T:
                 results.append(await command())
                 tasks.cancel_scope.cancel()
 
-        anyio.run(watched)
+        try:
+            anyio.run(watched)
+        except (MachineError, ReaderGone):
+            time.sleep(_GRACE_SECONDS)
+            received.extend(_numbers(noted))
+            if not received:
+                raise
         received.extend(_numbers(noted))
     if received:
-        _say(received[0])
+        signals.disarm()
+        signals.say(received[0])
         raise typer.Exit(128 + received[0])
     return results[0]
-
-
-def _heeded() -> list[signal.Signals]:
-    return [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
-
-
-def _leave(number: int, _frame: FrameType | None) -> None:
-    _say(number)
-    os._exit(128 + number)
-
-
-def _say(number: int) -> None:
-    """Straight to the descriptor: in a handler, the stream may be in the middle of a write."""
-    line = f"parley: interrupted by {signal.Signals(number).name}; nothing is left running\n"
-    with contextlib.suppress(OSError):
-        os.write(2, line.encode())
 
 
 @contextlib.contextmanager
@@ -88,21 +74,19 @@ def _noted() -> Generator[socket.socket]:
     The interpreter writes them from its C handler, so a loop that sleeps in the kernel wakes. The order of the steps
     leaves no moment in which a signal is lost.
     """
-    import socket
-
     reader, writer = socket.socketpair()
     began: list[float] = []
 
     def note(number: int, frame: FrameType | None) -> None:
         began.append(time.monotonic())
         if began[-1] - began[0] > _PATIENCE_SECONDS:
-            _leave(number, frame)
+            signals.leave(number, frame)
 
     with reader, writer:
         reader.setblocking(False)
         writer.setblocking(False)
         woken = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
-        before = {number: signal.signal(number, note) for number in _heeded()}
+        before = {number: signal.signal(number, note) for number in signals.heeded()}
         try:
             yield reader
         finally:
@@ -114,6 +98,6 @@ def _noted() -> Generator[socket.socket]:
 def _numbers(noted: socket.socket) -> list[int]:
     """The signals noted so far. The interpreter writes there for signals of others too; those are passed over."""
     try:
-        return [number for number in noted.recv(4096) if number in _SIGNALS]
+        return [number for number in noted.recv(4096) if number in signals.SIGNALS]
     except BlockingIOError:
         return []

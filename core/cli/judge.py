@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from ..model import Problem, Settings, Submission
     from ..plugins import Plugins
     from ..report import Report
@@ -20,14 +23,16 @@ _MAX_TIME_LIMIT_S = 86_400.0
 
 def judge(
     problem: Annotated[
-        Path, typer.Argument(metavar="PROBLEM", help="Folder of a problem package.", show_default=False)
+        Path,
+        typer.Argument(metavar="PROBLEM", help="Folder of a problem package.", show_default=False, readable=False),
     ],
     submissions: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[SUBMISSION]...",
+            metavar="SUBMISSION...",
             help="Files or folders to judge; default: all that the package holds.",
             show_default=False,
+            readable=False,  # one that is not costs itself, not the others
         ),
     ] = None,
     *,
@@ -86,7 +91,8 @@ def judge(
         ),
     ] = None,
     format_name: Annotated[
-        str | None, typer.Option("--format", metavar="NAME", help="Format of the package.  [default: what it looks like]")
+        str | None,
+        typer.Option("--format", metavar="NAME", help="Format of the package.  [default: by its files]"),
     ] = None,
 ) -> None:
     """Judge submissions of a problem, live.
@@ -102,6 +108,7 @@ def judge(
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     from .. import packages
     from .. import submissions as named
+    from ..errors import UsageError
     from ..model import Settings
     from ..plugins import load_plugins
     from . import streams
@@ -111,17 +118,21 @@ def judge(
     known = load_plugins()
     _check_names(known, language=language)
     package = packages.load_problem(problem, known, format_name=format_name)
+    chosen = named.named(package, submissions or [])
+    if not chosen:
+        raise UsageError(f"{problem}: the package holds no submission to judge; name one after it")
     screen = Screen(to_stderr=as_json)
-    settings = Settings(
-        jobs=jobs or min(_MAX_JOBS, len(os.sched_getaffinity(0))),
-        sandbox=sandbox,
-        language=language,
-        time_limit_ms=None if time_limit is None else time_limit * 1000,
-        all_tests=all_tests,
-        tests=tuple(tests or ()),
-        transcripts=_transcript_folder(package, transcripts, screen),
-    )
-    report = _run(package, named.named(package, submissions or []), settings, known, screen)
+    with _transcript_folder(package, transcripts, screen) as folder:
+        settings = Settings(
+            jobs=jobs or min(_MAX_JOBS, len(os.sched_getaffinity(0))),
+            sandbox=sandbox,
+            language=language,
+            time_limit_ms=None if time_limit is None else time_limit * 1000,
+            all_tests=all_tests,
+            tests=tuple(tests or ()),
+            transcripts=folder,
+        )
+        report = _run(package, chosen, settings, known, screen)
     if as_json:
         streams.write_document(known.reporters["json"].render(report))
     raise typer.Exit(exit_code(report, screen.refused, expect=expect))
@@ -139,23 +150,29 @@ def _check_names(known: Plugins, *, language: str | None) -> None:
         raise UsageError(f"--language: {error}") from error
 
 
-def _transcript_folder(package: Problem, asked: Path | None, screen: Screen) -> Path | None:
-    """Where transcripts go; None where there are none, or the usual place cannot be had, which is no reason to fail."""
+@contextlib.contextmanager
+def _transcript_folder(package: Problem, asked: Path | None, screen: Screen) -> Generator[Path | None]:
+    """Where transcripts go, removed if none did. None for a batch problem, and where the usual place cannot be had.
+
+    Raises UsageError where the place that was asked for cannot be had.
+    """
     from .. import state
     from ..errors import MachineError, UsageError
 
-    if package.interactor is None:
-        return None
+    folder: Path | None = None
     try:
-        if asked is None:
-            return state.new_transcript_folder()
-        state.make(asked.absolute())
+        if package.interactor:
+            folder = state.make(asked.absolute()) if asked else state.new_transcript_folder()
     except MachineError as error:
-        if asked is not None:
+        if asked:
             raise UsageError(f"--transcripts: {error}") from error
         screen.warn(f"no transcripts are kept: {error}")
-        return None
-    return asked.absolute()
+    try:
+        yield folder
+    finally:
+        if folder and not asked:
+            with contextlib.suppress(OSError):  # that it is not empty is what we hope for
+                folder.rmdir()
 
 
 def _run(

@@ -1,11 +1,17 @@
-"""The screen while judging: a table that fills as events come, and the reasons beneath it. Fits 80 columns."""
+"""The screen while judging: a table that fills as events come. Fits 80 columns, and any height.
+
+While it lives each submission is one line, and of more than fit those around the ones under way are shown; what
+stays on the screen at the end is the whole table. `reasons.py` has what stands beneath it.
+"""
 
 from __future__ import annotations
 
+import sys
 import time
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
+import anyio
 from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
@@ -16,14 +22,31 @@ from ..errors import ParleyError
 from ..model import Problem, Submission, Verdict
 from ..report import Report, SubmissionRecord
 from ..verdict import ms, size
+from . import reasons
+from .text import count, harmless
 
-_COLOURS = {
-    Verdict.AC: "bold green", Verdict.PA: "yellow", Verdict.WA: "bold red", Verdict.TLE: "bold magenta",
-    Verdict.MLE: "bold magenta", Verdict.OLE: "bold magenta", Verdict.RTE: "bold blue", Verdict.RFE: "bold blue",
-    Verdict.CE: "bold cyan", Verdict.JE: "bold white on red", Verdict.SK: "dim",
-}  # fmt: skip
-_REFRESH_PER_SECOND = 12
-_REASON_LINES = 6
+_REFRESH_SECONDS = 0.1
+_CLOCK_SECONDS = 0.5  # where nothing happens, at least the time goes on
+_MOST_WARNINGS = 8
+_BESIDE = 4  # lines of a terminal that are not submissions: head, state of things, and some air
+
+
+class _Column(NamedTuple):
+    """`widest` is what live cells need, so that the columns stand still; `from_width` the terminal that has room."""
+
+    title: str
+    widest: int
+    from_width: int
+    right: bool = False
+
+
+_COLUMNS = (
+    _Column("language", 8, 64),
+    _Column("verdict", 8, 0),
+    _Column("time", 8, 40, right=True),
+    _Column("memory", 9, 72, right=True),
+    _Column("tests", 5, 50, right=True),
+)
 
 
 class _Row:
@@ -36,6 +59,7 @@ class _Row:
         self.done = 0
         self.slowest_ms = 0.0
         self.memory_bytes = 0
+        self.refused = False
         self.record: SubmissionRecord | None = None
 
 
@@ -43,12 +67,13 @@ class Screen:
     """A context manager around the judging; `show` takes each event, `conclude` prints what stays."""
 
     def __init__(self, *, to_stderr: bool) -> None:
-        self._console = Console(stderr=to_stderr, highlight=False, soft_wrap=False)
-        self._errors = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._console = Console(stderr=to_stderr, highlight=False, markup=False, emoji=False)
+        self._errors = Console(stderr=True, highlight=False, markup=False, emoji=False)
         self._rows: list[_Row] = []
         self._tests = 0
-        self._problem: Problem | None = None
         self._live: Live | None = None
+        self._over = False
+        self._stale = False
         self._began = time.monotonic()
         self.refused: list[ParleyError] = []
 
@@ -58,64 +83,100 @@ class Screen:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._over = True
         if self._live:
-            self._live.update(self._table(), refresh=False)
             self._live.stop()
             self._live = None
 
+    async def keep_fresh(self) -> None:
+        """Draws what changed; for as long as it is not cancelled."""
+        drawn = time.monotonic()
+        while True:
+            await anyio.sleep(_REFRESH_SECONDS)
+            if self._live and (self._stale or time.monotonic() - drawn > _CLOCK_SECONDS):
+                self._stale = False
+                self._live.refresh()
+                drawn = time.monotonic()
+
+    def warn(self, text: str) -> None:
+        self._complain(f"warning: {text}", style="yellow")
+
     def show(self, event: events.Event) -> None:
+        self._stale = True
         match event:
             case events.Started():
                 self._start(event)
             case events.Calibrated():
                 self._calibrated(event)
             case events.Compiling():
-                self._rows[event.index].state = "compiling"
+                self._rows[event.index].state = "compiles"
             case events.Compiled():
                 self._rows[event.index].language = event.language
-                self._rows[event.index].state = "running"
+                self._rows[event.index].state = "runs"
             case events.Refused():
+                self._rows[event.index].refused = True
                 self.refused.append(event.error)
-                self._errors.print(Text(f"parley: {harmless(str(event.error))}"))
+                self._complain(str(event.error))
             case events.TestJudged():
                 self._tested(event)
             case events.Judged():
-                self._judged(event)
+                self._rows[event.index].record = event.record
             case _:
                 pass
 
     def conclude(self, report: Report) -> None:
-        """The table, where it was not shown live, then why each submission failed."""
+        """The table, where it was not shown live, then why each submission failed; a judge error on stderr too."""
         if not self._console.is_terminal:
-            self._console.print(self._table())
-        for row in self._rows:
-            if row.record and (row.record.verdict is not Verdict.AC or row.record.as_expected is False):
-                self._explain(row, row.record)
-        self._console.print(Text(self._summary(report)))
+            self._console.print(self._table(self._rows, live=False))
+        judged = [(row.name, row.record) for row in self._rows if row.record and not row.refused]
+        for name, record in judged:  # why the others were not was said when they were refused
+            reasons.explain(self._console, name, record)
+        reasons.say_where(self._console, report)
+        took = (time.monotonic() - self._began) * 1000
+        summary = reasons.summary([record for _, record in judged], refused=len(self.refused), took_ms=took)
+        self._console.print(Text.assemble("\n", summary))
+        blamed = reasons.judge_error(report)
+        if blamed:
+            self._complain(blamed)
+
+    def _complain(self, text: str, *, style: str = "") -> None:
+        """A line on stderr; where that is the terminal on which the table lives, the table must know of it."""
+        console = self._console if self._live and sys.stderr.isatty() else self._errors
+        console.print(Text(f"parley: {harmless(text)}", style=style), soft_wrap=True)
 
     def _start(self, event: events.Started) -> None:
-        problem = event.problem
-        self._problem = problem
         self._rows = [_Row(submission) for submission in event.submissions]
-        self._tests = len(problem.tests)
-        kind = "interactive" if problem.interactor else "batch"
-        limit = "time limit by calibration" if problem.calibration else f"time limit {ms(problem.limits.time_ms)}"
-        self._console.print(Text.assemble((harmless(problem.title), "bold"), f" ({problem.name}) · {kind}"))
-        about = f"{limit} · memory {size(problem.limits.memory_bytes)} · {self._tests} tests"
-        self._console.print(Text(f"{about} · {event.sandbox}, {event.accounting} · {event.jobs} lanes", style="dim"))
-        for warning in problem.warnings:
-            self._console.print(Text(f"warning: {harmless(warning)}", style="yellow"))
+        self._tests = len(event.problem.tests)
+        self._headline(event.problem, event)
+        warnings = list(event.problem.warnings[:_MOST_WARNINGS])
+        if len(event.problem.warnings) > _MOST_WARNINGS:
+            warnings.append(f"and {len(event.problem.warnings) - _MOST_WARNINGS} more like these")
         if event.accounting == "rlimit":
-            self._console.print(
-                Text("warning: no cgroup here, so memory is less exact; see `parley doctor`", style="yellow")
-            )
+            warnings.append("no cgroup here, so memory is less exact; see `parley doctor`")
+        for warning in warnings:
+            self._console.print(Text(f"warning: {harmless(warning)}", style="yellow"))
         if self._console.is_terminal:
-            self._live = Live(get_renderable=self._table, console=self._console, refresh_per_second=_REFRESH_PER_SECOND)
+            self._live = Live(
+                get_renderable=self._view,
+                console=self._console,
+                auto_refresh=False,  # a thread of rich's could only die of a terminal that is gone; see keep_fresh()
+                redirect_stdout=False,
+                redirect_stderr=False,
+                vertical_overflow="crop",
+            )
             self._live.start()
+
+    def _headline(self, problem: Problem, event: events.Started) -> None:
+        kind = "interactive" if problem.interactor else "batch"
+        limit = "time by calibration" if problem.calibration else f"time limit {ms(problem.limits.time_ms)}"
+        about = f"{limit} · memory {size(problem.limits.memory_bytes)} · {count(self._tests, 'test')}"
+        judge = f"{event.sandbox}, {event.accounting} · {count(event.jobs, 'lane')}"
+        self._console.print(Text.assemble((harmless(problem.title), "bold"), f" ({harmless(problem.name)}) · {kind}"))
+        self._console.print(Text(f"{about} · {judge}", style="dim"))
 
     def _calibrated(self, event: events.Calibrated) -> None:
         if event.submission:
-            why = f"the slowest accepted one, {event.submission}, takes {ms(event.slowest_ms)}"
+            why = f"the slowest accepted one, {harmless(event.submission)}, takes {ms(event.slowest_ms)}"
         else:
             why = "no accepted submission could be timed"
         self._console.print(Text(f"time limit {ms(event.time_limit_ms)}: {why}", style="dim"))
@@ -128,77 +189,71 @@ class Screen:
             row.slowest_ms = max(row.slowest_ms, run.cpu_ms)
             row.memory_bytes = max(row.memory_bytes, run.memory_bytes)
 
-    def _judged(self, event: events.Judged) -> None:
-        row = self._rows[event.index]
-        row.record = event.record
-        row.slowest_ms = event.record.time_ms
-        row.memory_bytes = event.record.memory_bytes
-        if not self._console.is_terminal:
-            return
-        row.state = "done"
+    # --- the table -----------------------------------------------------------------------------------------
 
-    def _table(self) -> Table | Group:
+    def _view(self) -> Table | Group:
+        if self._over:
+            return self._table(self._rows, live=False)
+        room = max(1, self._console.size.height - _BESIDE)
+        at = 0
+        if len(self._rows) > room:
+            under_way = next((i for i, row in enumerate(self._rows) if row.record is None), len(self._rows))
+            at = min(max(0, under_way - 2), len(self._rows) - room)
+        shown = self._rows[at : at + room]
+        return Group(self._table(shown, live=True), self._state_of_things(above=at, shown=len(shown)))
+
+    def _state_of_things(self, *, above: int, shown: int) -> Text:
+        below = len(self._rows) - above - shown
+        done = sum(row.record is not None for row in self._rows)
+        parts = [f"{done} of {len(self._rows)} judged", f"{time.monotonic() - self._began:.1f} s"]
+        parts += [f"{number} {where}" for number, where in ((above, "above"), (below, "below")) if number]
+        return Text(" · ".join(parts), style="dim", no_wrap=True, overflow="ellipsis")
+
+    def _table(self, rows: list[_Row], *, live: bool) -> Table:
+        columns = [column for column in _COLUMNS if self._console.width >= column.from_width]
+        beside = sum(column.widest + 2 for column in columns)
+        room = max(8, self._console.width - beside)
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-        table.add_column("submission", overflow="fold", ratio=1)
-        table.add_column("language", no_wrap=True)
-        table.add_column("verdict", no_wrap=True)
-        table.add_column("time", justify="right", no_wrap=True)
-        table.add_column("memory", justify="right", no_wrap=True)
-        table.add_column("tests", justify="right", no_wrap=True)
-        for row in self._rows:
-            table.add_row(row.name, row.language, _verdict(row), *self._figures(row))
+        table.add_column("submission", overflow="fold", min_width=min(room, 10), no_wrap=live)
+        for column in columns:
+            table.add_column(
+                column.title,
+                justify="right" if column.right else "left",
+                no_wrap=True,
+                min_width=column.widest if live else None,
+            )
+        for row in rows:
+            cells = self._cells(row)
+            name = _elided(row.name, room) if live else row.name
+            table.add_row(name, *(cells[column.title] for column in columns))
         return table
 
-    def _figures(self, row: _Row) -> tuple[str, str, str]:
-        if not row.done:
-            return "", "", ""
-        shown = row.done
-        if row.record:
-            shown = sum(test.verdict is not Verdict.SK for test in row.record.tests)
-        return ms(row.slowest_ms), size(row.memory_bytes), f"{shown}/{self._tests}"
-
-    def _explain(self, row: _Row, record: SubmissionRecord) -> None:
-        colour = _COLOURS[record.verdict]
-        head = Text.assemble("\n", (row.name, "bold"), "  ", (str(record.verdict), colour))
-        if record.as_expected is False:
-            wanted = " or ".join(record.expected or ())
-            head.append(f"  expected {wanted}", style="bold red")
-        self._console.print(head)
-        text = record.compile.output if record.verdict is Verdict.CE else record.message
-        for line in _shorten(text):
-            self._console.print(Text(f"  {line}"), soft_wrap=False)
-        failing = next((test for test in record.tests if test.interaction and not test.verdict.accepted), None)
-        if failing and failing.interaction and failing.interaction.transcript and failing.verdict is not Verdict.SK:
-            self._console.print(Text(f"  conversation: {failing.interaction.transcript}", style="dim"), soft_wrap=True)
-
-    def _summary(self, report: Report) -> str:
-        records = report.submissions
-        wrong = sum(record.as_expected is False for record in records)
-        stated = sum(record.as_expected is not None for record in records)
-        tests = sum(test.verdict is not Verdict.SK for record in records for test in record.tests)
-        took = ms((time.monotonic() - self._began) * 1000)
-        end = f"{len(records)} submissions, {tests} runs, {took}"
-        if not stated:
-            return f"\n{end}"
-        return f"\n{end}: " + (f"{wrong} of {stated} not as expected" if wrong else f"all {stated} as expected")
+    def _cells(self, row: _Row) -> dict[str, Text | str]:
+        record = row.record
+        cells: dict[str, Text | str] = dict.fromkeys((column.title for column in _COLUMNS), "")
+        cells.update(language=harmless(row.language), verdict=_verdict(row))
+        if row.done:
+            shown = sum(test.verdict is not Verdict.SK for test in record.tests) if record else row.done
+            cells.update(
+                time=ms(record.time_ms if record else row.slowest_ms),
+                memory=size(record.memory_bytes if record else row.memory_bytes),
+                tests=f"{shown}/{self._tests}",
+            )
+        return cells
 
 
 def _verdict(row: _Row) -> Text:
     if row.record is None:
-        return Text(row.state, style="dim")
-    text = Text(str(row.record.verdict), style=_COLOURS[row.record.verdict])
-    if row.record.as_expected is not None:
+        return Text(row.state, style="dim" if row.state == "waiting" else "cyan")
+    text = Text(str(row.record.verdict), style=reasons.COLOURS[row.record.verdict])
+    if row.record.as_expected is not None and not row.refused:
         text.append(" ✓" if row.record.as_expected else " ✗", style="green" if row.record.as_expected else "bold red")
     return text
 
 
-def _shorten(text: str) -> list[str]:
-    lines = [harmless(line) for line in text.strip().splitlines()]
-    if len(lines) > _REASON_LINES:
-        return [*lines[:_REASON_LINES], f"… {len(lines) - _REASON_LINES} lines more in the report (--json)"]
-    return lines
-
-
-def harmless(text: str) -> str:
-    """Text of somebody else's for a terminal: what is not printable is shown, not done."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+def _elided(name: str, width: int) -> str:
+    """Cut in its middle: folder and ending say most."""
+    if len(name) <= width:
+        return name
+    tail = (width - 1) // 2
+    return f"{name[: width - 1 - tail]}…{name[len(name) - tail :]}"

@@ -8,14 +8,21 @@ import typer
 
 
 def plugins(*, as_json: Annotated[bool, typer.Option("--json", help="Machine output on stdout.")] = False) -> None:
-    """List the plugins that are installed, and what each brings."""
+    """List the plugins that are installed, and what each brings.
+
+    \b
+    Examples:
+      parley plugins
+      parley plugins --json
+    """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     import msgspec
 
     from ..plugins import load_plugins
+    from . import streams
 
     loaded = load_plugins().loaded
     if as_json:
-        typer.echo(msgspec.json.format(msgspec.json.encode({"plugins": loaded}), indent=2).decode())
+        streams.write_document(msgspec.json.format(msgspec.json.encode({"plugins": loaded}), indent=2).decode() + "\n")
         return
     from rich.console import Console
     from rich.table import Table
@@ -26,4 +33,4 @@ def plugins(*, as_json: Annotated[bool, typer.Option("--json", help="Machine out
     for plugin in loaded:
         brings = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in plugin.provides.items())
         table.add_row(plugin.name, plugin.distribution, brings)
-    Console(highlight=False).print(table)
+    Console(highlight=False, markup=False, emoji=False).print(table)

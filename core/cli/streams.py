@@ -9,15 +9,25 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import select
 import sys
 from typing import IO, TYPE_CHECKING, ClassVar
 
 from ..errors import MachineError
 
 if TYPE_CHECKING:
-    from collections.abc import Buffer
+    from _typeshed import ReadableBuffer
 
-_PLAIN = {"·": "-", "…": "~", "→": ">", "✓": "+", "✗": "x", "µ": "u", "‘": "'", "’": "'"}
+_PLAIN = {
+    "·": "-",
+    "…": "~",
+    "→": ">",
+    "✓": "+",
+    "✗": "x",
+    "µ": "u",
+    "\u2018": "'",
+    "\u2019": "'",
+}  # the last two are what gcc quotes with
 _HANDLER = "parley-plain"
 
 
@@ -55,12 +65,12 @@ class _Descriptor(io.FileIO):
         self._needed = needed
         self._failed = False
 
-    def write(self, data: Buffer, /) -> int | None:
+    def write(self, data: ReadableBuffer, /) -> int:
         size = memoryview(data).nbytes
         if self._failed:
             return size
         try:
-            return super().write(data)
+            return self._insist(data)
         except OSError as error:
             self._failed = True
             if not self._needed:
@@ -68,6 +78,14 @@ class _Descriptor(io.FileIO):
             if isinstance(error, BrokenPipeError):
                 raise ReaderGone from None
             raise MachineError(f"standard output cannot be written: {error.strerror}") from error
+
+    def _insist(self, data: ReadableBuffer) -> int:
+        """Somebody who shares the descriptor may have made it non-blocking."""
+        while True:
+            written: int | None = super().write(data)
+            if written is not None:
+                return written
+            select.select((), (self,), ())
 
 
 def _stream(descriptor: int, old: IO[str] | None, *, needed: bool) -> io.TextIOWrapper:

@@ -148,3 +148,14 @@ def test_named_submission_that_is_missing(root: Path, name: str) -> None:
     (found,) = submissions.named(a_problem(root), [Path(name)])
     assert found.label == name
     assert found.fault.startswith(f"{name}: ")
+
+
+def test_folder_of_submissions_stands_for_them(root: Path) -> None:
+    """A folder below submissions/ is all that the package holds in it, a submission that is a folder is itself."""
+    base = root / "submissions"
+    for name in ("accepted/a.py", "accepted/b.py", "accepted/many/main.py", "wrong_answer/c.py"):
+        put(base / name)
+    names = ("accepted/a.py", "accepted/b.py", "accepted/many", "wrong_answer/c.py")
+    problem = a_problem(root, *(submissions.read(base / name, label=name) for name in names))
+    assert [found.label for found in submissions.named(problem, [base / "accepted"])] == list(names[:3])
+    assert [found.label for found in submissions.named(problem, [Path("submissions/accepted/many")])] == [names[2]]

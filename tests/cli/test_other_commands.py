@@ -1,0 +1,151 @@
+"""Help, version, completion, `plugins`, `doctor` and `bench`: what they say, to people and to programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import parley as package
+
+from .command import Command
+
+HELP: dict[tuple[str, ...], tuple[str, ...]] = {
+    (): ("judge", "doctor", "plugins", "bench", "Examples:", "Exit codes: 0 done, 1 an expectation failed, 2 usage"),
+    ("judge",): (
+        "PROBLEM", "SUBMISSION", "Examples:", "--json", "--jobs N", "[default: one a processor]", "--tests PATTERN",
+        "[default: all]", "--language NAME", "[default: by file", "--sandbox NAME", "[default: auto]",
+        "--time-limit SECONDS", "[default: the package's]", "--all-tests", "--expect", "--transcripts FOLDER",
+        "--format NAME", "[default: by its files]",
+    ),
+    ("doctor",): ("--json", "Examples:", "Exit code 4 when"),
+    ("plugins",): ("--json", "Examples:"),
+    ("bench",): ("overhead",),
+    ("bench", "overhead"): ("--runs N", "[default: 300;", "--trips N", "[default: 20000;", "Examples:"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("option", ["--help", "-h"])
+@pytest.mark.parametrize("command", HELP, ids=" ".join)
+def test_help_teaches(parley: Command, command: tuple[str, ...], option: str) -> None:
+    """Every option is there with its default, an example is given, and all of it fits 80 columns."""
+    done = parley(*command, option, env={"COLUMNS": "80"})
+    assert (done.code, done.err) == (0, "")
+    assert [words for words in HELP[command] if words not in done.out] == []
+    assert [line for line in done.out.splitlines() if len(line) > 80] == []
+
+
+@pytest.mark.parametrize("command", [(), ("bench",)], ids=["parley", "bench"])
+def test_no_command_is_help_and_usage(parley: Command, command: tuple[str, ...]) -> None:
+    """Who does not say what to do is shown what there is, as an error."""
+    done = parley(*command)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("Usage: parley")
+    assert "Commands:" in done.err
+
+
+def test_version(parley: Command) -> None:
+    """Says which Parley this is."""
+    done = parley("--version")
+    assert (done.code, done.out, done.err) == (0, f"parley {package.__version__}\n", "")
+
+
+def test_completion(parley: Command) -> None:
+    """Bash gets a script, and with it the names of commands and options."""
+    script = parley("--show-completion", "bash")
+    assert script.code == 0
+    assert "complete -o default -F _parley_completion parley" in script.out
+    asked = {"_PARLEY_COMPLETE": "complete_bash", "COMP_CWORD": "1"}
+    assert parley(env={**asked, "COMP_WORDS": "parley ju"}).out.split() == ["judge"]
+    options = parley(env={**asked, "COMP_WORDS": "parley judge --t", "COMP_CWORD": "2"}).out.split()
+    assert {"--tests", "--time-limit", "--transcripts"} <= set(options)
+
+
+def test_plugins_are_listed(parley: Command) -> None:
+    """Each installed plugin with its distribution and what it brings."""
+    done = parley("plugins", env={"COLUMNS": "100"})
+    assert (done.code, done.err) == (0, "")
+    assert "sandbox-bubblewrap  parley-judge  sandboxes: bubblewrap" in done.out
+
+
+def test_plugins_as_json(parley: Command) -> None:
+    """The same for programs."""
+    done = parley("plugins", "--json")
+    assert (done.code, done.err) == (0, "")
+    brought = {plugin["name"]: plugin["provides"] for plugin in done.document["plugins"]}
+    assert brought["format-kattis"] == {"formats": ["kattis"]}
+    assert brought["language-python3"] == {"languages": ["python3"]}
+
+
+def findings(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {finding["topic"]: finding for finding in document["findings"]}
+
+
+def test_doctor_finds_this_machine_well(parley: Command) -> None:
+    """Everything that judging takes is there: bubblewrap, a warden, compilers. This test must fail where it is not."""
+    done = parley("doctor", "--json")
+    found = findings(done.document)
+    assert (done.code, done.err) == (0, "")
+    for topic in ("python", "user", "warden, relay", "bubblewrap", "c", "cpp17", "python3"):
+        assert found[topic]["state"] == "ok", found[topic]
+    assert found["accounting"]["state"] in ("ok", "missing")
+    assert all(finding.keys() >= {"topic", "state", "detail", "remedy"} for finding in done.document["findings"])
+
+
+def test_doctor_says_the_same_to_people(parley: Command) -> None:
+    """One line a finding, with a mark; what is missing with the command that mends it."""
+    done = parley("doctor", env={"COLUMNS": "150"})
+    assert (done.code, done.err) == (0, "")
+    for topic, finding in findings(parley("doctor", "--json").document).items():
+        (line,) = (line for line in done.out.splitlines() if line[2:].startswith(f"{topic} "))
+        assert line[0] == {"ok": "✓", "missing": "?", "bad": "✗"}[finding["state"]]
+        assert finding["detail"].split()[0] in line
+        assert finding["remedy"].split("(")[0].strip() in done.out
+
+
+def test_doctor_prescribes_a_sandbox(parley: Command, tmp_path: Path) -> None:
+    """Without any jailer nothing can be judged: exit code 4, and the package to install."""
+    done = parley("doctor", "--json", env={"PATH": str(tmp_path)})
+    found = findings(done.document)
+    assert done.code == 4
+    assert (found["bubblewrap"]["state"], found["bubblewrap"]["remedy"]) == ("missing", "apt-get install bubblewrap")
+    assert (found["sandbox"]["state"], found["sandbox"]["remedy"]) == ("bad", "apt-get install bubblewrap")
+
+
+def test_doctor_sees_a_jailer_that_does_not_work(parley: Command, tmp_path: Path) -> None:
+    """A bwrap that builds no box is found out, with its own words."""
+    broken = tmp_path / "bin" / "bwrap"
+    broken.parent.mkdir()
+    broken.write_text("#!/bin/sh\necho bwrap: no luck today >&2\nexit 1\n")
+    broken.chmod(0o755)
+    for path in (broken, *list(broken.parents)[:-2]):
+        path.chmod(path.stat().st_mode | 0o011)
+    done = parley("doctor", "--json", env={"PATH": f"{broken.parent}"})
+    found = findings(done.document)
+    assert (done.code, found["bubblewrap"]["state"]) == (4, "missing")
+    assert found["bubblewrap"]["remedy"]
+
+
+def test_bench_measures(parley: Command) -> None:
+    """Every figure has a name, a unit and an order; costs are ratios to a floor of the same run."""
+    done = parley("bench", "overhead", "--json", "--runs", "10", "--trips", "200")
+    assert (done.code, done.err) == (0, "")
+    figures = {figure["name"]: figure for figure in done.document["figures"]}
+    for figure in figures.values():
+        assert figure["unit"]
+        assert 0 < figure["low"] <= figure["median"] <= figure["high"]
+        assert (figure["ratio"] is None) == (figure["floor"] is None)
+        assert figure["ratio"] is None or figure["ratio"] > 0
+        assert figure["floor"] is None or figure["floor"] in figures
+    for kind in ("static", "dynamic"):
+        assert figures[f"run in bubblewrap, {kind}"]["floor"] == f"posix_spawn + wait, {kind}"
+    assert figures["round trip, relay with transcript"]["ratio"]
+
+
+def test_bench_shows(parley: Command) -> None:
+    """The same as a table."""
+    done = parley("bench", "overhead", "--runs", "10", "--trips", "200")
+    assert (done.code, done.err) == (0, "")
+    assert "round trip, relay with transcript" in done.out
+    assert max(map(len, done.out.splitlines())) <= 80
