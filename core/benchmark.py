@@ -1,6 +1,6 @@
 """`parley bench overhead`: what judging costs against what the machine cannot do without, all in one run.
 
-Every kind of run takes its turn in each round, so a machine that is slow for a moment is slow for all of them.
+The kinds of runs take turns, so a machine that is slow for a while is slow for all of them.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ int main(void) { for (int i = 0; i < TRIPS; i++) FIRST; return CODE; }
 """
 _ASK = 'if (write(1, "abcdef\\n", 7) != 7 || !take()) return 1'
 _ANSWER = 'if (!take() || write(1, "ghijkl\\n", 7) != 7) return 1'
+_TURN = 10
 _LIMITS = Limits(time_ms=60_000, memory_bytes=256 * MIB)
 _COMPILE = Limits(time_ms=30_000, memory_bytes=512 * MIB, processes=32, open_files=256)
 
@@ -134,15 +135,19 @@ def _judged(lane: Lane, program: Program) -> Timed:
     return act
 
 
-async def _interleaved(actions: dict[str, Timed], rounds: int) -> dict[str, list[float]]:
-    """Milliseconds of each action in each round, after a round that is not counted."""
+async def _interleaved(actions: dict[str, Timed], runs: int) -> dict[str, list[float]]:
+    """Milliseconds of each action, `runs` times: in turns of ten, of which the first is not counted.
+
+    Turns, so that a machine that is slow for a while is slow for all; ten, as runs follow runs of their kind in use.
+    """
     times: dict[str, list[float]] = {name: [] for name in actions}
-    for number in range(rounds + 1):
+    while min(len(values) for values in times.values()) < runs:
         for name, act in actions.items():
-            began = time.perf_counter()
-            await act()
-            if number:
-                times[name].append((time.perf_counter() - began) * 1000)
+            for number in range(_TURN + 1):
+                began = time.perf_counter()
+                await act()
+                if number:
+                    times[name].append((time.perf_counter() - began) * 1000)
     return times
 
 

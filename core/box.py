@@ -15,8 +15,8 @@ import socket
 import struct
 import subprocess
 import tempfile
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import anyio
 from msgspec import Struct, structs
@@ -95,8 +95,12 @@ class Box:
         One descriptor is waited on for all of them: a run costs as few turns of the event loop as can be. Raises
         BoxUnclean or SandboxError; the box is then broken.
         """
-        with self._watching(captures) as watched:
-            done = await self._done(watched)
+        watched: dict[int, Capture] = {}
+        try:
+            done = await self._done(captures, watched)
+        finally:
+            for reader in watched:
+                self._poll.unregister(reader)
         for capture in captures:
             capture.pull()
         self.busy = False
@@ -142,34 +146,30 @@ class Box:
         with os.fdopen(descriptors[0], "rb") as file:
             return file.read(limit + 1)
 
-    @contextmanager
-    def _watching(self, captures: Sequence[Capture]) -> Generator[dict[int, Capture]]:
-        watched = {capture.reader: capture for capture in captures}
-        for reader in watched:
-            self._poll.register(reader, select.EPOLLIN)
-        try:
-            yield watched
-        finally:
-            for reader in watched:
-                self._poll.unregister(reader)
-
-    async def _done(self, watched: dict[int, Capture]) -> wire.Done:
+    async def _done(self, captures: Sequence[Capture], watched: dict[int, Capture]) -> wire.Done:
+        """Until the run is over. Its pipes are watched when the warden says that it takes longer."""
         while True:
             await anyio.wait_readable(self._poll.fileno())
             ready = {fd for fd, _ in self._poll.poll(0)}
             for reader in ready & watched.keys():
                 if watched[reader].pull():
-                    self._poll.unregister(reader)
-                    del watched[reader]
+                    self._poll.unregister(watched.pop(reader).reader)
             if self._channel.fileno() not in ready:
                 continue
             packet, _ = self._take()
-            kind = wire.operation(packet)
-            if kind == wire.Say.STATUS:
-                self._status = wire.status(packet)
-            self._answered.set()
-            if kind == wire.Say.DONE:
-                return wire.done(packet)
+            match wire.operation(packet):
+                case wire.Say.RUNNING:
+                    watched.update((capture.reader, capture) for capture in captures)
+                    for reader in watched:
+                        self._poll.register(reader, select.EPOLLIN)
+                case wire.Say.STATUS:
+                    self._status = wire.status(packet)
+                    self._answered.set()
+                case wire.Say.DONE:
+                    self._answered.set()
+                    return wire.done(packet)
+                case other:
+                    raise SandboxError(f"the warden of a box said {other} in the middle of a run")
 
     def _send(self, packet: bytes, descriptors: Sequence[int] = ()) -> None:
         try:

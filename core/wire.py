@@ -51,6 +51,7 @@ class Say(enum.IntEnum):
     STATUS = 3
     FILE = 4
     ADMITTED = 5
+    RUNNING = 6
 
 
 class RelayAsk(enum.IntEnum):
