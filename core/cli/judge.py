@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -115,6 +116,8 @@ def judge(
     from .live import Screen
     from .outcome import exit_code
 
+    if time_limit is not None and math.isnan(time_limit):  # which no bound of typer's catches
+        raise UsageError("--time-limit: nan is no number of seconds")
     known = load_plugins()
     _check_names(known, language=language)
     package = packages.load_problem(problem, known, format_name=format_name)
