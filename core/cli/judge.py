@@ -117,7 +117,7 @@ def judge(
     from .outcome import exit_code
 
     if time_limit is not None and math.isnan(time_limit):  # which no bound of typer's catches
-        raise UsageError("--time-limit: nan is no number of seconds")
+        raise UsageError("invalid value for '--time-limit': nan is no number of seconds")
     known = load_plugins()
     _check_names(known, language=language)
     package = packages.load_problem(problem, known, format_name=format_name)
