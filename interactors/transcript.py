@@ -80,10 +80,13 @@ def lines(problem: str, test: str, log: bytes, run: RunResult, exchange: Exchang
     """The whole document."""
     start = exchange.started_ns
     body = list(events(log, start))
-    ends = sorted(
-        (_end(run, "program", start), _end(exchange.interactor, "interactor", start)), key=lambda e: e["t_us"]
-    )
-    return msgspec.json.Encoder().encode_lines([{"schema": SCHEMA, "problem": problem, "test": test}, *body, *ends])
+    timed: list[tuple[int, dict[str, Any]]] = []
+    for event in body:  # a gap is where the event before it is
+        timed.append((event.get("t_us", timed[-1][0] if timed else 0), event))
+    ends = (_end(run, "program", start), _end(exchange.interactor, "interactor", start))
+    timed.extend((end["t_us"], end) for end in ends)
+    body = [event for _, event in sorted(timed, key=lambda pair: pair[0])]
+    return msgspec.json.Encoder().encode_lines([{"schema": SCHEMA, "problem": problem, "test": test}, *body])
 
 
 def write(path: Path, document: bytes) -> None:

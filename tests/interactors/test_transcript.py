@@ -130,7 +130,7 @@ def document(log: bytes, run: RunResult, interactor: RunResult) -> list[dict[str
 
 
 def test_document() -> None:
-    """The first line is the schema, the last two are the ends of both sides, in order of time."""
+    """The first line is the schema, the others are events, the ends of both sides among them."""
     log = record(DATA, PROGRAM, 812, b"500\n") + record(EOF, PROGRAM, 1033)
     assert document(log, a_run(1200), a_run(1100, exit_code=43)) == [
         {"schema": "parley.transcript/1", "problem": "guess", "test": "secret/01"},
@@ -139,6 +139,20 @@ def test_document() -> None:
         {"t_us": 1100, "from": "interactor", "event": "exit", "code": 43},
         {"t_us": 1200, "from": "program", "event": "exit", "code": 0},
     ]
+
+
+def test_all_is_in_order_of_time() -> None:
+    """A side whose warden saw it end before the relay read its end-of-file stands there; a gap keeps its place."""
+    log = (
+        record(DATA, PROGRAM, 5)
+        + record(GAP, PROGRAM, 0, size=9)
+        + record(EOF, PROGRAM, 30)
+        + record(EOF, INTERACTOR, 40)
+    )
+    told = document(log, a_run(20), a_run(50))[1:]
+    assert [(event["event"], event.get("t_us")) for event in told] == [
+        ("data", 5), ("gap", None), ("exit", 20), ("eof", 30), ("eof", 40), ("exit", 50)
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
