@@ -18,6 +18,7 @@ from msgspec import Struct
 from . import accounting, cache
 from .compiler import Compiler
 from .errors import MachineError
+from .inputs import open_input
 from .lane import Lane, Role, Site, program_mount
 from .model import MIB, CheckerSpec, InteractorSpec, Language, Limits, Problem, Program, Source, TestCase
 from .output import Output
@@ -95,12 +96,14 @@ async def _compiled(lane: Lane, language: Language, text: str, *flags: str) -> P
 
 async def _runs(lanes: list[Lane], language: Language, runs: int) -> list[Figure]:
     figures: list[Figure] = []
+    test = lanes[0].site.workspace.folder("data") / "input"
+    test.write_text("1 2\n")
     for kind, flags in (("static", ("-static",)), ("dynamic", ())):
         program = await _compiled(lanes[0], language, _TRIVIAL, *flags)
         floor = f"posix_spawn + wait, {kind}"
         actions: dict[str, Timed] = {floor: _bare(program)}
         for lane in lanes:
-            actions[f"run in {lane.site.sandbox.name}, {kind}"] = _judged(lane, program)
+            actions[f"run in {lane.site.sandbox.name}, {kind}"] = _judged(lane, program, test)
         times = await _interleaved(actions, runs)
         base = statistics.median(times[floor])
         figures += [
@@ -118,19 +121,15 @@ def _bare(program: Program) -> Timed:
     return act
 
 
-def _judged(lane: Lane, program: Program) -> Timed:
+def _judged(lane: Lane, program: Program, test: Path) -> Timed:
     """As the engine runs a test: input from a file, output and errors captured, every limit and account on."""
 
     async def act() -> None:
-        stdin = os.open(os.devnull, os.O_RDONLY)
-        try:
-            with Output(MIB) as output, Output(MIB) as errors:
-                await run_program(
-                    lane, Role.PROGRAM, (program_mount(program),), program.argv, _LIMITS,
-                    stdin=stdin, output=output, errors=errors,
-                )  # fmt: skip
-        finally:
-            os.close(stdin)
+        with open_input(test) as stdin, Output(MIB) as output, Output(MIB) as errors:
+            await run_program(
+                lane, Role.PROGRAM, (program_mount(program),), program.argv, _LIMITS,
+                stdin=stdin, output=output, errors=errors,
+            )  # fmt: skip
 
     return act
 

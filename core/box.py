@@ -11,10 +11,12 @@ from __future__ import annotations
 import array
 import os
 import select
+import signal
 import socket
 import struct
 import subprocess
 import tempfile
+import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -98,6 +100,9 @@ class Box:
         watched: dict[int, Capture] = {}
         try:
             done = await self._done(captures, watched)
+        except SandboxError:
+            self.broken = True
+            return self._short_of_memory()
         finally:
             for reader in watched:
                 self._poll.unregister(reader)
@@ -121,6 +126,27 @@ class Box:
     def close(self) -> None:
         """Of our side; the jailer's block takes down the other."""
         self._poll.close()
+
+    def _short_of_memory(self) -> RunResult:
+        """The warden is gone in the middle of a run. If the kernel took it for want of memory, the program did that.
+
+        Raises the error under way otherwise.
+        """
+        use = self._account.end(killed=True)
+        if not use.out_of_memory:
+            raise  # noqa: PLE0704 - called from an except block
+        now = time.monotonic_ns()
+        return RunResult(
+            cause=Cause.SIGNALED,
+            exit_code=None,
+            signal=signal.SIGKILL,
+            cpu_ns=0,
+            wall_ns=0,
+            started_ns=now,
+            ended_ns=now,
+            memory_bytes=use.peak_bytes or 0,
+            out_of_memory=True,
+        )
 
     def kill(self) -> None:
         """Ends the run under way, if there is one."""

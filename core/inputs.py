@@ -1,19 +1,21 @@
 """The descriptor from which a program reads a test's input.
 
-As root, the file itself: the program runs under another uid and cannot open it for writing, whatever it does with
-the descriptor. Otherwise program and file have one owner, so it gets a sealed copy in memory.
+A sealed copy in memory: it has no path that tells the test's name, and cannot be written whoever owns the file. As
+root, a file too large for that is given itself, unless others may write to it: the program runs under another uid.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import stat
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import PackageError
 
+_COPIED_BYTES = 64 << 20
 _SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 
 
@@ -25,7 +27,8 @@ def open_input(path: Path) -> Generator[int]:
     except OSError as error:
         raise PackageError(f"{path}: cannot be read: {error.strerror}") from error
     try:
-        if os.geteuid() == 0:
+        found = os.fstat(fd)
+        if os.geteuid() == 0 and found.st_size > _COPIED_BYTES and not found.st_mode & stat.S_IWOTH:
             yield fd
         else:
             with _sealed_copy(fd) as copy:

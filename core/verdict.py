@@ -83,8 +83,16 @@ def _interactor_broke_first(f: Facts) -> bool:
     return _opinion(f) is Opinion.CONFUSED and not _program_ended_first(f)
 
 
+def _program_went_on(f: Facts) -> bool:
+    """The interactor had only closed its output: the program wrote on, and ended by itself before it did."""
+    e = f.exchange
+    if e is None or f.run.cause not in (Cause.EXITED, Cause.SIGNALED):
+        return False
+    return e.program.last_ns > e.interactor_side.eof_ns > 0 and f.run.ended_ns < e.interactor.ended_ns
+
+
 def _interactor_rejected_first(f: Facts) -> bool:
-    return _opinion(f) is Opinion.WRONG and not _program_ended_first(f)
+    return _opinion(f) is Opinion.WRONG and not _program_ended_first(f) and not _program_went_on(f)
 
 
 # --- sentences ----------------------------------------------------------------------------------------------

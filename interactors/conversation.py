@@ -168,7 +168,8 @@ class Conversation:
     async def _watch(self) -> None:
         """Ends the program at its wall limit, or as soon as both sides wait for each other."""
         limit = self._roles.program_limits.wall_limit_ms / 1000
-        began = anyio.current_time()
+        began = looked = anyio.current_time()
+        idle = 0.0  # while the program waited for an interactor that was not even reading
         while True:
             await anyio.sleep(_LOOK_SECONDS)
             quiet = await self._relay.status()
@@ -176,9 +177,13 @@ class Conversation:
             waiting = program is not None and program.waiting and interactor is not None and interactor.waiting
             # Both asleep in a read, no byte under way, and none moved while we looked: neither can ever go on.
             self._stalled = bool(waiting and quiet and quiet.idle and quiet == await self._relay.status())
+            now = anyio.current_time()
+            if program and program.waiting and interactor and not interactor.waiting and quiet and quiet.idle:
+                idle += now - looked
+            looked = now
             excused = sum(s.delayed_ns for s in (program, interactor) if s) / 1e9  # no processor: the machine's time
-            excused += interactor.cpu_ns / 1e9 if interactor else 0.0
-            self._walled = anyio.current_time() - began > limit + excused
+            excused += max(idle, interactor.cpu_ns / 1e9 if interactor else 0.0)
+            self._walled = now - began > limit + excused
             if self._walled or self._stalled:
                 self._boxes[0].kill()
                 return

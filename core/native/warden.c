@@ -12,6 +12,9 @@
  *              fails writes {step, errno} straight into `failure`. We poll {pidfd, socket} with a
  *              time-out: wall time is checked at its deadline, CPU time at now + remaining / cpus, which wakes
  *              rarely and is still exact near the limit. KILL and STATUS are answered in the same loop.
+ *   Guard      Program and warden have one uid, so a few calls that reach past the program, to the warden's own
+ *              limits and priority or to what outlives a run (keyrings, System V memory), are refused with
+ *              EPERM by a small fixed filter. What a program may call at all is for a profile to say.
  *   The end    When the program has ended, or must, kill(-1, SIGKILL) reaches every process of the namespace
  *              but us, and we reap until ECHILD: nothing of a run is alive when DONE is sent.
  *   Cleaning   The space is wiped before and after a run; LEAVE_SPACE leaves it for FETCH to bring files out,
@@ -27,12 +30,19 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/fs.h>
+#include <linux/keyctl.h>
 #include <linux/openat2.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -46,7 +56,7 @@ enum { CAUSE_EXITED, CAUSE_SIGNALED, CAUSE_CPU, CAUSE_WALL, CAUSE_KILLED, CAUSE_
 enum { KEEP_SPACE = 1, LIMIT_ADDRESS_SPACE = 2, LEAVE_SPACE = 4 };
 enum {
   STEP_NONE, STEP_REQUEST, STEP_WIPE, STEP_MKDIR, STEP_CLONE, STEP_SESSION, STEP_DESCRIPTORS, STEP_RLIMIT,
-  STEP_CHDIR, STEP_EXEC,
+  STEP_CHDIR, STEP_EXEC, STEP_GUARD,
 };
 
 struct run_request { /* then argc + envc + dirc strings, each ended by NUL */
@@ -129,6 +139,43 @@ static void set_limits(const struct run_request *r) {
   if (r->flags & LIMIT_ADDRESS_SPACE) limit(RLIMIT_AS, r->memory_bytes, r->memory_bytes);
 }
 
+#if defined(__x86_64__)
+#define ARCHITECTURE AUDIT_ARCH_X86_64
+#define FOREIGN 0x40000000u /* x32 calls */
+#elif defined(__aarch64__)
+#define ARCHITECTURE AUDIT_ARCH_AARCH64
+#define FOREIGN 0xffffffffu
+#else
+#error "the guard does not know this architecture"
+#endif
+#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offsetof(struct seccomp_data, field))
+#define REFUSE BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)
+#define ALLOW BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
+#define NEVER(call) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 1), REFUSE
+/* Only of oneself: argument `n`, a pid or who, must be 0. */
+#define OF_ONESELF(call, n)                                                                                          \
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 4), LOAD(args[n]), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0), \
+      REFUSE, ALLOW
+
+static struct sock_filter guard_code[] = {
+    LOAD(arch), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0), REFUSE,
+    LOAD(nr), BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, FOREIGN, 0, 1), REFUSE,
+    OF_ONESELF(prlimit64, 0), OF_ONESELF(setpriority, 1), OF_ONESELF(ioprio_set, 1),
+    OF_ONESELF(sched_setscheduler, 0), OF_ONESELF(sched_setparam, 0), OF_ONESELF(sched_setattr, 0),
+    OF_ONESELF(sched_setaffinity, 0),
+    NEVER(add_key), NEVER(request_key), NEVER(keyctl),
+    NEVER(shmget), NEVER(msgget), NEVER(semget), NEVER(mq_open),
+    NEVER(ptrace), NEVER(process_vm_readv), NEVER(process_vm_writev), NEVER(pidfd_getfd), NEVER(process_madvise),
+    NEVER(unshare), NEVER(setns), NEVER(mount), NEVER(bpf), NEVER(perf_event_open), NEVER(userfaultfd),
+    NEVER(io_uring_setup),
+    ALLOW,
+};
+
+static void guard(void) {
+  struct sock_fprog program = {.len = sizeof guard_code / sizeof *guard_code, .filter = guard_code};
+  if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0) fail(STEP_GUARD);
+}
+
 static int child(void *argument) {
   const struct launch *l = argument;
   sigset_t none;
@@ -139,7 +186,7 @@ static int child(void *argument) {
   if (fchdir(space) != 0) fail(STEP_CHDIR);
   set_limits(l->request);
   sigprocmask(SIG_SETMASK, &none, NULL);
-  /* Seccomp's place: the filter is installed here, last before the program. */
+  guard(); /* a profile's filter has its place here too, last before the program */
   for (int attempt = 0;; attempt++) {
     execve(l->argv[0], l->argv, l->environment);
     if (errno != ETXTBSY || attempt == 50) break; /* a fork elsewhere may hold a freshly written file open */
@@ -192,7 +239,9 @@ static bool wipe(void) {
   const struct timespec epoch[2] = {{0}, {0}};
   int names = 0;
   if (fchmod(space, 0755) != 0 || !empty(space, 0, &names)) return false;
+  int flags = 0;
   if (flistxattr(space, NULL, 0) > 0) return false;
+  if (ioctl(space, FS_IOC_GETFLAGS, &flags) == 0 && flags != 0) return false;
   return futimens(space, epoch) == 0;
 }
 
@@ -303,9 +352,30 @@ static bool reads_input(const char *process, const char *thread) {
   return strncmp(text, wanted, strlen(wanted)) == 0;
 }
 
+/* A signal that it handles may wake it: SIGALRM, SIGVTALRM, SIGPROF, SIGIO, and real-time ones but glibc's two. */
+static bool may_be_woken(const char *process) {
+  const uint64_t wakers = 1ull << 13 | 1ull << 25 | 1ull << 26 | 1ull << 28 | ~0ull << 33;
+  char path[64], text[4096], *at;
+  snprintf(path, sizeof path, "/proc/%.10s/status", process);
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return true;
+  ssize_t got = read(fd, text, sizeof text - 1);
+  close(fd);
+  text[got > 0 ? got : 0] = 0;
+  at = strstr(text, "SigCgt:");
+  return !at || (strtoull(at + 7, NULL, 16) & wakers);
+}
+
+static bool input_is_pipe(const char *process) {
+  char path[64], target[8] = "";
+  snprintf(path, sizeof path, "/proc/%.10s/fd/0", process);
+  return readlink(path, target, sizeof target - 1) > 0 && strncmp(target, "pipe:", 5) == 0;
+}
+
 static bool all_threads_read_input(const char *process) {
   char path[64];
   bool all = true;
+  if (may_be_woken(process) || !input_is_pipe(process)) return false;
   snprintf(path, sizeof path, "/proc/%.10s/task", process);
   DIR *tasks = opendir(path);
   if (!tasks) return false;
@@ -376,10 +446,12 @@ static uint32_t watch(pid_t pid, int pidfd, const struct run_request *r, uint64_
     if (!told && wait > QUICK_NS) wait = QUICK_NS;
     struct timespec time_out = {.tv_sec = (time_t)(wait / 1000000000u), .tv_nsec = (long)(wait % 1000000000u)};
     struct pollfd watched[2] = {{.fd = pidfd, .events = POLLIN}, {.fd = CONTROL_FD, .events = POLLIN}};
-    if (ppoll(watched, 2, &time_out, NULL) > 0) {
+    int ready = ppoll(watched, 2, &time_out, NULL);
+    if (ready < 0 && errno != EINTR) _exit(7); /* blind: the engine must know */
+    if (ready > 0) {
       if (watched[0].revents) return CAUSE_EXITED;
       if (watched[1].revents && interrupted(pid, alone)) return CAUSE_KILLED;
-    } else if (!told) {
+    } else if (ready == 0 && !told) {
       told = true;
       say_running();
     }
@@ -551,6 +623,7 @@ int main(int argc, char **argv) {
   struct header ready = {WIRE_MAGIC, SAY_READY};
   if (argc != 3 || !take_control(argv[2])) return 4;
   oom_file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC); /* undumpable, it would be refused */
+  syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL); /* not the judge's own; no keyrings, no harm */
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return 2;
   space = open(argv[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (space < 0) return 3;

@@ -191,6 +191,10 @@ async def test_deadlock_is_seen_and_ended(talk: Talk) -> None:
             "import _thread\n_thread.start_new_thread(lambda: (time.sleep(0.4), say('x\\n')), ()); hear()",
             "hear(); say('y\\n'); sys.exit(42)",
         ),
+        (
+            "signal.signal(14, lambda *a: say('x\\n')); signal.setitimer(signal.ITIMER_REAL, 0.3); hear()",
+            "hear(); say('y\\n'); sys.exit(42)",
+        ),
     ],
     ids=[
         "program_sleeps",
@@ -198,6 +202,7 @@ async def test_deadlock_is_seen_and_ended(talk: Talk) -> None:
         "interactor_computes",
         "interactors_child_works",
         "another_thread_writes",
+        "a_timer_writes",
     ],
 )
 async def test_slow_is_not_dead(talk: Talk, program: str, interactor: str) -> None:
@@ -217,6 +222,23 @@ async def test_slow_interactor_is_not_the_programs_time(talk: Talk) -> None:
     assert e.program.waited_ns > 0.7e9
     assert e.interactor.cpu_ms > 700
     assert run.cpu_ms < 200
+
+
+async def test_idle_interactor_is_not_the_programs_time(talk: Talk) -> None:
+    """An interactor that sleeps while the program waits for it costs the program nothing."""
+    limits = structs.replace(LIMITS, wall_ms=500)
+    lazy = "hear(); time.sleep(1.2); say('y\\n'); hear(); sys.exit(42)"
+    run, e, _ = await talk("say('x\\n'); hear()", lazy, program_limits=limits)
+    assert (run.exit_code, e.decision.opinion) == (0, Opinion.ACCEPTED)
+
+
+async def test_program_that_goes_on_after_a_half_close(talk: Talk) -> None:
+    """An interactor that closes its output and listens on has not rejected yet: the program's crash comes first."""
+    run, e, _ = await talk(
+        "hear(); say('nope\\n'); os.abort()",
+        "os.close(1)\nwhile os.read(0, 99): pass\nsys.exit(43)",
+    )
+    assert verdict.rule(verdict.Facts(run, LIMITS, e.decision, e)).verdict is Verdict.RTE
 
 
 async def test_program_over_its_cpu_limit(talk: Talk) -> None:

@@ -140,3 +140,48 @@ async def test_program_cannot_change_a_tests_input(workspace: Workspace, lane: L
     assert path.read_text() == "original\n"
     assert done.stdout == b"original\n"
     assert path.stat().st_mode & 0o777 == 0o644
+
+
+REACH_OUT = """
+import ctypes, os, resource
+libc = ctypes.CDLL(None, use_errno=True)
+def tried(name, result):
+    print(name, "done" if result >= 0 else ctypes.get_errno())
+try:
+    resource.prlimit(1, resource.RLIMIT_NOFILE, (0, 0))
+    print("prlimit done")
+except OSError as error:
+    print("prlimit", error.errno)
+resource.setrlimit(resource.RLIMIT_NOFILE, (10, 10))
+tried("setpriority", libc.setpriority(0, 1, 19))
+tried("scheduler", libc.sched_setscheduler(1, 5, ctypes.byref(ctypes.c_int(0))))
+tried("shmget", libc.shmget(4711, 4096, 0o1600))
+tried("unshare", libc.unshare(0x10000000))
+tried("keyctl", libc.syscall(250, 0, -3, 0, 0, 0))
+"""
+
+
+async def test_program_reaches_nothing_past_itself(box_run: RunInBox) -> None:
+    """Limits and priority of the warden, System V memory, keyrings, new namespaces: refused; its own limits are not."""
+    ran = await box_run("/usr/bin/python3", "-c", REACH_OUT)
+    assert ran.out.splitlines() == [
+        "prlimit 1",
+        "setpriority 1",
+        "scheduler 1",
+        "shmget 1",
+        "unshare 1",
+        "keyctl 1",
+    ], ran.err
+
+
+async def test_input_has_no_name_and_cannot_be_written(workspace: Workspace, lane: Lane) -> None:
+    """The descriptor tells nothing of the test, and a file that anybody may write is safe all the same."""
+    path = workspace.folder("data") / "07-tricky.in"
+    path.write_text("original\n")
+    path.chmod(0o666)
+    script = "readlink /proc/self/fd/0; echo changed > /proc/self/fd/0; cat"
+    with open_input(path) as stdin:
+        done = await run_captured(lane, Role.PROGRAM, (), ("/bin/sh", "-c", script), LIMITS, stdin=stdin)
+    assert b"tricky" not in done.stdout
+    assert done.stdout.endswith(b"\noriginal\n")
+    assert path.read_text() == "original\n"
