@@ -18,7 +18,6 @@ from msgspec import Struct
 from . import accounting, cache
 from .compiler import Compiler
 from .errors import MachineError
-from .inputs import open_input
 from .lane import Lane, Role, Site, program_mount
 from .model import MIB, CheckerSpec, InteractorSpec, Language, Limits, Problem, Program, Source, TestCase
 from .output import Output
@@ -125,7 +124,7 @@ def _judged(lane: Lane, program: Program, test: Path) -> Timed:
     """As the engine runs a test: input from a file, output and errors captured, every limit and account on."""
 
     async def act() -> None:
-        with open_input(test) as stdin, Output(MIB) as output, Output(MIB) as errors:
+        with lane.site.workspace.inputs.open(test) as stdin, Output(MIB) as output, Output(MIB) as errors:
             await run_program(
                 lane, Role.PROGRAM, (program_mount(program),), program.argv, _LIMITS,
                 stdin=stdin, output=output, errors=errors,

@@ -23,7 +23,6 @@ from msgspec.structs import replace
 from . import accounting, cache, events, languages, planning, records, report, scoring, verdict
 from .compiler import Compiler
 from .errors import InputError, MachineError, PackageError, SubmissionError
-from .inputs import open_input
 from .lane import Lane, Lanes, Role, Site, program_mount
 from .model import (
     CompileResult,
@@ -263,7 +262,10 @@ class Engine:
         async def attempt() -> tuple[RunResult, Output]:
             output = Output(limits.output_bytes)
             try:
-                with open_input(test.input) as stdin, Output(limits.output_bytes, keep=STDERR_KEPT) as errors:
+                with (
+                    lane.site.workspace.inputs.open(test.input) as stdin,
+                    Output(limits.output_bytes, keep=STDERR_KEPT) as errors,
+                ):
                     result = await run_program(
                         lane, Role.PROGRAM, (program_mount(program),), program.argv, limits,
                         stdin=stdin, output=output, errors=errors, environment=program.environment,

@@ -1,7 +1,8 @@
-"""The descriptor from which a program reads a test's input.
+"""The descriptors from which programs read the tests' inputs.
 
-A sealed copy in memory: it has no path that tells the test's name, and cannot be written whoever owns the file. As
-root, a file too large for that is given itself, unless others may write to it: the program runs under another uid.
+A sealed copy in memory: it has no path that tells the test's name, and cannot be written whoever owns the file. It is
+made once and opened anew for each run. As root, a file too large for that is given itself, unless others may write to
+it: the program runs under another uid.
 """
 
 from __future__ import annotations
@@ -16,35 +17,59 @@ from pathlib import Path
 from .errors import PackageError
 
 _COPIED_BYTES = 64 << 20
+_HELD_BYTES = 256 << 20  # of all copies; when they are more, the oldest go
 _SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 
 
-@contextmanager
-def open_input(path: Path) -> Generator[int]:
-    """Raises PackageError when the file cannot be read."""
-    try:
-        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError as error:
-        raise PackageError(f"{path}: cannot be read: {error.strerror}") from error
-    try:
-        found = os.fstat(fd)
-        if os.geteuid() == 0 and found.st_size > _COPIED_BYTES and not found.st_mode & stat.S_IWOTH:
+class Inputs:
+    """Owns the copies; `close()` gives them back."""
+
+    def __init__(self) -> None:
+        self._copies: dict[Path, tuple[int, int]] = {}
+
+    @contextmanager
+    def open(self, path: Path) -> Generator[int]:
+        """A descriptor at the start of the input. Raises PackageError when the file cannot be read."""
+        try:
+            fd = self._open(path)
+        except OSError as error:
+            raise PackageError(f"{path}: cannot be read: {error.strerror}") from error
+        try:
             yield fd
-        else:
-            with _sealed_copy(fd) as copy:
-                yield copy
-    finally:
-        os.close(fd)
+        finally:
+            os.close(fd)
+
+    def _open(self, path: Path) -> int:
+        if path not in self._copies:
+            fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            found = os.fstat(fd)
+            if os.geteuid() == 0 and found.st_size > _COPIED_BYTES and not found.st_mode & stat.S_IWOTH:
+                return fd
+            try:
+                self._make_room(found.st_size)
+                self._copies[path] = (_sealed_copy(fd), found.st_size)
+            finally:
+                os.close(fd)
+        return os.open(f"/proc/self/fd/{self._copies[path][0]}", os.O_RDONLY | os.O_CLOEXEC)
+
+    def _make_room(self, size: int) -> None:
+        while self._copies and size + sum(held for _, held in self._copies.values()) > _HELD_BYTES:
+            oldest = next(iter(self._copies))
+            os.close(self._copies.pop(oldest)[0])
+
+    def close(self) -> None:
+        for fd, _ in self._copies.values():
+            os.close(fd)
+        self._copies.clear()
 
 
-@contextmanager
-def _sealed_copy(source: int) -> Generator[int]:
+def _sealed_copy(source: int) -> int:
     fd = os.memfd_create("input", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     try:
         while os.sendfile(fd, source, None, 1 << 30):
             pass
         fcntl.fcntl(fd, fcntl.F_ADD_SEALS, _SEALS)
-        os.lseek(fd, 0, os.SEEK_SET)
-        yield fd
-    finally:
+    except BaseException:
         os.close(fd)
+        raise
+    return fd

@@ -79,7 +79,6 @@ class Step(enum.IntEnum):
     RLIMIT = 7
     CHDIR = 8
     EXEC = 9
-    GUARD = 10
 
 
 class Done(Struct, frozen=True):

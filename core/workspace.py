@@ -28,6 +28,7 @@ from types import TracebackType
 from typing import Self
 
 from .errors import MachineError, MissingTool
+from .inputs import Inputs
 from .model import DATA, PROGRAM, SOURCES, SPACE, WARDEN, Mount
 
 _PREFIX = "parley-"
@@ -65,6 +66,7 @@ class Workspace:
         self._numbers = itertools.count()
         self._readable: dict[Path, Path] = {}
         self._lock: int | None = None
+        self.inputs = Inputs()
 
     def __enter__(self) -> Self:
         _check_reach(Path(tempfile.gettempdir()))
@@ -89,6 +91,7 @@ class Workspace:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.inputs.close()
         if self.path != Path():
             _remove(self.path)
         if self._lock is not None:

@@ -68,6 +68,7 @@ async def lane(
     before = open_descriptors()
     async with Lane(Site(workspace, plugins.sandbox(jailer), counted), 0) as one:
         yield one
+    workspace.inputs.close()
     assert groups_of(os.getpid()) == []
     assert open_descriptors() <= before
 

@@ -14,7 +14,7 @@
  *              rarely and is still exact near the limit. KILL and STATUS are answered in the same loop.
  *   Guard      Program and warden have one uid, so a few calls that reach past the program, to the warden's own
  *              limits and priority or to what outlives a run (keyrings, System V memory), are refused with
- *              EPERM by a small fixed filter. What a program may call at all is for a profile to say.
+ *              EPERM by a small fixed filter. The warden puts it on itself, once: programs are born under it. What a program may call at all is for a profile to say.
  *   The end    When the program has ended, or must, kill(-1, SIGKILL) reaches every process of the namespace
  *              but us, and we reap until ECHILD: nothing of a run is alive when DONE is sent.
  *   Cleaning   The space is wiped before and after a run; LEAVE_SPACE leaves it for FETCH to bring files out,
@@ -56,7 +56,7 @@ enum { CAUSE_EXITED, CAUSE_SIGNALED, CAUSE_CPU, CAUSE_WALL, CAUSE_KILLED, CAUSE_
 enum { KEEP_SPACE = 1, LIMIT_ADDRESS_SPACE = 2, LEAVE_SPACE = 4 };
 enum {
   STEP_NONE, STEP_REQUEST, STEP_WIPE, STEP_MKDIR, STEP_CLONE, STEP_SESSION, STEP_DESCRIPTORS, STEP_RLIMIT,
-  STEP_CHDIR, STEP_EXEC, STEP_GUARD,
+  STEP_CHDIR, STEP_EXEC,
 };
 
 struct run_request { /* then argc + envc + dirc strings, each ended by NUL */
@@ -139,43 +139,6 @@ static void set_limits(const struct run_request *r) {
   if (r->flags & LIMIT_ADDRESS_SPACE) limit(RLIMIT_AS, r->memory_bytes, r->memory_bytes);
 }
 
-#if defined(__x86_64__)
-#define ARCHITECTURE AUDIT_ARCH_X86_64
-#define FOREIGN 0x40000000u /* x32 calls */
-#elif defined(__aarch64__)
-#define ARCHITECTURE AUDIT_ARCH_AARCH64
-#define FOREIGN 0xffffffffu
-#else
-#error "the guard does not know this architecture"
-#endif
-#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offsetof(struct seccomp_data, field))
-#define REFUSE BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)
-#define ALLOW BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
-#define NEVER(call) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 1), REFUSE
-/* Only of oneself: argument `n`, a pid or who, must be 0. */
-#define OF_ONESELF(call, n)                                                                                          \
-  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 4), LOAD(args[n]), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0), \
-      REFUSE, ALLOW
-
-static struct sock_filter guard_code[] = {
-    LOAD(arch), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0), REFUSE,
-    LOAD(nr), BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, FOREIGN, 0, 1), REFUSE,
-    OF_ONESELF(prlimit64, 0), OF_ONESELF(setpriority, 1), OF_ONESELF(ioprio_set, 1),
-    OF_ONESELF(sched_setscheduler, 0), OF_ONESELF(sched_setparam, 0), OF_ONESELF(sched_setattr, 0),
-    OF_ONESELF(sched_setaffinity, 0),
-    NEVER(add_key), NEVER(request_key), NEVER(keyctl),
-    NEVER(shmget), NEVER(msgget), NEVER(semget), NEVER(mq_open),
-    NEVER(ptrace), NEVER(process_vm_readv), NEVER(process_vm_writev), NEVER(pidfd_getfd), NEVER(process_madvise),
-    NEVER(unshare), NEVER(setns), NEVER(mount), NEVER(bpf), NEVER(perf_event_open), NEVER(userfaultfd),
-    NEVER(io_uring_setup),
-    ALLOW,
-};
-
-static void guard(void) {
-  struct sock_fprog program = {.len = sizeof guard_code / sizeof *guard_code, .filter = guard_code};
-  if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0) fail(STEP_GUARD);
-}
-
 static int child(void *argument) {
   const struct launch *l = argument;
   sigset_t none;
@@ -186,7 +149,7 @@ static int child(void *argument) {
   if (fchdir(space) != 0) fail(STEP_CHDIR);
   set_limits(l->request);
   sigprocmask(SIG_SETMASK, &none, NULL);
-  guard(); /* a profile's filter has its place here too, last before the program */
+  /* A profile's filter has its place here, last before the program. */
   for (int attempt = 0;; attempt++) {
     execve(l->argv[0], l->argv, l->environment);
     if (errno != ETXTBSY || attempt == 50) break; /* a fork elsewhere may hold a freshly written file open */
@@ -618,6 +581,45 @@ static void serve(ssize_t got, int *fds, int nfds) {
   }
 }
 
+/* --- the guard ---------------------------------------------------------------------------------------- */
+
+#if defined(__x86_64__)
+#define ARCHITECTURE AUDIT_ARCH_X86_64
+#define FOREIGN 0x40000000u /* x32 calls */
+#elif defined(__aarch64__)
+#define ARCHITECTURE AUDIT_ARCH_AARCH64
+#define FOREIGN 0xffffffffu
+#else
+#error "the guard does not know this architecture"
+#endif
+#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offsetof(struct seccomp_data, field))
+#define REFUSE BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)
+#define ALLOW BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
+#define NEVER(call) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 1), REFUSE
+/* Only of oneself: argument `n`, a pid or who, must be 0. */
+#define OF_ONESELF(call, n)                                                                                          \
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 4), LOAD(args[n]), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0), \
+      REFUSE, ALLOW
+
+static struct sock_filter guard_code[] = {
+    LOAD(arch), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0), REFUSE,
+    LOAD(nr), BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, FOREIGN, 0, 1), REFUSE,
+    OF_ONESELF(prlimit64, 0), OF_ONESELF(setpriority, 1), OF_ONESELF(ioprio_set, 1),
+    OF_ONESELF(sched_setscheduler, 0), OF_ONESELF(sched_setparam, 0), OF_ONESELF(sched_setattr, 0),
+    OF_ONESELF(sched_setaffinity, 0),
+    NEVER(add_key), NEVER(request_key), NEVER(keyctl),
+    NEVER(shmget), NEVER(msgget), NEVER(semget), NEVER(mq_open),
+    NEVER(ptrace), NEVER(process_vm_readv), NEVER(process_vm_writev), NEVER(pidfd_getfd), NEVER(process_madvise),
+    NEVER(unshare), NEVER(setns), NEVER(mount), NEVER(bpf), NEVER(perf_event_open), NEVER(userfaultfd),
+    NEVER(io_uring_setup),
+    ALLOW,
+};
+
+static bool guard(void) {
+  struct sock_fprog program = {.len = sizeof guard_code / sizeof *guard_code, .filter = guard_code};
+  return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0;
+}
+
 int main(int argc, char **argv) {
   int fds[MAX_FDS], nfds;
   struct header ready = {WIRE_MAGIC, SAY_READY};
@@ -625,6 +627,7 @@ int main(int argc, char **argv) {
   oom_file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC); /* undumpable, it would be refused */
   syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL); /* not the judge's own; no keyrings, no harm */
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return 2;
+  if (!guard()) return 6;
   space = open(argv[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (space < 0) return 3;
   umask(022);

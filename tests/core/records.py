@@ -77,7 +77,7 @@ def an_exchange(opinion: Opinion, first: First, message: str = "", **changes: An
         started_ns=START_NS,
         ended_ns=at(21),
         program=a_side(),
-        interactor_side=a_side(eof_ns=at(12.4)),
+        interactor_side=a_side(eof_ns=at(12.4), closed_input_ns=at(12.4)),
         interactor=exited(42 if opinion is Opinion.ACCEPTED else 43, ended_ns=at(12.5)),
         decision=Decision(opinion, share, message),
     )

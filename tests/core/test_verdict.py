@@ -342,7 +342,7 @@ def test_deadlock(side: SideFacts, spoke: str) -> None:
 )
 def test_moment_of_rejection(eof_ns: int, ended_ns: int, said: str) -> None:
     """The interactor rejected when the first was seen of its end, so that what follows from it comes later."""
-    ruling = conversation(a_run(), Opinion.WRONG, First.INTERACTOR, interactor_side=a_side(eof_ns=eof_ns),
+    ruling = conversation(a_run(), Opinion.WRONG, First.INTERACTOR, interactor_side=a_side(eof_ns=eof_ns, closed_input_ns=eof_ns or at(12.4)),
                           interactor=exited(43, ended_ns=ended_ns))  # fmt: skip
     assert said in ruling.reason
 
@@ -437,3 +437,10 @@ def test_accepted_needs_an_opinion(run: RunResult, limits: Limits, exchange: Exc
     if ruling.verdict.accepted:
         assert exchange.decision.opinion is Opinion.ACCEPTED
         assert verdict.ended_well(run, limits)
+
+
+def test_interactor_that_only_closed_its_output_has_not_rejected() -> None:
+    """It listened on, the program wrote and crashed: that comes first. One that has exited is deaf, and came first."""
+    listening = a_side(eof_ns=at(12.4), closed_input_ns=0)
+    assert conversation(died(6), Opinion.WRONG, First.INTERACTOR, interactor_side=listening).verdict is Verdict.RTE
+    assert conversation(died(6), Opinion.WRONG, First.INTERACTOR).verdict is Verdict.WA

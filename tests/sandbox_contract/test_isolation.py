@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from parley.core.inputs import open_input
 from parley.core.lane import Lane, Role
 from parley.core.model import Cause
 from parley.core.runner import run_captured
@@ -134,7 +133,7 @@ async def test_program_cannot_change_a_tests_input(workspace: Workspace, lane: L
     path = workspace.folder("data") / "1.in"
     path.write_text("original\n")
     script = "chmod 666 /proc/self/fd/0; echo changed > /proc/self/fd/0; cat"
-    with open_input(path) as stdin:
+    with workspace.inputs.open(path) as stdin:
         done = await run_captured(lane, Role.PROGRAM, (), ("/bin/sh", "-c", script), LIMITS, stdin=stdin)
     assert done.result.cause is Cause.EXITED
     assert path.read_text() == "original\n"
@@ -180,7 +179,7 @@ async def test_input_has_no_name_and_cannot_be_written(workspace: Workspace, lan
     path.write_text("original\n")
     path.chmod(0o666)
     script = "readlink /proc/self/fd/0; echo changed > /proc/self/fd/0; cat"
-    with open_input(path) as stdin:
+    with workspace.inputs.open(path) as stdin:
         done = await run_captured(lane, Role.PROGRAM, (), ("/bin/sh", "-c", script), LIMITS, stdin=stdin)
     assert b"tricky" not in done.stdout
     assert done.stdout.endswith(b"\noriginal\n")
