@@ -342,7 +342,8 @@ def test_deadlock(side: SideFacts, spoke: str) -> None:
 )
 def test_moment_of_rejection(eof_ns: int, ended_ns: int, said: str) -> None:
     """The interactor rejected when the first was seen of its end, so that what follows from it comes later."""
-    ruling = conversation(a_run(), Opinion.WRONG, First.INTERACTOR, interactor_side=a_side(eof_ns=eof_ns, closed_input_ns=eof_ns or at(12.4)),
+    side = a_side(eof_ns=eof_ns, closed_input_ns=eof_ns or at(12.4))
+    ruling = conversation(a_run(), Opinion.WRONG, First.INTERACTOR, interactor_side=side,
                           interactor=exited(43, ended_ns=ended_ns))  # fmt: skip
     assert said in ruling.reason
 
