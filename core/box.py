@@ -24,7 +24,7 @@ import anyio
 from msgspec import Struct, structs
 
 from . import wire
-from .accounting import Accounting, BoxAccount
+from .accounting import Accounting, BoxAccount, MemoryUse
 from .errors import BoxUnclean, SandboxError
 from .model import BoxSpec, Cause, Limits, RunResult
 from .output import Capture
@@ -102,8 +102,12 @@ class Box:
             done = await self._done(captures, watched)
         except SandboxError:
             self.broken = True
-            return self._short_of_memory()
+            use = self._account.end(killed=True)
+            if not use.out_of_memory:
+                raise
+            return _lost_to_memory(use)
         finally:
+            self._answered.set()  # whoever asked for a status hears no more of this run
             for reader in watched:
                 self._poll.unregister(reader)
         for capture in captures:
@@ -126,27 +130,6 @@ class Box:
     def close(self) -> None:
         """Of our side; the jailer's block takes down the other."""
         self._poll.close()
-
-    def _short_of_memory(self) -> RunResult:
-        """The warden is gone in the middle of a run. If the kernel took it for want of memory, the program did that.
-
-        Raises the error under way otherwise.
-        """
-        use = self._account.end(killed=True)
-        if not use.out_of_memory:
-            raise  # noqa: PLE0704 - called from an except block
-        now = time.monotonic_ns()
-        return RunResult(
-            cause=Cause.SIGNALED,
-            exit_code=None,
-            signal=signal.SIGKILL,
-            cpu_ns=0,
-            wall_ns=0,
-            started_ns=now,
-            ended_ns=now,
-            memory_bytes=use.peak_bytes or 0,
-            out_of_memory=True,
-        )
 
     def kill(self) -> None:
         """Ends the run under way, if there is one."""
@@ -242,6 +225,22 @@ class Box:
         packet, _ = await self._receive()
         if wire.operation(packet) != wire.Say.ADMITTED or wire.file_error(packet):
             raise SandboxError(f"a box cannot enter its cgroup: {os.strerror(wire.file_error(packet))}")
+
+
+def _lost_to_memory(use: MemoryUse) -> RunResult:
+    """A run whose warden the kernel took for want of memory: the program did that."""
+    now = time.monotonic_ns()
+    return RunResult(
+        cause=Cause.SIGNALED,
+        exit_code=None,
+        signal=signal.SIGKILL,
+        cpu_ns=0,
+        wall_ns=0,
+        started_ns=now,
+        ended_ns=now,
+        memory_bytes=use.peak_bytes or 0,
+        out_of_memory=True,
+    )
 
 
 @asynccontextmanager
