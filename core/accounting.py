@@ -52,7 +52,10 @@ class BoxAccount(Protocol):
         """
         ...
 
-    def begin(self, limits: Limits) -> None: ...
+    def begin(self, limits: Limits) -> Sequence[int]:
+        """Before a run. What goes with it: nothing, or the directory of its own cgroup and the cpu.stat there."""
+        ...
+
     def end(self, *, killed: bool) -> MemoryUse: ...
     async def close(self) -> None:
         """Removes what was made; the box is gone, or about to be."""
@@ -119,13 +122,14 @@ class _Cgroup1Account:
         self._nodes["pids"].controller.max = wanted[1]
         self._limits = wanted
 
-    def begin(self, limits: Limits) -> None:
+    def begin(self, limits: Limits) -> Sequence[int]:
         try:
             self._set_limits(limits)
             os.pwrite(self._peak, b"0", 0)
             self._baseline = max(0, int(os.pread(self._peak, 32, 0)) - _HELD)
         except OSError as error:
             raise MachineError(f"the cgroup of a box is gone or refuses its limits: {error}") from error
+        return ()
 
     def end(self, *, killed: bool) -> MemoryUse:
         try:
@@ -189,8 +193,8 @@ class _NoAccount:
     def doors(self) -> Sequence[int]:
         return ()
 
-    def begin(self, limits: Limits) -> None:
-        pass
+    def begin(self, limits: Limits) -> Sequence[int]:
+        return ()
 
     def end(self, *, killed: bool) -> MemoryUse:
         return MemoryUse(None, out_of_memory=False)

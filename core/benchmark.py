@@ -22,6 +22,7 @@ from .lane import Lane, Role, Site, program_mount
 from .model import MIB, CheckerSpec, InteractorSpec, Language, Limits, Problem, Program, Source, TestCase
 from .output import Output
 from .plugins import Plugins
+from .profiles import Profiles
 from .protocols import Interactor
 from .runner import run_program
 from .workspace import Workspace
@@ -70,7 +71,7 @@ async def measure(plugins: Plugins, *, runs: int, trips: int) -> list[Figure]:
     with Workspace() as workspace:
         async with AsyncExitStack() as stack:
             counted = accounting.choose()
-            sites = [Site(workspace, sandbox, counted) for sandbox in sandboxes]
+            sites = [Site(workspace, sandbox, counted, Profiles()) for sandbox in sandboxes]
             lanes = [await stack.enter_async_context(Lane(site, index)) for index, site in enumerate(sites)]
             figures = await _runs(lanes, language, runs)
             figures += await _starts(lanes)
@@ -127,7 +128,7 @@ def _judged(lane: Lane, program: Program, test: Path) -> Timed:
         with lane.site.workspace.inputs.open(test) as stdin, Output(MIB) as output, Output(MIB) as errors:
             await run_program(
                 lane, Role.PROGRAM, (program_mount(program),), program.argv, _LIMITS,
-                stdin=stdin, output=output, errors=errors,
+                profile=program.profile, stdin=stdin, output=output, errors=errors,
             )  # fmt: skip
 
     return act

@@ -26,7 +26,7 @@ from msgspec import Struct, structs
 from . import wire
 from .accounting import Accounting, BoxAccount, MemoryUse
 from .errors import BoxUnclean, SandboxError
-from .model import BoxSpec, Cause, Limits, RunResult
+from .model import BoxSpec, Call, Cause, Limits, RunResult
 from .output import Capture
 from .protocols import Sandbox
 
@@ -37,16 +37,22 @@ ENVIRONMENT = (("PATH", "/usr/local/bin:/usr/bin:/bin"), ("HOME", "/w"), ("TMPDI
 
 
 class Run(Struct, frozen=True):
-    """One program to start: `descriptors` become 0, 1, 2, …; `folders` are made in the writable space first."""
+    """One program to start: `descriptors` become 0, 1, 2, …; `folders` are made in the writable space first.
+
+    `filter` is what it may ask of the kernel: a compiled seccomp profile. With `trace`, each call that the filter does
+    not allow is told to it and made all the same.
+    """
 
     argv: tuple[str, ...]
     descriptors: tuple[int, ...]
     limits: Limits
     wall_ms: float
+    filter: bytes
     environment: tuple[tuple[str, str], ...] = ()
     folders: tuple[str, ...] = ()
     keep_space: bool = False
     leave_space: bool = False
+    trace: Callable[[Call], None] | None = None
 
 
 class Box:
@@ -65,6 +71,8 @@ class Box:
         self._accounting = accounting
         self._status: wire.Status | None = None
         self._answered = anyio.Event()
+        self._filter = b""
+        self._trace: Callable[[Call], None] | None = None
         self.pid = 0
         self.busy = False
         self.broken = False
@@ -77,6 +85,10 @@ class Box:
     def start(self, run: Run) -> None:
         """Asks for a run; the caller may then close its copies of the descriptors. Raises SandboxError."""
         limits = run.limits
+        if run.filter != self._filter:
+            self._send(wire.filter_request(run.filter))
+            self._filter = run.filter
+        group = self._account.begin(limits)
         packet = wire.run_request(
             run.argv,
             environment=(*ENVIRONMENT, *run.environment),
@@ -86,10 +98,12 @@ class Box:
             keep_space=run.keep_space,
             leave_space=run.leave_space,
             limit_address_space=not self._accounting.limits_memory,
+            trace=run.trace is not None,
+            in_cgroup=bool(group),
         )
-        self._account.begin(limits)
+        self._trace = run.trace
         self.busy = True
-        self._send(packet, run.descriptors)
+        self._send(packet, (*run.descriptors, *group))
 
     async def finish(self, limits: Limits, captures: Sequence[Capture] = ()) -> RunResult:
         """The end of the run that was started; meanwhile what it writes is taken out of its pipes.
@@ -171,6 +185,8 @@ class Box:
                     watched.update((capture.reader, capture) for capture in captures)
                     for reader in watched:
                         self._poll.register(reader, select.EPOLLIN)
+                case wire.Say.CALL if self._trace:
+                    self._trace(wire.traced(packet))
                 case wire.Say.STATUS:
                     self._status = wire.status(packet)
                     self._answered.set()

@@ -16,6 +16,7 @@ from .errors import ParleyError, SandboxError
 from .lane import Lane, Role, Site
 from .model import MIB, Cause, Limits
 from .plugins import Plugins
+from .profiles import Profiles
 from .protocols import Sandbox
 from .workspace import Workspace, native
 
@@ -68,11 +69,12 @@ async def _sandbox(sandbox: Sandbox) -> Finding:
         return Finding(sandbox.name, "missing", probe.detail, probe.remedy)
     try:
         with Workspace() as workspace:
-            async with Lane(Site(workspace, sandbox, accounting.choose()), 0) as lane:
+            async with Lane(Site(workspace, sandbox, accounting.choose(), Profiles()), 0) as lane:
                 box = await lane.box(Role.PROGRAM, ())
                 null = os.open(os.devnull, os.O_RDWR)
                 try:
-                    run = Run(("/bin/true",), (null, null, null), _LIMITS, wall_ms=3000)
+                    native_profile = lane.site.profiles.filter("native")
+                    run = Run(("/bin/true",), (null, null, null), _LIMITS, wall_ms=3000, filter=native_profile)
                     result = await box.run(run)
                 finally:
                     os.close(null)

@@ -86,7 +86,10 @@ class Compiler:
             return Built(b"", "", 0.0)
         mounts = (Mount(source.root, SOURCES),)
         argv = _compile_line(language, source, main)
-        run = await run_captured(lane, Role.COMPILER, mounts, argv, limits, environment=language.environment)
+        run = await run_captured(
+            lane, Role.COMPILER, mounts, argv, limits,
+            profile=language.compile_profile, environment=language.environment,
+        )  # fmt: skip
         output, time_ms = visible(run.stdout + run.stderr), run.result.cpu_ms
         failure = _why_not(run.result, limits)
         data: bytes | None = b""
@@ -134,7 +137,7 @@ def _finish(source: Source, program: Program, built: bytes | None) -> Program:
 def _program(language: Language, main: str, key: str, folder: Path) -> Program:
     values = {"program": f"{PROGRAM}/{_ARTIFACT}", "main": f"{PROGRAM}/{main}"}
     argv = languages.fill(language.run, language, values=values, sources=())
-    return Program(language.name, key, folder, argv, language.environment, language.processes)
+    return Program(language.name, key, folder, argv, language.environment, language.processes, language.profile)
 
 
 def _lay_out(lane: Lane, source: Source, language: Language, include: Path | None) -> Source:

@@ -41,6 +41,7 @@ from .model import (
 )
 from .output import Output
 from .plugins import Plugins
+from .profiles import Profiles
 from .protocols import Sandbox
 from .runner import STDERR_KEPT, run_program
 from .tasks import task_group
@@ -62,7 +63,7 @@ async def judging(
     sender, receiver = anyio.create_memory_object_stream[events.Event](math.inf)
     with sender, receiver, Workspace() as workspace:
         sandbox = plugins.sandbox(settings.sandbox)
-        site = Site(workspace, sandbox, accounting.choose())
+        site = Site(workspace, sandbox, accounting.choose(), Profiles())
         async with AsyncExitStack() as stack:
             lanes = [await stack.enter_async_context(Lane(site, index)) for index in range(settings.jobs)]
             async with task_group() as tasks:
@@ -268,7 +269,8 @@ class Engine:
                 ):
                     result = await run_program(
                         lane, Role.PROGRAM, (program_mount(program),), program.argv, limits,
-                        stdin=stdin, output=output, errors=errors, environment=program.environment,
+                        profile=program.profile, environment=program.environment,
+                        stdin=stdin, output=output, errors=errors,
                     )  # fmt: skip
             except BaseException:
                 output.close()

@@ -19,6 +19,7 @@ from .accounting import Accounting
 from .box import Box, open_box
 from .errors import MachineError, SandboxError
 from .model import MIB, PROGRAM, SPACE, WARDEN, BoxSpec, Mount, Program
+from .profiles import Profiles
 from .protocols import Sandbox
 from .workspace import Workspace
 
@@ -40,6 +41,7 @@ class Site(Struct, frozen=True):
     workspace: Workspace
     sandbox: Sandbox
     accounting: Accounting
+    profiles: Profiles
 
 
 class _Standing(Struct):

@@ -78,6 +78,8 @@ class Language(Struct, frozen=True):
     include: str = ""  # name of the folder under include/ of Kattis packages
     environment: tuple[tuple[str, str], ...] = ()
     processes: int = 1
+    profile: str = "native"  # what a program may ask of the kernel: the name of a profile, or the path of a policy
+    compile_profile: str = "compiler"
     priority: int = 0  # of two languages with one extension, the higher wins unless --language says
 
 
@@ -102,6 +104,7 @@ class Program(Struct, frozen=True):
     argv: tuple[str, ...]
     environment: tuple[tuple[str, str], ...]
     processes: int
+    profile: str
     cached: bool = False
 
 
@@ -186,6 +189,15 @@ class Cause(enum.IntEnum):
     WALL_LIMIT = 3
     KILLED = 4  # the engine asked for it: the output limit, or a conversation that had ended
     FAILED = 5  # the program could not be started
+    FORBIDDEN = 6  # it made a call that its profile forbids
+
+
+class Call(Struct, frozen=True):
+    """A system call as the kernel's filter saw it; `architecture` is an AUDIT_ARCH_ number of <linux/audit.h>."""
+
+    number: int
+    architecture: int
+    arguments: tuple[int, ...]  # six, as unsigned numbers, whatever the call takes
 
 
 class RunResult(Struct, frozen=True):
@@ -202,7 +214,7 @@ class RunResult(Struct, frozen=True):
     out_of_memory: bool = False
     output_exceeded: bool = False
     failure: str | None = None  # step and errno, when cause is FAILED
-    syscall: str | None = None  # the place of the forbidden call
+    forbidden: Call | None = None  # when cause is FORBIDDEN
     left_behind: int = 0
 
     @property

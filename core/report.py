@@ -126,7 +126,7 @@ def test_record(j: Judgement) -> TestRecord:
         output_bytes=j.output_bytes,
         exit_code=run.exit_code if run else None,
         signal=run.signal if run else None,
-        syscall=run.syscall if run else None,
+        syscall=str(run.forbidden.number) if run and run.forbidden else None,
         message=j.message,
         reason=j.reason,
         interaction=_interaction(j.exchange) if j.exchange else None,

@@ -30,6 +30,7 @@ async def run_program(
     argv: tuple[str, ...],
     limits: Limits,
     *,
+    profile: str,
     stdin: int,
     output: Output,
     errors: Output,
@@ -48,6 +49,7 @@ async def run_program(
             descriptors=(stdin, captures[0].writer, captures[1].writer),
             limits=limits,
             wall_ms=limits.wall_limit_ms,
+            filter=lane.site.profiles.filter(profile),
             environment=environment,
             folders=folders,
             leave_space=leave_space,
@@ -65,6 +67,7 @@ async def run_captured(
     argv: tuple[str, ...],
     limits: Limits,
     *,
+    profile: str,
     stdin: int | None = None,
     environment: tuple[tuple[str, str], ...] = (),
     folders: tuple[str, ...] = (),
@@ -78,7 +81,7 @@ async def run_captured(
         with Output(limits.output_bytes) as output, Output(limits.output_bytes, keep=STDERR_KEPT) as errors:
             try:
                 result = await run_program(
-                    lane, role, mounts, argv, limits,
+                    lane, role, mounts, argv, limits, profile=profile,
                     stdin=null if stdin is None else stdin, output=output, errors=errors,
                     environment=environment, folders=folders, leave_space=True,
                 )  # fmt: skip

@@ -13,17 +13,18 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from .model import Cause, First, Limits, RunResult, SideFacts
+from .model import Call, Cause, First, Limits, RunResult, SideFacts
 
 MAGIC = 0x31594C50
-CONTROL_FD = 3
+CONTROL_FD = 60
 MAX_PACKET = 192 * 1024
 _NO_LIMIT = (1 << 64) - 1  # RLIM_INFINITY
 _ADDRESS_SLACK = 64 << 20  # code, libraries, what is reserved and never touched: address space is not memory
 
 _HEADER = struct.Struct("=II")
 _RUN = struct.Struct("=IIQQQQQIIIIII")
-_DONE = struct.Struct("=IIIIIIiiQQQQQ")
+_DONE = struct.Struct("=IIIIIIiiQQQQQiI6Q")
+_TRACED = struct.Struct("=IIiI6Q")
 _STATUS = struct.Struct("=IIQQII")
 _FILE = struct.Struct("=IIII")
 _RELAY = struct.Struct("=IIQQII")
@@ -41,6 +42,7 @@ class Ask(enum.IntEnum):
     STATUS = 3
     FETCH = 4
     ADMIT = 5
+    FILTER = 6
 
 
 class Say(enum.IntEnum):
@@ -52,6 +54,7 @@ class Say(enum.IntEnum):
     FILE = 4
     ADMITTED = 5
     RUNNING = 6
+    CALL = 7
 
 
 class RelayAsk(enum.IntEnum):
@@ -79,6 +82,7 @@ class Step(enum.IntEnum):
     RLIMIT = 7
     CHDIR = 8
     EXEC = 9
+    FILTER = 10
 
 
 class Done(Struct, frozen=True):
@@ -134,9 +138,14 @@ def run_request(
     keep_space: bool = False,
     leave_space: bool = False,
     limit_address_space: bool = False,
+    trace: bool = False,
+    in_cgroup: bool = False,
 ) -> bytes:
-    """RUN; `folders` are made in the writable space first. Raises ValueError for a NUL in a word or too many words."""
-    flags = keep_space | 2 * limit_address_space | 4 * leave_space
+    """RUN; `folders` are made in the writable space first. Raises ValueError for a NUL in a word or too many words.
+
+    With `in_cgroup`, its last two descriptors are the directory of the run's cgroup and its account of CPU time.
+    """
+    flags = keep_space | 2 * limit_address_space | 4 * leave_space | 8 * trace | 16 * in_cgroup
     # Where address space is limited, a thread must not reserve all of it for its stack, as it would by a finite limit.
     stack = limits.stack_bytes or (_NO_LIMIT if limit_address_space else limits.memory_bytes)
     memory = limits.memory_bytes + _ADDRESS_SLACK
@@ -153,6 +162,11 @@ def run_request(
 
 def simple(operation: Ask | RelayAsk) -> bytes:
     return _HEADER.pack(MAGIC, operation)
+
+
+def filter_request(code: bytes) -> bytes:
+    """FILTER: the compiled profile (struct sock_filter, one after the other) of the runs to come."""
+    return _HEADER.pack(MAGIC, Ask.FILTER) + code
 
 
 def fetch_request(path: str) -> bytes:
@@ -174,7 +188,7 @@ def operation(packet: bytes) -> int:
 
 
 def done(packet: bytes) -> Done:
-    (_, _, cause, step, error, left, code, signal, cpu, wall, started, ended, rss) = _DONE.unpack(packet)
+    _, _, cause, step, error, left, code, signal, cpu, wall, started, ended, rss, *call = _DONE.unpack(packet)
     why = Cause(cause)
     failed = Step(step)
     result = RunResult(
@@ -188,8 +202,19 @@ def done(packet: bytes) -> Done:
         memory_bytes=rss,
         failure=f"{failed.name.lower()}: {os.strerror(error)}" if why is Cause.FAILED else None,
         left_behind=left,
+        forbidden=_call(call) if why is Cause.FORBIDDEN else None,
     )
     return Done(result, failed, error)
+
+
+def traced(packet: bytes) -> Call:
+    """The call that a traced run has made."""
+    return _call(_TRACED.unpack(packet)[2:])
+
+
+def _call(numbers: Sequence[int]) -> Call:
+    number, architecture, *arguments = numbers
+    return Call(number, architecture, tuple(arguments))
 
 
 def status(packet: bytes) -> Status:

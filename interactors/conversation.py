@@ -21,6 +21,7 @@ from ..core.box import Box, Run
 from ..core.lane import Lane, Role, program_mount
 from ..core.model import Cause, Decision, Exchange, First, Limits, Mount, Program, RunResult
 from ..core.output import Capture, Output
+from ..core.profiles import Profiles
 from ..core.runner import STDERR_KEPT
 from ..core.tasks import task_group
 from ..core.wire import RelayDone
@@ -69,8 +70,9 @@ class _Pipes:
 class Conversation:
     """Used once. Boxes and relay are the lane's; pipes are closed when `hold()` returns."""
 
-    def __init__(self, roles: Roles, program: Box, interactor: Box, relay: Relay) -> None:
+    def __init__(self, roles: Roles, profiles: Profiles, program: Box, interactor: Box, relay: Relay) -> None:
         self._roles = roles
+        self._profiles = profiles
         self._boxes = (program, interactor)
         self._relay = relay
         self._results: list[RunResult | None] = [None, None]
@@ -122,6 +124,7 @@ class Conversation:
             descriptors=descriptors,
             limits=roles.program_limits,
             wall_ms=patience,
+            filter=self._profiles.filter(roles.program.profile),
             environment=roles.program.environment,
         )
 
@@ -132,6 +135,7 @@ class Conversation:
             descriptors=descriptors,
             limits=roles.interactor_limits,
             wall_ms=roles.interactor_limits.wall_limit_ms + roles.program_limits.wall_limit_ms,
+            filter=self._profiles.filter(roles.interactor.profile),
             environment=roles.interactor.environment,
             folders=roles.interactor_folders,
             leave_space=True,
@@ -221,7 +225,9 @@ async def hold(lane: Lane, roles: Roles, decide: Decide) -> tuple[RunResult, Exc
     async def attempt() -> tuple[RunResult, Exchange, bytes]:
         program = await lane.box(Role.PROGRAM, (program_mount(roles.program),), pinned=True)
         interactor = await lane.box(Role.JUDGE, roles.interactor_mounts, pinned=True)
-        conversation = Conversation(roles, program, interactor, await lane.helper("relay", open_relay))
+        conversation = Conversation(
+            roles, lane.site.profiles, program, interactor, await lane.helper("relay", open_relay)
+        )
         try:
             run, exchange = await conversation.hold(decide)
         except BaseException:

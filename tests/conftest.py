@@ -13,6 +13,7 @@ from hypothesis import settings
 from parley.core import accounting
 from parley.core.lane import Lane, Site
 from parley.core.plugins import Plugins, load_plugins
+from parley.core.profiles import Profiles
 from parley.core.workspace import Workspace
 
 # Whoever started the tests may ignore signals (a job in the background does); the judge would go on ignoring them.
@@ -72,7 +73,7 @@ async def lane(
 ) -> AsyncGenerator[Lane]:
     """A lane whose boxes, processes and groups are gone when the test is over."""
     before = open_descriptors()
-    async with Lane(Site(workspace, plugins.sandbox(jailer), counted), 0) as one:
+    async with Lane(Site(workspace, plugins.sandbox(jailer), counted, Profiles()), 0) as one:
         yield one
     workspace.inputs.close()
     assert groups_of(os.getpid()) == []

@@ -30,7 +30,7 @@ class IcpcValidator:
         stdin = output.descriptor()
         try:
             ran = await run_captured(
-                lane, Role.JUDGE, mounts, argv, problem.validation_limits,
+                lane, Role.JUDGE, mounts, argv, problem.validation_limits, profile=program.profile,
                 stdin=stdin, environment=program.environment, folders=(feedback.FOLDER,),
             )  # fmt: skip
         finally:

@@ -8,55 +8,45 @@
  *              itself undumpable first of all: then the program can neither trace it nor read /proc/1/mem, /fd.
  *              As init of the namespace it ignores every signal from inside, SIGKILL and SIGSTOP too.
  *   One run    RUN carries argv, environment, limits and the descriptors for 0, 1, 2, …. The space is wiped,
- *              then a child is cloned with a pidfd; it shares our memory until its execve, so a step that
- *              fails writes {step, errno} straight into `failure`. We poll {pidfd, socket} with a
- *              time-out: wall time is checked at its deadline, CPU time at now + remaining / cpus, which wakes
+ *              then a child is cloned with a pidfd; it shares our memory and descriptors until its execve, so a
+ *              step that fails writes {step, errno} straight into `failure`, and the listener of its filter is
+ *              ours. We poll {pidfd, socket, listener} with a time-out: wall time is checked at its deadline, CPU time at now + remaining / cpus, which wakes
  *              rarely and is still exact near the limit. KILL and STATUS are answered in the same loop.
- *   Guard      Program and warden have one uid, so a few calls that reach past the program, to the warden's own
- *              limits and priority or to what outlives a run (keyrings, System V memory), are refused with
- *              EPERM by a small fixed filter. The warden puts it on itself, once: programs are born under it. What a program may call at all is for a profile to say.
+ *   Profile    No program starts without a seccomp filter: FILTER brings it, compiled, and it holds for the runs that
+ *              follow. The child installs it, last before its execve, with a listener. A call that it does not
+ *              allow waits there for an answer that never comes: we note it and end the run. Not so in a run with
+ *              TRACE: it is told of each such call and let go on.
  *   The end    When the program has ended, or must, kill(-1, SIGKILL) reaches every process of the namespace
  *              but us, and we reap until ECHILD: nothing of a run is alive when DONE is sent.
  *   Cleaning   The space is wiped before and after a run; LEAVE_SPACE leaves it for FETCH to bring files out,
  *              KEEP_SPACE starts on it as it is. Anything odd in it (too deep, too many names, extended
  *              attributes) is not argued with: the next run is refused with step `wipe`, and the engine
  *              builds a new box.
- *   CPU time   The box's cpuacct descriptor (ADMIT) less our own share, where there is one; else
- *              rusage of all that was reaped and the clocks of what still lives.
+ *   CPU time   The box's cpuacct descriptor (ADMIT) less our own share; or, where each run has a cgroup of its
+ *              own (IN_CGROUP: the child is born in it), that one's cpu.stat; else rusage of all that was
+ *              reaped and the clocks of what still lives.
  *   Engine dies  The socket reads end-of-file; we exit, and the kernel ends the namespace with us.
  */
 #define _GNU_SOURCE
 #include "wire.h"
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/fs.h>
-#include <linux/keyctl.h>
-#include <linux/openat2.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
-#include <sched.h>
-#include <signal.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/ioctl.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <sys/xattr.h>
+#include "account.h"
+#include "filter.h"
+#include "inmates.h"
+#include "space.h"
 
-enum { OP_RUN = 1, OP_KILL, OP_STATUS, OP_FETCH, OP_ADMIT };
-enum { SAY_READY = 1, SAY_DONE, SAY_STATUS, SAY_FILE, SAY_ADMITTED, SAY_RUNNING };
-enum { CAUSE_EXITED, CAUSE_SIGNALED, CAUSE_CPU, CAUSE_WALL, CAUSE_KILLED, CAUSE_FAILED };
-enum { KEEP_SPACE = 1, LIMIT_ADDRESS_SPACE = 2, LEAVE_SPACE = 4 };
+#include <linux/keyctl.h>
+#include <linux/sched.h>
+#include <sched.h>
+#include <sys/prctl.h>
+
+enum { OP_RUN = 1, OP_KILL, OP_STATUS, OP_FETCH, OP_ADMIT, OP_FILTER };
+enum { SAY_READY = 1, SAY_DONE, SAY_STATUS, SAY_FILE, SAY_ADMITTED, SAY_RUNNING, SAY_CALL };
+enum { CAUSE_EXITED, CAUSE_SIGNALED, CAUSE_CPU, CAUSE_WALL, CAUSE_KILLED, CAUSE_FAILED, CAUSE_FORBIDDEN };
+enum { KEEP_SPACE = 1, LIMIT_ADDRESS_SPACE = 2, LEAVE_SPACE = 4, TRACE = 8, IN_CGROUP = 16 };
 enum {
   STEP_NONE, STEP_REQUEST, STEP_WIPE, STEP_MKDIR, STEP_CLONE, STEP_SESSION, STEP_DESCRIPTORS, STEP_RLIMIT,
-  STEP_CHDIR, STEP_EXEC,
+  STEP_CHDIR, STEP_EXEC, STEP_FILTER,
 };
 
 struct run_request { /* then argc + envc + dirc strings, each ended by NUL */
@@ -65,11 +55,23 @@ struct run_request { /* then argc + envc + dirc strings, each ended by NUL */
   uint32_t processes, open_files, flags, argc, envc, dirc;
 };
 
+struct call { /* as the kernel saw it */
+  int32_t number;
+  uint32_t architecture;
+  uint64_t arguments[6];
+};
+
 struct done {
   struct header header;
   uint32_t cause, step, error, leftover;
   int32_t exit_code, signal;
   uint64_t cpu_ns, wall_ns, started_ns, ended_ns, max_rss_bytes;
+  struct call forbidden;
+};
+
+struct traced {
+  struct header header;
+  struct call call;
 };
 
 struct status {
@@ -86,15 +88,12 @@ struct file_reply { /* of FETCH, with a descriptor when error is 0, and of ADMIT
 #define MAX_PACKET (192 * 1024)
 #define MAX_STRINGS 4096
 #define QUICK_NS 4000000u /* most runs are over by then */
-#define WIPE_DEPTH 16
-#define WIPE_NAMES 20000
 
 static char packet[MAX_PACKET + 1];
-static char *strings[MAX_STRINGS + 3]; /* argv, NULL, environment, NULL, directories */
+static char **strings; /* argv, NULL, environment, NULL, directories; at an address that is our secret */
 static char child_stack[64 * 1024] __attribute__((aligned(16)));
-static int space = -1;
+static int null_file = -1; /* /dev/null */
 static int oom_file = -1; /* /proc/self/oom_score_adj, or -1 */
-static int cpu_file = -1; /* cpuacct.usage (ns) of the box's cgroup, or -1 */
 static uint32_t cpus = 1;
 
 static struct {
@@ -108,6 +107,7 @@ struct launch {
   char **argv, **environment;
   const int *fds;
   int nfds;
+  int cgroup; /* the directory of the run's own cgroup, or -1 */
 };
 
 static int fail(uint32_t step) {
@@ -149,216 +149,14 @@ static int child(void *argument) {
   if (fchdir(space) != 0) fail(STEP_CHDIR);
   set_limits(l->request);
   sigprocmask(SIG_SETMASK, &none, NULL);
-  /* A profile's filter has its place here, last before the program. */
+  if (!install_filter()) fail(STEP_FILTER);
   for (int attempt = 0;; attempt++) {
     execve(l->argv[0], l->argv, l->environment);
     if (errno != ETXTBSY || attempt == 50) break; /* a fork elsewhere may hold a freshly written file open */
     struct timespec pause = {.tv_nsec = 2000000};
-    nanosleep(&pause, NULL);
+    syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &pause, NULL);
   }
   return fail(STEP_EXEC);
-}
-
-/* --- the writable space ------------------------------------------------------------------------------- */
-
-struct entry { /* linux_dirent64 */
-  uint64_t inode;
-  int64_t offset;
-  uint16_t size;
-  uint8_t type;
-  char name[];
-};
-
-/* Empties the directory. False when it is too deep, too full or unwilling: the box is then thrown away. */
-static bool empty(int dir, int depth, int *names) {
-  char buffer[4096] __attribute__((aligned(8)));
-  if (depth > WIPE_DEPTH) return false;
-  for (;;) {
-    bool removed = false;
-    if (lseek(dir, 0, SEEK_SET) < 0) return false;
-    long got = syscall(SYS_getdents64, dir, buffer, sizeof buffer);
-    if (got <= 0) return got == 0;
-    for (long at = 0; at < got;) {
-      struct entry *e = (struct entry *)(void *)(buffer + at);
-      at += e->size;
-      if (strcmp(e->name, ".") == 0 || strcmp(e->name, "..") == 0) continue;
-      if (++*names > WIPE_NAMES) return false;
-      if (unlinkat(dir, e->name, 0) != 0) {
-        if (errno != EISDIR && errno != EPERM) return false;
-        fchmodat(dir, e->name, 0700, 0);
-        int inner = openat(dir, e->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        bool ok = inner >= 0 && empty(inner, depth + 1, names);
-        if (inner >= 0) close(inner);
-        if (!ok || unlinkat(dir, e->name, AT_REMOVEDIR) != 0) return false;
-      }
-      removed = true;
-    }
-    if (!removed) return true;
-  }
-}
-
-/* Nothing of a run may be read off the space by the next one: names, mode, times, attributes. */
-static bool wipe(void) {
-  const struct timespec epoch[2] = {{0}, {0}};
-  int names = 0;
-  if (fchmod(space, 0755) != 0 || !empty(space, 0, &names)) return false;
-  int flags = 0;
-  if (flistxattr(space, NULL, 0) > 0) return false;
-  if (ioctl(space, FS_IOC_GETFLAGS, &flags) == 0 && flags != 0) return false;
-  return futimens(space, epoch) == 0;
-}
-
-/* --- accounting --------------------------------------------------------------------------------------- */
-
-static struct {
-  uint64_t cgroup_base, own_base, reaped_ns, max_rss_bytes;
-} account;
-
-static uint64_t own_cpu(void) { return clock_ns(CLOCK_PROCESS_CPUTIME_ID); }
-
-static uint64_t cgroup_cpu(void) {
-  char text[64];
-  ssize_t got = pread(cpu_file, text, sizeof text - 1, 0);
-  if (got <= 0) return 0;
-  text[got] = 0;
-  return strtoull(text, NULL, 10);
-}
-
-static uint64_t of_process(pid_t pid) { return clock_ns((clockid_t)((~(unsigned)pid << 3) | 2u)); }
-
-/* CPU clocks of every process that still lives in the box, ourselves left out. */
-static uint64_t of_living(void) {
-  uint64_t sum = 0;
-  DIR *proc = opendir("/proc");
-  if (!proc) return 0;
-  for (struct dirent *d; (d = readdir(proc));) {
-    long pid = strtol(d->d_name, NULL, 10);
-    if (pid > 1) sum += of_process((pid_t)pid);
-  }
-  closedir(proc);
-  return sum;
-}
-
-static void open_account(void) {
-  memset(&account, 0, sizeof account);
-  if (cpu_file < 0) return;
-  account.cgroup_base = cgroup_cpu();
-  account.own_base = own_cpu();
-}
-
-static uint64_t cpu_so_far(pid_t pid, bool alone) {
-  if (cpu_file >= 0) {
-    uint64_t all = cgroup_cpu() - account.cgroup_base, own = own_cpu() - account.own_base;
-    return all > own ? all - own : 0;
-  }
-  return account.reaped_ns + (alone ? of_process(pid) : of_living());
-}
-
-static uint64_t micro(struct timeval t) { return (uint64_t)t.tv_sec * 1000000u + (uint64_t)t.tv_usec; }
-
-static void enter(const struct rusage *usage) {
-  uint64_t rss = (uint64_t)usage->ru_maxrss * 1024;
-  account.reaped_ns += (micro(usage->ru_utime) + micro(usage->ru_stime)) * 1000;
-  if (rss > account.max_rss_bytes) account.max_rss_bytes = rss;
-}
-
-/* Ends and reaps all that is left in the box; returns how many there were. */
-static uint32_t end_all(void) {
-  uint32_t count = 0;
-  struct rusage usage;
-  for (;;) {
-    pid_t pid = wait4(-1, NULL, __WALL | WNOHANG, &usage);
-    if (pid < 0 && errno == ECHILD) return count;
-    if (pid == 0) {
-      kill(-1, SIGKILL);
-      pid = wait4(-1, NULL, __WALL, &usage);
-      count++;
-    }
-    if (pid > 0) enter(&usage);
-  }
-}
-
-/* The longest that a process of the box was ready to run and had no processor: that is the machine's time. */
-static uint64_t delayed(void) {
-  uint64_t longest = 0;
-  DIR *proc = opendir("/proc");
-  if (!proc) return 0;
-  for (struct dirent *d; (d = readdir(proc));) {
-    char path[64], text[96], *at;
-    if (strtol(d->d_name, NULL, 10) <= 1) continue;
-    snprintf(path, sizeof path, "/proc/%.10s/schedstat", d->d_name);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) continue;
-    ssize_t got = read(fd, text, sizeof text - 1);
-    close(fd);
-    if (got <= 0) continue;
-    text[got] = 0;
-    strtoull(text, &at, 10); /* time on a processor; the second number is the time spent waiting for one */
-    uint64_t waited = strtoull(at, NULL, 10);
-    if (waited > longest) longest = waited;
-  }
-  closedir(proc);
-  return longest;
-}
-
-/* Is this thread asleep in a read of its standard input? /proc says so: "<number> <argument> …" */
-static bool reads_input(const char *process, const char *thread) {
-  char path[64], text[64], wanted[32];
-  snprintf(path, sizeof path, "/proc/%.10s/task/%.10s/syscall", process, thread);
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return false;
-  ssize_t got = read(fd, text, sizeof text - 1);
-  close(fd);
-  if (got <= 0) return false;
-  text[got] = 0;
-  snprintf(wanted, sizeof wanted, "%d 0x0 ", SYS_read);
-  return strncmp(text, wanted, strlen(wanted)) == 0;
-}
-
-/* A signal that it handles may wake it: SIGALRM, SIGVTALRM, SIGPROF, SIGIO, and real-time ones but glibc's two. */
-static bool may_be_woken(const char *process) {
-  const uint64_t wakers = 1ull << 13 | 1ull << 25 | 1ull << 26 | 1ull << 28 | ~0ull << 33;
-  char path[64], text[4096], *at;
-  snprintf(path, sizeof path, "/proc/%.10s/status", process);
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return true;
-  ssize_t got = read(fd, text, sizeof text - 1);
-  close(fd);
-  text[got > 0 ? got : 0] = 0;
-  at = strstr(text, "SigCgt:");
-  return !at || (strtoull(at + 7, NULL, 16) & wakers);
-}
-
-static bool input_is_pipe(const char *process) {
-  char path[64], target[8] = "";
-  snprintf(path, sizeof path, "/proc/%.10s/fd/0", process);
-  return readlink(path, target, sizeof target - 1) > 0 && strncmp(target, "pipe:", 5) == 0;
-}
-
-static bool all_threads_read_input(const char *process) {
-  char path[64];
-  bool all = true;
-  if (may_be_woken(process) || !input_is_pipe(process)) return false;
-  snprintf(path, sizeof path, "/proc/%.10s/task", process);
-  DIR *tasks = opendir(path);
-  if (!tasks) return false;
-  for (struct dirent *d; all && (d = readdir(tasks));)
-    if (d->d_name[0] != '.') all = reads_input(process, d->d_name);
-  closedir(tasks);
-  return all;
-}
-
-static bool box_waits(void) {
-  bool some = false, all = true;
-  DIR *proc = opendir("/proc");
-  if (!proc) return false;
-  for (struct dirent *d; all && (d = readdir(proc));) {
-    if (strtol(d->d_name, NULL, 10) <= 1) continue;
-    some = true;
-    all = all_threads_read_input(d->d_name);
-  }
-  closedir(proc);
-  return some && all;
 }
 
 /* --- one run ------------------------------------------------------------------------------------------ */
@@ -393,8 +191,23 @@ static void say_running(void) {
   reply(CONTROL_FD, &h, sizeof h, -1);
 }
 
+/* A call that the filter does not allow. True when the run must end for it: then it stays unanswered, and the program
+ * never sees a result. A traced run is told of, and goes on. */
+static bool forbidden(bool traced, struct call *call) {
+  struct seccomp_notif news;
+  struct traced say = {.header = {WIRE_MAGIC, SAY_CALL}};
+  if (!next_call(&news)) return false;
+  *call = (struct call){.number = news.data.nr, .architecture = news.data.arch};
+  for (int i = 0; i < 6; i++) call->arguments[i] = news.data.args[i];
+  if (!traced) return true;
+  say.call = *call;
+  reply(CONTROL_FD, &say, sizeof say, -1);
+  answer(&news);
+  return false;
+}
+
 /* Until the program ends or must be ended; returns the cause as far as it is known. */
-static uint32_t watch(pid_t pid, int pidfd, const struct run_request *r, uint64_t started) {
+static uint32_t watch(pid_t pid, int pidfd, const struct run_request *r, uint64_t started, struct call *call) {
   bool alone = r->processes == 1;
   bool told = false;
   uint64_t used = 0, deadline = started + r->wall_ns;
@@ -408,10 +221,12 @@ static uint32_t watch(pid_t pid, int pidfd, const struct run_request *r, uint64_
     if (wait > deadline - now) wait = deadline - now;
     if (!told && wait > QUICK_NS) wait = QUICK_NS;
     struct timespec time_out = {.tv_sec = (time_t)(wait / 1000000000u), .tv_nsec = (long)(wait % 1000000000u)};
-    struct pollfd watched[2] = {{.fd = pidfd, .events = POLLIN}, {.fd = CONTROL_FD, .events = POLLIN}};
-    int ready = ppoll(watched, 2, &time_out, NULL);
+    struct pollfd watched[] = {
+        {.fd = pidfd, .events = POLLIN}, {.fd = CONTROL_FD, .events = POLLIN}, {.fd = listener, .events = POLLIN}};
+    int ready = ppoll(watched, 3, &time_out, NULL);
     if (ready < 0 && errno != EINTR) _exit(7); /* blind: the engine must know */
     if (ready > 0) {
+      if ((watched[2].revents & POLLIN) && forbidden(r->flags & TRACE, call)) return CAUSE_FORBIDDEN;
       if (watched[0].revents) return CAUSE_EXITED;
       if (watched[1].revents && interrupted(pid, alone)) return CAUSE_KILLED;
     } else if (ready == 0 && !told) {
@@ -460,18 +275,75 @@ static void oom_score(const char *score) {
   (void)ignored;
 }
 
-/* clone3 would not take a stack of ours with CLONE_VFORK any better; clone(2) has had CLONE_PIDFD since 5.2. */
+/* The child runs on a stack of its own, in our memory and with our descriptors, while we are held until its execve. */
+#define BIRTH (CLONE_VM | CLONE_VFORK | CLONE_FILES | CLONE_PIDFD)
+
+/* clone() of the C library does not know clone3, which alone can give birth inside a cgroup. The child has a stack
+ * of its own, so it must not return: it goes straight to `child`. */
+static pid_t clone_into(int cgroup, struct launch *launch, int *pidfd) {
+  struct clone_args how = {
+      .flags = BIRTH | CLONE_INTO_CGROUP,
+      .pidfd = (uintptr_t)pidfd,
+      .exit_signal = SIGCHLD,
+      .stack = (uintptr_t)child_stack,
+      .stack_size = sizeof child_stack,
+      .cgroup = (unsigned)cgroup,
+  };
+#if defined(__x86_64__)
+  long result = SYS_clone3;
+  __asm__ volatile(
+      "syscall\n\t"
+      "test %%rax, %%rax\n\t"
+      "jnz 1f\n\t"
+      "xor %%ebp, %%ebp\n\t"
+      "mov %[launch], %%rdi\n\t"
+      "call *%[child]\n\t"
+      "hlt\n"
+      "1:"
+      : "+a"(result)
+      : "D"(&how), "S"(sizeof how), [child] "r"(child), [launch] "r"(launch)
+      : "rcx", "r11", "memory");
+#else
+  register long number __asm__("x8") = SYS_clone3;
+  register long result __asm__("x0") = (long)&how;
+  register long size __asm__("x1") = sizeof how;
+  __asm__ volatile(
+      "svc #0\n\t"
+      "cbnz x0, 1f\n\t"
+      "mov x0, %[launch]\n\t"
+      "blr %[child]\n\t"
+      "brk #1\n"
+      "1:"
+      : "+r"(result)
+      : "r"(number), "r"(size), [child] "r"(child), [launch] "r"(launch)
+      : "x30", "memory");
+#endif
+  if (result >= 0) return (pid_t)result;
+  errno = (int)-result;
+  return -1;
+}
+
 static pid_t start(struct launch *launch, int *pidfd) {
-  char *stack = child_stack + sizeof child_stack;
+  pid_t pid;
+  listener = -1;
   oom_score("1000");
-  pid_t pid = clone(child, stack, CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD, launch, pidfd);
+  if (launch->cgroup >= 0) pid = clone_into(launch->cgroup, launch, pidfd);
+  else pid = clone(child, child_stack + sizeof child_stack, BIRTH | SIGCHLD, launch, pidfd);
   oom_score("0");
   return pid;
+}
+
+/* What the child put at 0, 1, 2, … of our common table is the program's alone; what it was copied from is not needed. */
+static void drop_descriptors(struct launch *launch) {
+  for (int i = 0; i < launch->nfds && i < 3; i++) dup2(null_file, i);
+  close_all(launch->fds, launch->nfds);
+  launch->nfds = 0;
 }
 
 /* A program that ended by itself while we were about to end it did just that, and the status tells. */
 static void conclude(struct done *d, uint32_t cause, int status) {
   d->cause = cause;
+  if (cause == CAUSE_FORBIDDEN) return; /* whatever else its other threads came to meanwhile */
   if (WIFEXITED(status)) {
     d->cause = CAUSE_EXITED;
     d->exit_code = WEXITSTATUS(status);
@@ -481,12 +353,12 @@ static void conclude(struct done *d, uint32_t cause, int status) {
   }
 }
 
-static void execute(struct launch *launch, struct done *d) {
+static void execute(struct launch *launch, int run_cpu, struct done *d) {
   const struct run_request *r = launch->request;
   struct rusage usage;
   int status = 0, pidfd = -1;
   failure.step = failure.error = 0;
-  open_account();
+  open_account(run_cpu);
   d->started_ns = now_ns();
   pid_t pid = start(launch, &pidfd);
   if (pid < 0) {
@@ -494,17 +366,17 @@ static void execute(struct launch *launch, struct done *d) {
     d->error = (uint32_t)errno;
     return;
   }
-  close_all(launch->fds, launch->nfds);
-  launch->nfds = 0;
-  uint32_t cause = watch(pid, pidfd, r, d->started_ns);
+  drop_descriptors(launch);
+  uint32_t cause = watch(pid, pidfd, r, d->started_ns, &d->forbidden);
   d->ended_ns = now_ns();
   if (cause != CAUSE_EXITED) kill(-1, SIGKILL);
   while (wait4(pid, &status, __WALL, &usage) < 0 && errno == EINTR) continue;
   close(pidfd);
+  if (listener >= 0) close(listener);
   enter(&usage);
   d->leftover = end_all();
   d->wall_ns = d->ended_ns - d->started_ns;
-  d->cpu_ns = cpu_file >= 0 ? cpu_so_far(pid, false) : account.reaped_ns;
+  d->cpu_ns = cpu_in_all(pid);
   d->max_rss_bytes = account.max_rss_bytes;
   d->step = failure.step;
   d->error = failure.error;
@@ -512,41 +384,46 @@ static void execute(struct launch *launch, struct done *d) {
   else conclude(d, cause, status);
 }
 
+/* The last descriptors of a run with IN_CGROUP: the directory of its cgroup, and the account of CPU time there. */
+static bool take_cgroup(struct launch *launch, int *fds, int *run_cpu) {
+  if (!(launch->request->flags & IN_CGROUP)) return true;
+  if (launch->nfds < 2) return false;
+  *run_cpu = lift(fds[--launch->nfds]);
+  launch->cgroup = lift(fds[--launch->nfds]);
+  return true;
+}
+
 static void run(ssize_t got, int *fds, int nfds) {
   struct run_request *r = (struct run_request *)(void *)packet;
-  struct launch launch = {.request = r, .fds = fds, .nfds = nfds};
+  struct launch launch = {.request = r, .fds = fds, .nfds = nfds, .cgroup = -1};
   struct done d = {.header = {WIRE_MAGIC, SAY_DONE}, .cause = CAUSE_FAILED};
+  int run_cpu = -1;
   char **dirs;
-  if (got < (ssize_t)sizeof *r || !parse(r, got, &launch, &dirs)) {
+  if (got < (ssize_t)sizeof *r || !parse(r, got, &launch, &dirs) || !take_cgroup(&launch, fds, &run_cpu)) {
     d.step = STEP_REQUEST;
+    d.error = EINVAL;
+  } else if (filter.len == 0) { /* no program without a filter */
+    d.step = STEP_FILTER;
     d.error = EINVAL;
   } else if ((d.step = prepare(r, dirs)) != STEP_NONE) {
     d.error = (uint32_t)errno;
   } else {
-    execute(&launch, &d);
+    execute(&launch, run_cpu, &d);
     if (!(r->flags & LEAVE_SPACE)) (void)wipe(); /* if it fails now, it fails before the next run too */
   }
   close_all(fds, launch.nfds);
+  if (run_cpu >= 0) close(run_cpu);
+  if (launch.cgroup >= 0) close(launch.cgroup);
   reply(CONTROL_FD, &d, sizeof d, -1);
 }
 
 /* --- the engine's other wishes ------------------------------------------------------------------------ */
 
-/* A regular file of the space, opened for reading. No link is followed, no way leads out. */
 static void fetch(const char *path) {
-  struct open_how how = {
-      .flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
-      .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
-  };
   struct file_reply f = {.header = {WIRE_MAGIC, SAY_FILE}};
-  struct stat s;
-  int fd = (int)syscall(SYS_openat2, space, path, &how, sizeof how);
-  if (fd < 0) {
-    f.error = (uint32_t)errno;
-  } else if (fstat(fd, &s) != 0 || !S_ISREG(s.st_mode)) {
-    f.error = EINVAL;
-  }
-  reply(CONTROL_FD, &f, sizeof f, f.error ? -1 : fd);
+  int fd = open_in_space(path);
+  if (fd < 0) f.error = (uint32_t)errno;
+  reply(CONTROL_FD, &f, sizeof f, fd);
   if (fd >= 0) close(fd);
 }
 
@@ -560,8 +437,8 @@ static void admit(const int *fds, int nfds) {
   for (int i = 1; i < nfds; i++)
     if (write(fds[i], "0", 1) != 1 && !f.error) f.error = (uint32_t)errno;
   if (nfds > 1) close_all(fds + 1, nfds - 1);
-  if (cpu_file >= 0) close(cpu_file);
-  cpu_file = nfds > 0 ? fds[0] : -1;
+  if (box_cpu >= 0) close(box_cpu);
+  box_cpu = nfds > 0 ? lift(fds[0]) : -1;
   reply(CONTROL_FD, &f, sizeof f, -1);
 }
 
@@ -577,59 +454,22 @@ static void serve(ssize_t got, int *fds, int nfds) {
     close_all(fds, nfds);
     if (h->op == OP_FETCH) fetch(packet + sizeof *h);
     if (h->op == OP_STATUS) say_status(0, true);
+    if (h->op == OP_FILTER) load_filter(packet + sizeof *h, (size_t)got - sizeof *h, strings);
     /* KILL of a run that has just ended: nothing to do, DONE is on its way. */
   }
-}
-
-/* --- the guard ---------------------------------------------------------------------------------------- */
-
-#if defined(__x86_64__)
-#define ARCHITECTURE AUDIT_ARCH_X86_64
-#define FOREIGN 0x40000000u /* x32 calls */
-#elif defined(__aarch64__)
-#define ARCHITECTURE AUDIT_ARCH_AARCH64
-#define FOREIGN 0xffffffffu
-#else
-#error "the guard does not know this architecture"
-#endif
-#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offsetof(struct seccomp_data, field))
-#define REFUSE BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)
-#define ALLOW BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
-#define NEVER(call) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 1), REFUSE
-/* Only of oneself: argument `n`, a pid or who, must be 0. */
-#define OF_ONESELF(call, n)                                                                                          \
-  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 4), LOAD(args[n]), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0), \
-      REFUSE, ALLOW
-
-static struct sock_filter guard_code[] = {
-    LOAD(arch), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0), REFUSE,
-    LOAD(nr), BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, FOREIGN, 0, 1), REFUSE,
-    OF_ONESELF(prlimit64, 0), OF_ONESELF(setpriority, 1), OF_ONESELF(ioprio_set, 1),
-    OF_ONESELF(sched_setscheduler, 0), OF_ONESELF(sched_setparam, 0), OF_ONESELF(sched_setattr, 0),
-    OF_ONESELF(sched_setaffinity, 0),
-    NEVER(add_key), NEVER(request_key), NEVER(keyctl),
-    NEVER(shmget), NEVER(msgget), NEVER(semget), NEVER(mq_open),
-    NEVER(ptrace), NEVER(process_vm_readv), NEVER(process_vm_writev), NEVER(pidfd_getfd), NEVER(process_madvise),
-    NEVER(unshare), NEVER(setns), NEVER(mount), NEVER(bpf), NEVER(perf_event_open), NEVER(userfaultfd),
-    NEVER(io_uring_setup),
-    ALLOW,
-};
-
-static bool guard(void) {
-  struct sock_fprog program = {.len = sizeof guard_code / sizeof *guard_code, .filter = guard_code};
-  return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0;
 }
 
 int main(int argc, char **argv) {
   int fds[MAX_FDS], nfds;
   struct header ready = {WIRE_MAGIC, SAY_READY};
   if (argc != 3 || !take_control(argv[2])) return 4;
-  oom_file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC); /* undumpable, it would be refused */
+  oom_file = lift(open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)); /* undumpable, it would be refused */
   syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL); /* not the judge's own; no keyrings, no harm */
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return 2;
-  if (!guard()) return 6;
-  space = open(argv[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (space < 0) return 3;
+  space = lift(open(argv[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  null_file = lift(open("/dev/null", O_RDWR | O_CLOEXEC));
+  strings = secret_place(MAX_STRINGS + 3);
+  if (space < 0 || null_file < 0 || !strings) return 3;
   umask(022);
   reply(CONTROL_FD, &ready, sizeof ready, -1);
   for (;;) {

@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define CONTROL_FD 3 /* where take_control() puts the control socket */
+#define CONTROL_FD 60 /* where take_control() puts the control socket: above all that a program is given */
 #define WIRE_MAGIC 0x31594c50u /* "PLY1": also the version of the protocol */
 #define MAX_FDS 16
 
@@ -37,8 +37,17 @@ static inline uint64_t now_ns(void) { return clock_ns(CLOCK_MONOTONIC); }
 /* The control socket, given by number, becomes CONTROL_FD; whatever else the jailer left open is closed. */
 static inline bool take_control(const char *number) {
   int fd = atoi(number);
-  if (fd < CONTROL_FD || (fd != CONTROL_FD && dup2(fd, CONTROL_FD) < 0)) return false;
-  return close_range(CONTROL_FD + 1, ~0u, 0) == 0 && fcntl(CONTROL_FD, F_SETFD, FD_CLOEXEC) == 0;
+  if (fd < 3 || (fd != CONTROL_FD && dup2(fd, CONTROL_FD) < 0)) return false;
+  if (close_range(3, CONTROL_FD - 1, 0) != 0 || close_range(CONTROL_FD + 1, ~0u, 0) != 0) return false;
+  return fcntl(CONTROL_FD, F_SETFD, FD_CLOEXEC) == 0;
+}
+
+/* The same file at a high number, out of the way of what a program is given. */
+static inline int lift(int fd) {
+  if (fd < 0) return fd;
+  int high = fcntl(fd, F_DUPFD_CLOEXEC, CONTROL_FD + 1);
+  close(fd);
+  return high;
 }
 
 static inline void close_all(const int *fds, int count) {

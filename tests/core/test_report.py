@@ -98,11 +98,11 @@ def test_schema_says_which_version(full: report.Report) -> None:
 
 def test_test_record() -> None:
     """A judgement becomes a record, in the report's units."""
-    run = a_run(cpu_ns=14_200_400, wall_ns=17_900_000, memory_bytes=9011200, exit_code=3, syscall="fork")
+    run = a_run(cpu_ns=14_200_400, wall_ns=17_900_000, memory_bytes=9011200, exit_code=3)
     judgement = a_judgement(Verdict.RTE, "secret/a/1", run=run, score=0.33333, message="long", output_bytes=12)
     assert report.test_record(judgement) == report.TestRecord(
         name="secret/a/1", group="secret/a", verdict=Verdict.RTE, score=0.333, max_score=1.0, time_ms=14.2,
-        wall_ms=17.9, memory_bytes=9011200, output_bytes=12, exit_code=3, signal=None, syscall="fork",
+        wall_ms=17.9, memory_bytes=9011200, output_bytes=12, exit_code=3, signal=None, syscall=None,
         message="long", reason="RTE: because", interaction=None,
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ def test_interaction_record() -> None:
 
 def test_compile_record() -> None:
     """Compiled is OK, else CE with the compiler's words."""
-    program = Program("c", "key", Path("/p"), ("/program/program",), (), 1)
+    program = Program("c", "key", Path("/p"), ("/program/program",), (), 1, "native")
     assert report.compile_record(CompileResult(program, "warning", time_ms=1.23456)) == report.CompileRecord(
         "OK", 1.235, cached=False, output="warning"
     )

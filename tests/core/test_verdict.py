@@ -401,7 +401,7 @@ RUNS = st.builds(
     RunResult,
     cause=st.sampled_from(Cause), exit_code=CODES, signal=CODES, cpu_ns=COUNTS, wall_ns=COUNTS, started_ns=MOMENTS,
     ended_ns=MOMENTS, memory_bytes=COUNTS, out_of_memory=st.booleans(), output_exceeded=st.booleans(),
-    failure=st.none() | st.just("exec: x"), syscall=st.none(), left_behind=st.integers(0, 9),
+    failure=st.none() | st.just("exec: x"), forbidden=st.none(), left_behind=st.integers(0, 9),
 )  # fmt: skip
 DECISIONS = st.builds(Decision, st.sampled_from(Opinion), st.floats(0, 1), st.text(), st.text())
 SIDES = st.builds(

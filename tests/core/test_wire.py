@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 import parley
 from parley.core import wire
-from parley.core.model import Cause, First, SideFacts
+from parley.core.model import Call, Cause, First, SideFacts
 
 from .records import LIMITS
 
@@ -25,6 +25,8 @@ NATIVE = Path(parley.__file__).resolve().parent / "core" / "native"
 U32 = st.integers(0, (1 << 32) - 1)
 U64 = st.integers(0, (1 << 64) - 1)
 I32 = st.integers(-(1 << 31), (1 << 31) - 1)
+CALL = struct.Struct("=iI6Q")
+CALLS = st.builds(Call, I32, U32, st.tuples(*[U64] * 6))
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 
 
@@ -63,7 +65,8 @@ def test_limits_of_a_run_request() -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "flag"), [("keep_space", 1), ("limit_address_space", 2), ("leave_space", 4), ("none", 0)]
+    ("option", "flag"),
+    [("keep_space", 1), ("limit_address_space", 2), ("leave_space", 4), ("trace", 8), ("in_cgroup", 16), ("none", 0)],
 )
 def test_flags_of_a_run_request(option: str, flag: int) -> None:
     """Each option is a bit of its own."""
@@ -116,14 +119,16 @@ def test_foreign_packets(packet: bytes) -> None:
 
 @given(
     cause=st.sampled_from(Cause), step=st.sampled_from(wire.Step), error=st.integers(0, 200), left=U32, code=I32,
-    signal=I32, numbers=st.tuples(U64, U64, U64, U64, U64),
+    signal=I32, numbers=st.tuples(U64, U64, U64, U64, U64), call=CALLS,
 )  # fmt: skip
 def test_done(
-    *, cause: Cause, step: wire.Step, error: int, left: int, code: int, signal: int, numbers: tuple[int, ...]
-) -> None:
-    """Of exit code, signal and failure only that which belongs to the cause is told."""
+    *, cause: Cause, step: wire.Step, error: int, left: int, code: int, signal: int, numbers: tuple[int, ...],
+    call: Call,
+) -> None:  # fmt: skip
+    """Of exit code, signal, failure and call only that which belongs to the cause is told."""
     head = (wire.MAGIC, wire.Say.DONE, cause, step, error, left, code, signal)
-    done = wire.done(struct.pack("=IIIIIIiiQQQQQ", *head, *numbers))
+    numbered = CALL.pack(call.number, call.architecture, *call.arguments)
+    done = wire.done(struct.pack("=IIIIIIiiQQQQQ", *head, *numbers) + numbered)
     result = done.result
     assert (done.step, done.error, result.cause, result.left_behind) == (step, error, cause, left)
     counted = (result.cpu_ns, result.wall_ns, result.started_ns, result.ended_ns, result.memory_bytes)
@@ -132,6 +137,19 @@ def test_done(
     assert result.signal == (signal if cause is Cause.SIGNALED else None)
     failure = f"{step.name.lower()}: {os.strerror(error)}"
     assert result.failure == (failure if cause is Cause.FAILED else None)
+    assert result.forbidden == (call if cause is Cause.FORBIDDEN else None)
+
+
+@given(CALLS)
+def test_traced(call: Call) -> None:
+    """Number, architecture and six arguments of a call."""
+    packet = struct.pack("=II", wire.MAGIC, wire.Say.CALL) + CALL.pack(call.number, call.architecture, *call.arguments)
+    assert wire.traced(packet) == call
+
+
+def test_filter_request() -> None:
+    """The code of a filter, as it is."""
+    assert wire.filter_request(b"12345678") == struct.pack("=II", wire.MAGIC, wire.Ask.FILTER) + b"12345678"
 
 
 SIDE = struct.Struct("=QQQQQQQII")
@@ -214,6 +232,7 @@ def test_warden_agrees(tmp_path: Path) -> None:
         "sizeof(struct run_request)": wire._RUN.size,
         "sizeof(struct done)": wire._DONE.size,
         "sizeof(struct status)": wire._STATUS.size,
+        "sizeof(struct traced)": wire._TRACED.size,
         "sizeof(struct file_reply)": wire._FILE.size,
         **named("OP_", wire.Ask),
         **named("SAY_", wire.Say),

@@ -53,7 +53,7 @@ def talk(lane: Lane, workspace: Workspace) -> Talk:
 
     def script(text: str) -> Program:
         folder = workspace.folder("programs")
-        return Program("python3", "", Path(folder), ("/usr/bin/python3", "-S", "-c", HELP + text), (), 4)
+        return Program("python3", "", Path(folder), ("/usr/bin/python3", "-S", "-c", HELP + text), (), 4, "python")
 
     async def decide(box: Box, result: RunResult, stderr: str) -> Decision:
         opinions = {42: Opinion.ACCEPTED, 43: Opinion.WRONG}

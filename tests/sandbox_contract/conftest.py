@@ -36,7 +36,7 @@ def box_run(lane: Lane) -> RunInBox:
     async def run(*argv: str, program: Path | None = None, **limits: float) -> Ran:
         mounts = (Mount(program, PROGRAM),) if program else ()
         chosen = structs.replace(LIMITS, **limits)
-        done = await run_captured(lane, Role.PROGRAM, mounts, argv, chosen)
+        done = await run_captured(lane, Role.PROGRAM, mounts, argv, chosen, profile="shell")
         return Ran(done.result, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
     return run

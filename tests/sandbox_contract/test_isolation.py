@@ -134,7 +134,9 @@ async def test_program_cannot_change_a_tests_input(workspace: Workspace, lane: L
     path.write_text("original\n")
     script = "chmod 666 /proc/self/fd/0; echo changed > /proc/self/fd/0; cat"
     with workspace.inputs.open(path) as stdin:
-        done = await run_captured(lane, Role.PROGRAM, (), ("/bin/sh", "-c", script), LIMITS, stdin=stdin)
+        done = await run_captured(
+            lane, Role.PROGRAM, (), ("/bin/sh", "-c", script), LIMITS, profile="shell", stdin=stdin
+        )
     assert done.result.cause is Cause.EXITED
     assert path.read_text() == "original\n"
     assert done.stdout == b"original\n"
@@ -180,7 +182,9 @@ async def test_input_has_no_name_and_cannot_be_written(workspace: Workspace, lan
     path.chmod(0o666)
     script = "readlink /proc/self/fd/0; echo changed > /proc/self/fd/0; cat"
     with workspace.inputs.open(path) as stdin:
-        done = await run_captured(lane, Role.PROGRAM, (), ("/bin/sh", "-c", script), LIMITS, stdin=stdin)
+        done = await run_captured(
+            lane, Role.PROGRAM, (), ("/bin/sh", "-c", script), LIMITS, profile="shell", stdin=stdin
+        )
     assert b"tricky" not in done.stdout
     assert done.stdout.endswith(b"\noriginal\n")
     assert path.read_text() == "original\n"

@@ -90,8 +90,9 @@ async def test_output_limit_stops_at_once(lane: Lane, stream: int) -> None:
     with Output(MIB) as output, Output(MIB, keep=1000) as errors:
         script = f"exec yes >&{stream}"
         result = await run_program(
-            lane, Role.PROGRAM, (), ("/bin/sh", "-c", script), limits, stdin=null, output=output, errors=errors
-        )
+            lane, Role.PROGRAM, (), ("/bin/sh", "-c", script), limits,
+            profile="shell", stdin=null, output=output, errors=errors,
+        )  # fmt: skip
         os.close(null)
         flooded = output if stream == 1 else errors
         assert result.output_exceeded
@@ -105,7 +106,9 @@ async def test_output_of_exactly_the_limit_is_allowed(lane: Lane) -> None:
     null = os.open(os.devnull, os.O_RDONLY)
     with Output(100_000) as output, Output(MIB) as errors:
         argv = ("/usr/bin/head", "-c", "100000", "/dev/zero")
-        result = await run_program(lane, Role.PROGRAM, (), argv, LIMITS, stdin=null, output=output, errors=errors)
+        result = await run_program(
+            lane, Role.PROGRAM, (), argv, LIMITS, profile="native", stdin=null, output=output, errors=errors
+        )
         os.close(null)
         assert not result.output_exceeded
         assert result.exit_code == 0

@@ -102,28 +102,28 @@ async def test_times_are_of_the_judges_clock(box_run: RunInBox) -> None:
 
 async def test_long_command_line_is_refused_plainly(lane: Lane) -> None:
     """More words than a packet holds is a ValueError before anything starts; the box goes on."""
-    box = await lane.box(Role.PROGRAM, ())
+    box, native = await lane.box(Role.PROGRAM, ()), lane.site.profiles.filter("native")
     null = os.open(os.devnull, os.O_RDWR)
     try:
         with pytest.raises(ValueError, match="longer than"):
-            await box.run(Run(("/bin/echo", "x" * 300_000), (null,) * 3, LIMITS, wall_ms=1000))
-        assert (await box.run(Run(("/bin/true",), (null,) * 3, LIMITS, wall_ms=1000))).exit_code == 0
+            await box.run(Run(("/bin/echo", "x" * 300_000), (null,) * 3, LIMITS, wall_ms=1000, filter=native))
+        assert (await box.run(Run(("/bin/true",), (null,) * 3, LIMITS, wall_ms=1000, filter=native))).exit_code == 0
     finally:
         os.close(null)
 
 
 async def test_killed_warden_is_the_machines_fault(lane: Lane) -> None:
     """When the warden dies in the middle of a run, that is a SandboxError; the lane's next box works."""
-    box = await lane.box(Role.PROGRAM, ())
+    box, native = await lane.box(Role.PROGRAM, ()), lane.site.profiles.filter("native")
     null = os.open(os.devnull, os.O_RDWR)
     try:
-        box.start(Run(("/bin/sleep", "5"), (null,) * 3, LIMITS, wall_ms=5000))
+        box.start(Run(("/bin/sleep", "5"), (null,) * 3, LIMITS, wall_ms=5000, filter=native))
         os.kill(box.pid, signal.SIGKILL)
         with pytest.raises(SandboxError):
             await box.finish(LIMITS)
         assert not box.sound
         fresh = await lane.box(Role.PROGRAM, ())
         assert fresh is not box
-        assert (await fresh.run(Run(("/bin/true",), (null,) * 3, LIMITS, wall_ms=1000))).exit_code == 0
+        assert (await fresh.run(Run(("/bin/true",), (null,) * 3, LIMITS, wall_ms=1000, filter=native))).exit_code == 0
     finally:
         os.close(null)

@@ -39,7 +39,7 @@ def script(workspace: Workspace) -> Script:
     def write(text: str) -> Program:
         folder = workspace.folder("programs")
         (folder / "v.sh").write_text(f'say() {{ printf "%s" "$2" > "$dir$1"; }}\ndir=$3\n{text}\n')
-        return Program("sh", "", folder, ("/bin/sh", "/program/v.sh"), (), 4)
+        return Program("sh", "", folder, ("/bin/sh", "/program/v.sh"), (), 4, "shell")
 
     return write
 

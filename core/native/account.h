@@ -1,0 +1,93 @@
+/* What a run has used. CPU time is that of the box's cgroup (v1: cpuacct.usage, less our own share, as we are in it), of
+ * the run's own cgroup (v2: cpu.stat), or the rusage of all that was reaped and the clocks of what still lives. */
+#ifndef PARLEY_ACCOUNT_H
+#define PARLEY_ACCOUNT_H
+
+#include "wire.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+static int box_cpu = -1; /* cpuacct.usage (ns), or -1 */
+
+static struct {
+  int file;    /* where CPU time is read, or -1 */
+  bool shared; /* it counts the warden's own time too */
+  uint64_t cgroup_base, own_base, reaped_ns, max_rss_bytes;
+} account = {.file = -1};
+
+static uint64_t own_cpu(void) { return clock_ns(CLOCK_PROCESS_CPUTIME_ID); }
+
+/* Nanoseconds: a plain number (v1), or the microseconds of the line `usage_usec` (v2). */
+static uint64_t cgroup_cpu(void) {
+  char text[1024], *at;
+  ssize_t got = pread(account.file, text, sizeof text - 1, 0);
+  if (got <= 0) return 0;
+  text[got] = 0;
+  at = strstr(text, "usage_usec ");
+  return at ? strtoull(at + 11, NULL, 10) * 1000 : strtoull(text, NULL, 10);
+}
+
+static uint64_t of_process(pid_t pid) { return clock_ns((clockid_t)((~(unsigned)pid << 3) | 2u)); }
+
+/* CPU clocks of every process that still lives in the box, ourselves left out. */
+static uint64_t of_living(void) {
+  uint64_t sum = 0;
+  DIR *proc = opendir("/proc");
+  if (!proc) return 0;
+  for (struct dirent *d; (d = readdir(proc));) {
+    long pid = strtol(d->d_name, NULL, 10);
+    if (pid > 1) sum += of_process((pid_t)pid);
+  }
+  closedir(proc);
+  return sum;
+}
+
+/* `run_cpu` is the account of a cgroup made for this run alone, or -1. */
+static void open_account(int run_cpu) {
+  memset(&account, 0, sizeof account);
+  account.file = run_cpu >= 0 ? run_cpu : box_cpu;
+  account.shared = run_cpu < 0;
+  if (account.file < 0) return;
+  account.cgroup_base = cgroup_cpu();
+  account.own_base = own_cpu();
+}
+
+static uint64_t cpu_so_far(pid_t pid, bool alone) {
+  if (account.file >= 0) {
+    uint64_t all = cgroup_cpu() - account.cgroup_base, own = account.shared ? own_cpu() - account.own_base : 0;
+    return all > own ? all - own : 0;
+  }
+  return account.reaped_ns + (alone ? of_process(pid) : of_living());
+}
+
+static uint64_t micro(struct timeval t) { return (uint64_t)t.tv_sec * 1000000u + (uint64_t)t.tv_usec; }
+
+static void enter(const struct rusage *usage) {
+  uint64_t rss = (uint64_t)usage->ru_maxrss * 1024;
+  account.reaped_ns += (micro(usage->ru_utime) + micro(usage->ru_stime)) * 1000;
+  if (rss > account.max_rss_bytes) account.max_rss_bytes = rss;
+}
+
+/* The figure of the run that has ended. */
+static uint64_t cpu_in_all(pid_t pid) { return account.file >= 0 ? cpu_so_far(pid, false) : account.reaped_ns; }
+
+/* Ends and reaps all that is left in the box; returns how many there were. */
+static uint32_t end_all(void) {
+  uint32_t count = 0;
+  struct rusage usage;
+  for (;;) {
+    pid_t pid = wait4(-1, NULL, __WALL | WNOHANG, &usage);
+    if (pid < 0 && errno == ECHILD) return count;
+    if (pid == 0) {
+      kill(-1, SIGKILL);
+      pid = wait4(-1, NULL, __WALL, &usage);
+      count++;
+    }
+    if (pid > 0) enter(&usage);
+  }
+}
+
+#endif
