@@ -7,6 +7,7 @@ clear line (what, where, what to do), and ends a command with the exit code writ
     ├── UsageError            2   the command line asks for something that makes no sense
     ├── InputError            3   a file somebody wrote
     │   ├── PackageError          the problem package cannot be read, or does not hold together
+    │   ├── PolicyError           a profile is no valid policy (core/policy.py has it, with all that is wrong)
     │   └── SubmissionError       a submission cannot be read, or its language is not known
     │       └── BadSource         it is empty, binary or too large: the contestant's doing, so CE as well
     ├── PluginError           5   a plugin breaks the contract of core/hookspecs.py
@@ -37,6 +38,10 @@ class InputError(ParleyError):
 
 class PackageError(InputError):
     """The problem package's fault. Raised while it is loaded, or while its own programs are prepared."""
+
+
+class PolicyError(InputError):
+    """A profile, or what it includes, is wrong; it is raised as `policy.Refused`, which has all the faults."""
 
 
 class SubmissionError(InputError):

@@ -13,6 +13,7 @@ import pluggy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from .model import Language
     from .protocols import Format, Interactor, Reporter, Sandbox, Validator
@@ -60,4 +61,13 @@ def parley_interactors() -> Iterable[Interactor]:
 @_hookspec
 def parley_reporters() -> Iterable[Reporter]:
     """Documents made of a finished report, asked for by name."""
+    raise NotImplementedError
+
+
+@_hookspec
+def parley_profiles() -> Iterable[Path]:
+    """Folders of profiles: each `NAME.policy` in one says what programs of a language with `profile` NAME may call.
+
+    Absolute paths. Files in folders below are no profiles, but may be included, from other plugins' profiles too.
+    """
     raise NotImplementedError

@@ -83,6 +83,13 @@ class Language(Struct, frozen=True):
     priority: int = 0  # of two languages with one extension, the higher wins unless --language says
 
 
+class Profile(Struct, frozen=True):
+    """A policy file by its name: what programs of one family of run times may ask of the kernel."""
+
+    name: str
+    path: Path
+
+
 class Source(Struct, frozen=True):
     """The source of a program: where it lies, and the files that belong to it, relative to `root`."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
@@ -17,7 +18,7 @@ from msgspec import Struct
 
 from . import hookspecs
 from .errors import MachineError, PackageError, PluginError, SubmissionError, UsageError
-from .model import Language, Probe
+from .model import Language, Probe, Profile
 from .protocols import Format, Interactor, Reporter, Sandbox, Validator
 
 GROUP = hookspecs.PROJECT
@@ -30,6 +31,7 @@ _KINDS: Mapping[str, type] = {
     "validators": Validator,
     "interactors": Interactor,
     "reporters": Reporter,
+    "profiles": Profile,
 }
 
 
@@ -74,6 +76,10 @@ class Plugins:
     @property
     def reporters(self) -> Mapping[str, Reporter]:
         return self._table("reporters")
+
+    @property
+    def profiles(self) -> Mapping[str, Profile]:
+        return self._table("profiles")
 
     def language(self, name: str) -> Language:
         """By name or alias. Raises SubmissionError that lists the known ones."""
@@ -181,11 +187,21 @@ def _call(manager: pluggy.PluginManager, name: str, kind: str) -> list[Any]:
             things.extend(cast("Iterable[object]", implementation.function()))
         except Exception as error:
             raise PluginError(f"plugin {name}: parley_{kind}() failed: {error!r}") from error
+    if kind == "profiles":
+        things = [profile for folder in things for profile in _profiles(name, folder)]
     for thing in things:
         fault = _fault(thing, _KINDS[kind])
         if fault:
             raise PluginError(f"plugin {name}: parley_{kind}() registered {thing!r}, {fault}")
     return things
+
+
+def _profiles(plugin: str, folder: object) -> list[Profile]:
+    """The policy files of a folder. Raises PluginError where there is none, as a misspelt folder would be silent."""
+    found = sorted(folder.glob("*.policy")) if isinstance(folder, Path) and folder.is_absolute() else []
+    if not found:
+        raise PluginError(f"plugin {plugin}: parley_profiles() registered {folder!r}, no folder of *.policy files")
+    return [Profile(path.stem, path) for path in found]
 
 
 def _fault(thing: object, interface: type) -> str:

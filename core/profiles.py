@@ -1,13 +1,72 @@
-"""Profiles: what a program may ask of the kernel, by name; in the making, until then all is allowed."""
+"""Profiles by name or path, as compiled filters; compiled once a machine, kept in memory for one judging."""
 
 from __future__ import annotations
 
-import struct
+import hashlib
+import platform
+from collections.abc import Mapping
+from pathlib import Path
 
-_ALLOW_ALL = struct.pack("=HBBI", 0x06, 0, 0, 0x7FFF0000)  # BPF_RET | BPF_K, SECCOMP_RET_ALLOW
+import msgspec
+
+from . import seccomp
+from .cache import Cache
+from .errors import PackageError
+from .model import Profile
+from .policy import Policy, Refused, read_policy
+from .unsafe import unsafe
+
+_REVISION = 1  # of what seccomp.py and bpf.py make of the same rules
 
 
 class Profiles:
+    """`known` is what plugins registered; `cache` keeps filters between judgings."""
+
+    def __init__(self, known: Mapping[str, Profile], cache: Cache | None = None) -> None:
+        self._known = known
+        self._cache = cache
+        self._filters: dict[str, bytes] = {}
+
     def filter(self, name: str) -> bytes:
-        """The compiled filter of a profile."""
-        return _ALLOW_ALL
+        """The filter of a profile: an array of struct sock_filter.
+
+        Raises PackageError where there is no such profile, Refused for one that cannot be used, MissingTool.
+        """
+        if name not in self._filters:
+            self._filters[name] = self._compiled(self.policy(self.path(name)))
+        return self._filters[name]
+
+    def path(self, name: str) -> Path:
+        """Where a profile lies: by name, or itself a path when it holds a slash. Raises PackageError."""
+        if "/" in name:
+            return Path(name)
+        if name not in self._known:
+            raise PackageError(f"no profile is called {name!r}; known are {', '.join(sorted(self._known))}")
+        return self._known[name].path
+
+    def policy(self, path: Path) -> Policy:
+        """Read and found safe. Raises Refused with all that is wrong, but for what only compiling finds."""
+        policy = self.read(path)
+        if policy.faults:
+            raise Refused(policy.faults)
+        return policy
+
+    def read(self, path: Path) -> Policy:
+        """The policy, its faults with those of safety. Raises Refused where it cannot be read at all."""
+        folders = tuple(dict.fromkeys(profile.path.parent for profile in self._known.values()))
+        policy = read_policy(path, folders=folders)
+        return msgspec.structs.replace(policy, faults=tuple(sorted((*policy.faults, *unsafe(policy.rules)))))
+
+    def _compiled(self, policy: Policy) -> bytes:
+        """The key is the meaning of the policy, not its text: comments cost nothing."""
+        rules = sorted(policy.rules, key=lambda rule: rule.call)
+        meaning = [(rule.call, rule.alternatives, rule.error) for rule in rules]
+        ground = (_REVISION, seccomp.library_version(), platform.machine(), meaning)
+        key = hashlib.sha256(msgspec.json.encode(ground)).hexdigest()
+        known = self._cache.get(key) if self._cache else None
+        if known:
+            return known[0]
+        code = seccomp.compile_rules(rules)
+        if self._cache:
+            self._cache.put(key, code, "")
+        return code

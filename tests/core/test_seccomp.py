@@ -1,0 +1,188 @@
+"""Compiled policies: each is run by a small BPF machine and compared with what its rules say; and by the kernel."""
+
+from __future__ import annotations
+
+import errno
+import platform
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parley.core import bpf, seccomp
+from parley.core.policy import Atom, Place, Policy, Refused, Rule, read_policy
+
+NOTIFY, ALLOW, ERRNO = 0x7FC00000, 0x7FFF0000, 0x50000
+I386, X32_BIT = 0x40000003, 0x40000000
+MASK = (1 << 64) - 1
+HERE = Place("here", 1)
+
+Arguments = tuple[int, int, int, int, int, int]
+ZERO: Arguments = (0, 0, 0, 0, 0, 0)
+WORDS = st.one_of(
+    st.integers(0, MASK),
+    st.sampled_from([0, 1, 2, 0xFFFFFFFF, 0x100000000, 0x100000001, 0x7FFFFFFF, 0x80000000, MASK, MASK - 1, 1 << 63]),
+)
+ATOMS = st.builds(Atom, st.integers(0, 5), st.sampled_from(["==", "!=", "<", "<=", ">", ">=", "&", "in"]), WORDS)
+ALTERNATIVES = st.lists(st.lists(ATOMS, min_size=1, max_size=4).map(tuple), min_size=1, max_size=4).map(tuple)
+
+
+def machine(code: bytes, number: int, architecture: int, arguments: Arguments) -> int:
+    """What the kernel's classic BPF does with one call: the value that the filter returns."""
+    data = struct.pack("=iIQ6Q", number if number < 1 << 31 else number - (1 << 32), architecture, 0, *arguments)
+    accumulator, at = 0, 0
+    while True:
+        operation, jt, jf, k = struct.unpack_from("=HBBI", code, 8 * at)
+        at += 1
+        match operation:
+            case 0x20:
+                (accumulator,) = struct.unpack_from("=I", data, k)
+            case 0x06:
+                return k
+            case 0x05:
+                at += k
+            case 0x15:
+                at += jt if accumulator == k else jf
+            case 0x25:
+                at += jt if accumulator > k else jf
+            case 0x35:
+                at += jt if accumulator >= k else jf
+            case 0x45:
+                at += jt if accumulator & k else jf
+            case _:
+                pytest.fail(f"instruction {operation:#x}")
+
+
+def holds(atom: Atom, arguments: Arguments) -> bool:
+    """The meaning of a comparison, told another way."""
+    value = arguments[atom.argument]
+    match atom.operator:
+        case "&":
+            return value & atom.value != 0
+        case "in":
+            return value | atom.value == atom.value
+        case operator:
+            return bool(eval(f"{value} {operator} {atom.value}"))
+
+
+def expected(rule: Rule, arguments: Arguments) -> int:
+    if any(all(holds(atom, arguments) for atom in atoms) for atoms in rule.alternatives):
+        return ALLOW
+    return NOTIFY if rule.error is None else ERRNO | rule.error
+
+
+def native() -> int:
+    return {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}[platform.machine()]
+
+
+def number_of(call: str) -> int:
+    return int(seccomp.load_library().resolve_syscall(0, call))
+
+
+@given(ALTERNATIVES, st.sampled_from([None, 1, 38]), st.data())
+def test_blocks_mean_what_rules_say(
+    alternatives: tuple[tuple[Atom, ...], ...], error: int | None, data: st.DataObject
+) -> None:
+    """Over all operators and widths, near the constants and far from them."""
+    rule = Rule("read", HERE, alternatives, error)
+    code = b"".join(struct.pack("=HBBI", *instruction) for instruction in bpf.block(rule))
+    near = st.sampled_from([atom.value for atoms in alternatives for atom in atoms]).flatmap(
+        lambda value: st.sampled_from([value, value + 1 & MASK, value - 1 & MASK, value ^ 1 << 32, ~value & MASK])
+    )
+    for _ in range(5):
+        arguments = data.draw(st.tuples(*[st.one_of(near, WORDS)] * 6))
+        assert machine(code, 0, 0, arguments) == expected(rule, arguments)
+
+
+def compiled(folder: Path, text: str) -> tuple[bytes, Policy]:
+    path = folder / "a.policy"
+    path.write_text(text)
+    policy = read_policy(path)
+    assert policy.faults == ()
+    return seccomp.compile_rules(policy.rules), policy
+
+
+POLICY = """
+read: 1
+write: arg0 == 1 || arg0 == 2
+ioctl: arg1 == TCGETS && arg0 < 3 || arg1 == FIONREAD; return ENOTTY
+socket: return EACCES
+mount: return
+mmap: arg2 in PROT_READ|PROT_WRITE; return EPERM
+clone: arg0 & CLONE_THREAD
+exit_group: 1
+"""
+
+
+@given(st.tuples(*[WORDS] * 6))
+def test_a_policy_as_a_whole(tmp_path_factory: pytest.TempPathFactory, arguments: Arguments) -> None:
+    """Every call number gets what its rule says, and USER_NOTIF where there is none."""
+    code, policy = compiled(tmp_path_factory.mktemp("policy"), POLICY)
+    rules = {number_of(rule.call): rule for rule in policy.rules}
+    forbidden = Rule("", HERE, ())
+    for number in range(512):
+        assert machine(code, number, native(), arguments) == expected(rules.get(number, forbidden), arguments)
+
+
+def test_other_architectures_are_told(tmp_path: Path) -> None:
+    """32-bit calls and x32 are no way around: they end the run, named, whatever their numbers allow here."""
+    code, _ = compiled(tmp_path, POLICY)
+    assert machine(code, number_of("read"), native(), ZERO) == ALLOW
+    assert machine(code, number_of("read"), I386, ZERO) == NOTIFY
+    if platform.machine() == "x86_64":
+        assert machine(code, number_of("read") | X32_BIT, native(), ZERO) == NOTIFY
+        assert machine(code, 0xFFFFFFFF, native(), ZERO) == NOTIFY
+
+
+def test_the_kernel_takes_it(tmp_path: Path) -> None:
+    """A process under the filter: what is allowed works, an error is that error, what is forbidden does not work."""
+    text = (Path(__file__).parents[2] / "profiles/sandbox/parts/base.policy").read_text()
+    code, _ = compiled(tmp_path, text + "\nsocket: return EACCES\n")
+    (tmp_path / "code").write_bytes(code)
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import ctypes, errno, fcntl, os, socket, sys\n"
+        "libc = ctypes.CDLL(None, use_errno=True)\n"
+        "code = open(sys.argv[1], 'rb').read()\n"
+        "kept = ctypes.create_string_buffer(code)\n"
+        "class Program(ctypes.Structure):\n"
+        "    _fields_ = [('length', ctypes.c_ushort), ('code', ctypes.c_void_p)]\n"
+        "program = Program(len(code) // 8, ctypes.addressof(kept))\n"
+        "assert libc.prctl(38, 1, 0, 0, 0) == 0\n"
+        "assert libc.prctl(22, 2, ctypes.byref(program)) == 0\n"
+        "def error(call, *arguments):\n"
+        "    try: call(*arguments)\n"
+        "    except OSError as e: return errno.errorcode[e.errno]\n"
+        "print(os.getpid() > 0, error(socket.socket), error(fcntl.ioctl, 0, 0x5490), error(os.fork))\n"
+    )
+    done = subprocess.run([sys.executable, script, tmp_path / "code"], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("True EACCES ENOTTY ENOSYS\n", "")  # nobody listens: ENOSYS
+
+
+def test_unknown_calls_are_refused_by_line(tmp_path: Path) -> None:
+    """All of them; a call that only other architectures have is passed over."""
+    with pytest.raises(Refused) as caught:
+        compiled(tmp_path, "reed: 1\nread: 1\nwrote: 1\narm_fadvise64_64: 1\n")
+    assert [fault.place.line for fault in caught.value.faults] == [1, 3]
+    assert "'reed' is no system call that libseccomp" in str(caught.value)
+    assert "(and 1 more" in str(caught.value)
+    code, _ = compiled(tmp_path, "read: 1\narm_fadvise64_64: 1\n")
+    assert code
+
+
+def test_what_no_jump_can_pass_over(tmp_path: Path) -> None:
+    """A policy that BPF cannot hold is refused by line, as one that the kernel would not take."""
+    with pytest.raises(Refused, match=r"a\.policy:1: too many comparisons"):
+        compiled(tmp_path, f"read: {' && '.join(['arg0 > 1'] * 60)}\n")
+    with pytest.raises(Refused, match=r"a\.policy:2: the policy is \d+ instructions long"):
+        compiled(tmp_path, f"write: arg0 == 1\nread: {' || '.join(['arg0 > 1'] * 2000)}\n")
+
+
+def test_errno_numbers(tmp_path: Path) -> None:
+    """The name in the policy is the errno that the program sees."""
+    code, _ = compiled(tmp_path, "read: return ENOTTY\n")
+    assert machine(code, number_of("read"), native(), ZERO) == ERRNO | errno.ENOTTY
