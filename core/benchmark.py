@@ -71,7 +71,7 @@ async def measure(plugins: Plugins, *, runs: int, trips: int) -> list[Figure]:
     with Workspace() as workspace:
         async with AsyncExitStack() as stack:
             counted = accounting.choose()
-            sites = [Site(workspace, sandbox, counted, Profiles()) for sandbox in sandboxes]
+            sites = [Site(workspace, sandbox, counted, Profiles(plugins.profiles)) for sandbox in sandboxes]
             lanes = [await stack.enter_async_context(Lane(site, index)) for index, site in enumerate(sites)]
             figures = await _runs(lanes, language, runs)
             figures += await _starts(lanes)

@@ -1,4 +1,4 @@
-"""Compiled programs, kept between judgings: one folder a program, named by the hash of all that went into it.
+"""Compiled programs and profiles, kept between judgings: a folder each, named by the hash of all that went into it.
 
 ::
 
@@ -33,6 +33,11 @@ def default_folder() -> Path:
     home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
     base = os.environ.get("XDG_CACHE_HOME") or (os.devnull if home == "~" else f"{home}/.cache")
     return Path(base) / "parley" / "programs"
+
+
+def filters(programs: Path | None) -> Cache:
+    """Where compiled profiles are kept: beside the programs (`programs`, or the default)."""
+    return Cache((programs or default_folder()).with_name("filters"))
 
 
 class Cache:

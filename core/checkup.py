@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from . import accounting, languages
+from . import accounting, cache, languages, seccomp
 from .box import Run
 from .errors import ParleyError, SandboxError
 from .lane import Lane, Role, Site
@@ -37,9 +37,11 @@ async def examine(plugins: Plugins) -> AsyncIterator[Finding]:
     yield Finding("python", "ok", f"{platform.python_version()} ({sys.executable})")
     yield Finding("user", "ok", _user())
     yield _natives()
+    profiles = Profiles(plugins.profiles, cache.filters(None))
+    yield _profiles(profiles, plugins)
     usable = 0
     for sandbox in plugins.sandboxes.values():
-        finding = await _sandbox(sandbox)
+        finding = await _sandbox(sandbox, profiles)
         usable += finding.state == "ok"
         yield finding
     if not usable:
@@ -63,13 +65,24 @@ def _natives() -> Finding:
         return Finding("warden, relay", "bad", str(error), "make setup")
 
 
-async def _sandbox(sandbox: Sandbox) -> Finding:
+def _profiles(profiles: Profiles, plugins: Plugins) -> Finding:
+    """Compiles each; whoever registered a bad one hears of it here, and not in the middle of a contest."""
+    try:
+        for name in plugins.profiles:
+            profiles.filter(name)
+    except ParleyError as error:
+        return Finding("profiles", "bad", str(error))
+    count, version = len(plugins.profiles), seccomp.library_version()
+    return Finding("profiles", "ok", f"{count}, by libseccomp {version}: a forbidden call ends a run and is named")
+
+
+async def _sandbox(sandbox: Sandbox, profiles: Profiles) -> Finding:
     probe = sandbox.probe()
     if not probe.available:
         return Finding(sandbox.name, "missing", probe.detail, probe.remedy)
     try:
         with Workspace() as workspace:
-            async with Lane(Site(workspace, sandbox, accounting.choose(), Profiles()), 0) as lane:
+            async with Lane(Site(workspace, sandbox, accounting.choose(), profiles), 0) as lane:
                 box = await lane.box(Role.PROGRAM, ())
                 null = os.open(os.devnull, os.O_RDWR)
                 try:

@@ -73,7 +73,7 @@ async def lane(
 ) -> AsyncGenerator[Lane]:
     """A lane whose boxes, processes and groups are gone when the test is over."""
     before = open_descriptors()
-    async with Lane(Site(workspace, plugins.sandbox(jailer), counted, Profiles()), 0) as one:
+    async with Lane(Site(workspace, plugins.sandbox(jailer), counted, Profiles(plugins.profiles)), 0) as one:
         yield one
     workspace.inputs.close()
     assert groups_of(os.getpid()) == []

@@ -21,5 +21,6 @@ def parley_languages() -> list[Language]:
             artifact=None,
             main_names=("main", "__main__"),
             package="python3",
+            profile="python",
         )
     ]

@@ -32,5 +32,7 @@ def parley_languages() -> list[Language]:
             run=("sh", "-c", f'tar -xf "$0" -C {SPACE} && exec {SPACE}/run "$@"', "{program}"),
             package="tar",
             processes=8,
+            profile="shell",
+            compile_profile="shell",
         )
     ]
