@@ -1,4 +1,4 @@
-"""A policy as the program that the kernel runs for every call: compiled by libseccomp, linked with `bpf.py`.
+"""A policy as the program that the kernel runs for every call: compiled by libseccomp, condensed by `bpf.py`.
 
 libseccomp is loaded when something is compiled, not before: that takes 60 ms, and filters are kept (`profiles.py`).
 """
@@ -66,7 +66,7 @@ def compile_rules(rules: Sequence[Rule]) -> bytes:
             exported = file.read()
     except OSError as error:
         raise MachineError(f"libseccomp {library_version()} cannot compile a profile: {error.strerror}") from error
-    return bpf.linked(exported, marked)
+    return bpf.condensed(exported, marked, architecture=library.system_arch())
 
 
 def _refusal(rule: Rule) -> int:
