@@ -90,6 +90,9 @@ class Profile(Struct, frozen=True):
     path: Path
 
 
+JUDGE_PROFILE = "judge"  # of the package's own programs, whatever language they are in
+
+
 class Source(Struct, frozen=True):
     """The source of a program: where it lies, and the files that belong to it, relative to `root`."""
 

@@ -19,7 +19,7 @@ from msgspec import Struct, structs
 
 from ..core.box import Box, Run
 from ..core.lane import Lane, Role, program_mount
-from ..core.model import Cause, Decision, Exchange, First, Limits, Mount, Program, RunResult
+from ..core.model import JUDGE_PROFILE, Cause, Decision, Exchange, First, Limits, Mount, Program, RunResult
 from ..core.output import Capture, Output
 from ..core.profiles import Profiles
 from ..core.runner import STDERR_KEPT
@@ -135,7 +135,7 @@ class Conversation:
             descriptors=descriptors,
             limits=roles.interactor_limits,
             wall_ms=roles.interactor_limits.wall_limit_ms + roles.program_limits.wall_limit_ms,
-            filter=self._profiles.filter(roles.interactor.profile),
+            filter=self._profiles.filter(JUDGE_PROFILE),
             environment=roles.interactor.environment,
             folders=roles.interactor_folders,
             leave_space=True,

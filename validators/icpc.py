@@ -9,7 +9,7 @@ from ..core import feedback
 from ..core.errors import PackageError
 from ..core.hookspecs import hookimpl
 from ..core.lane import Lane, Role
-from ..core.model import Decision, Problem, Program, TestCase
+from ..core.model import JUDGE_PROFILE, Decision, Problem, Program, TestCase
 from ..core.output import Output
 from ..core.runner import run_captured
 
@@ -30,7 +30,7 @@ class IcpcValidator:
         stdin = output.descriptor()
         try:
             ran = await run_captured(
-                lane, Role.JUDGE, mounts, argv, problem.validation_limits, profile=program.profile,
+                lane, Role.JUDGE, mounts, argv, problem.validation_limits, profile=JUDGE_PROFILE,
                 stdin=stdin, environment=program.environment, folders=(feedback.FOLDER,),
             )  # fmt: skip
         finally:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from pathlib import Path
 
 import pytest
 
+from parley.core import syscalls
 from parley.core.lane import Lane, Role
 from parley.core.model import Cause
 from parley.core.runner import run_captured
@@ -144,35 +146,36 @@ async def test_program_cannot_change_a_tests_input(workspace: Workspace, lane: L
 
 
 REACH_OUT = """
-import ctypes, os, resource
+import ctypes, os, resource, sys
 libc = ctypes.CDLL(None, use_errno=True)
-def tried(name, result):
-    print(name, "done" if result >= 0 else ctypes.get_errno())
-try:
-    resource.prlimit(1, resource.RLIMIT_NOFILE, (0, 0))
-    print("prlimit done")
-except OSError as error:
-    print("prlimit", error.errno)
 resource.setrlimit(resource.RLIMIT_NOFILE, (10, 10))
-tried("setpriority", libc.setpriority(0, 1, 19))
-tried("scheduler", libc.sched_setscheduler(1, 5, ctypes.byref(ctypes.c_int(0))))
-tried("shmget", libc.shmget(4711, 4096, 0o1600))
-tried("unshare", libc.unshare(0x10000000))
-tried("keyctl", libc.syscall(250, 0, -3, 0, 0, 0))
+calls = {
+    "prlimit64": lambda: libc.prlimit(1, 7, ctypes.byref((ctypes.c_long * 2)()), None),
+    "setpriority": lambda: libc.setpriority(0, 1, 19),
+    "sched_setscheduler": lambda: libc.sched_setscheduler(1, 5, ctypes.byref(ctypes.c_int(0))),
+    "shmget": lambda: libc.shmget(4711, 4096, 0o1600),
+    "unshare": lambda: libc.unshare(0x10000000),
+    "keyctl": lambda: libc.syscall(250, 0, -3, 0, 0, 0),
+    "kill": lambda: libc.kill(1, 9),
+}
+print("done" if calls[sys.argv[1]]() >= 0 else ctypes.get_errno())
 """
 
 
-async def test_program_reaches_nothing_past_itself(box_run: RunInBox) -> None:
-    """Limits and priority of the warden, System V memory, keyrings, new namespaces: refused; its own limits are not."""
-    ran = await box_run("/usr/bin/python3", "-c", REACH_OUT)
-    assert ran.out.splitlines() == [
-        "prlimit 1",
-        "setpriority 1",
-        "scheduler 1",
-        "shmget 1",
-        "unshare 1",
-        "keyctl 1",
-    ], ran.err
+@pytest.mark.parametrize("call", ["prlimit64", "setpriority", "sched_setscheduler"])
+async def test_program_reaches_nothing_past_itself(box_run: RunInBox, call: str) -> None:
+    """Limits and priority of the warden are refused, even where processes are allowed; its own limits are not."""
+    ran = await box_run("/usr/bin/python3", "-c", REACH_OUT, call)
+    assert (ran.result.exit_code, ran.out, ran.err) == (0, f"{errno.EPERM}\n", "")
+
+
+@pytest.mark.parametrize("call", ["shmget", "unshare", "keyctl", "kill"])
+async def test_program_that_reaches_past_itself_is_ended(box_run: RunInBox, call: str) -> None:
+    """System V memory, keyrings, new namespaces, signals to the warden: no harmless program asks for them."""
+    ran = await box_run("/usr/bin/python3", "-c", REACH_OUT, call)
+    assert (ran.result.cause, ran.out) == (Cause.FORBIDDEN, "")
+    assert ran.result.forbidden
+    assert syscalls.name(ran.result.forbidden.number, ran.result.forbidden.architecture) == call
 
 
 async def test_input_has_no_name_and_cannot_be_written(workspace: Workspace, lane: Lane) -> None:
