@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 
 from msgspec import Struct, structs
 
 from .box import Run
 from .lane import Lane, Role
-from .model import Limits, Mount, RunResult
+from .model import Call, Limits, Mount, RunResult
 from .output import Capture, Output
 
 STDERR_KEPT = 64 * 1024
@@ -37,6 +38,7 @@ async def run_program(
     environment: tuple[tuple[str, str], ...] = (),
     folders: tuple[str, ...] = (),
     leave_space: bool = False,
+    trace: Callable[[Call], None] | None = None,
 ) -> RunResult:
     """Runs to the end and fills `output` and `errors`; each may take `limits.output_bytes`. Raises SandboxError."""
     box = await lane.box(role, mounts)
@@ -53,6 +55,7 @@ async def run_program(
             environment=environment,
             folders=folders,
             leave_space=leave_space,
+            trace=trace,
         )
         box.start(run)
         result = await box.finish(limits, captures)

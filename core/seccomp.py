@@ -17,6 +17,7 @@ from .policy import Fault, Refused, Rule
 
 _LIBRARY = "libseccomp.so.2"
 _BINARY_TREE = 2  # SCMP_FLTATR_CTL_OPTIMIZE: the kernel runs a filter once for every call number when it is installed
+INSTRUCTION_BYTES = 8  # of struct sock_filter
 _UNKNOWN = -1  # __NR_SCMP_ERROR; other negative numbers are calls that only other architectures have
 
 

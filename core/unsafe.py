@@ -88,5 +88,15 @@ def unsafe(rules: Iterable[Rule]) -> Iterator[Fault]:
             yield Fault(rule.place, f"{rule.call} may only be allowed with {demand.wanted}")
 
 
+def why_not(rule: Rule) -> str:
+    """What is unsafe about one rule; empty when nothing is."""
+    return next((fault.message for fault in unsafe([rule])), "")
+
+
+def tested_argument(call: str) -> int | None:
+    """The argument that a rule which allows this call must compare; None where it need not."""
+    return _DEMANDS[call].argument if call in _DEMANDS else None
+
+
 def _met(demand: Demand, alternative: tuple[Atom, ...]) -> bool:
     return any(atom.argument == demand.argument and demand.fits(atom) for atom in alternative)

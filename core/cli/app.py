@@ -12,6 +12,7 @@ from .bench import bench
 from .doctor import doctor
 from .judge import judge
 from .plugins import plugins
+from .profiles import profiles
 
 # The root of all complaints about a command line, in Typer's own copy of click as in click; neither exports it to us.
 _Complaint: Any = typer.BadParameter.__base__
@@ -36,6 +37,7 @@ app.command()(judge)
 app.command()(doctor)
 app.command()(plugins)
 app.add_typer(bench, name="bench")
+app.add_typer(profiles, name="profiles")
 
 
 def run(arguments: list[str]) -> int:
