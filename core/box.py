@@ -23,7 +23,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import anyio
 from msgspec import Struct, structs
 
-from . import wire
+from . import syscalls, wire
 from .accounting import Accounting, BoxAccount, MemoryUse
 from .errors import BoxUnclean, SandboxError
 from .model import BoxSpec, Call, Cause, Limits, RunResult
@@ -135,6 +135,8 @@ class Box:
             self.broken = True
             kind = BoxUnclean if done.step is wire.Step.WIPE else SandboxError
             raise kind(f"the warden could not start a program, {result.failure}")
+        if result.forbidden:
+            result = structs.replace(result, forbidden=syscalls.named(result.forbidden))
         use = self._account.end(killed=result.signal == 9 or result.left_behind > 0)
         if use.peak_bytes is None:
             return result
@@ -186,7 +188,7 @@ class Box:
                     for reader in watched:
                         self._poll.register(reader, select.EPOLLIN)
                 case wire.Say.CALL if self._trace:
-                    self._trace(wire.traced(packet))
+                    self._trace(syscalls.named(wire.traced(packet)))
                 case wire.Say.STATUS:
                     self._status = wire.status(packet)
                     self._answered.set()

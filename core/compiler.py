@@ -15,7 +15,7 @@ from .errors import BadSource, MissingTool, SubmissionError
 from .lane import Lane, Role
 from .model import PROGRAM, SOURCES, SPACE, Cause, CompileResult, Language, Limits, Mount, Program, RunResult, Source
 from .runner import run_captured
-from .verdict import ms, signal_name, size
+from .verdict import call_made, ms, signal_name, size
 
 MAX_SOURCE_BYTES = 1 << 20
 _SHOWN_BYTES = 64 * 1024
@@ -176,6 +176,8 @@ def _why_not(run: RunResult, limits: Limits) -> str:
         raise MissingTool(f"the compiler could not be started in a box ({run.failure})")
     if run.output_exceeded:
         return f"the compiler wrote more than {size(limits.output_bytes)} of messages"
+    if run.cause is Cause.FORBIDDEN:
+        return f"the compiler called {call_made(run)}, which its profile forbids"
     if run.out_of_memory:
         return f"the compiler needed more than {size(limits.memory_bytes)} of memory"
     if run.cause in (Cause.CPU_LIMIT, Cause.WALL_LIMIT):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from .box import Box
 from .lane import Lane, program_mount
 from .model import DATA, SPACE, Cause, Decision, Mount, Opinion, Problem, Program, RunResult, TestCase
-from .verdict import last_line, signal_name
+from .verdict import call_made, last_line, signal_name
 
 ACCEPT, REJECT = 42, 43
 FOLDER = "feedback"
@@ -46,6 +46,8 @@ def complaint(result: RunResult, stderr: str) -> str:
         how = f"it died of {signal_name(result.signal or 0)}"
     elif result.cause is Cause.FAILED:
         how = f"it could not be started ({result.failure})"
+    elif result.cause is Cause.FORBIDDEN:
+        how = f"it called {call_made(result)}, which its profile forbids"
     elif result.output_exceeded:
         how = "it wrote too much"
     else:

@@ -203,11 +203,15 @@ class Cause(enum.IntEnum):
 
 
 class Call(Struct, frozen=True):
-    """A system call as the kernel's filter saw it; `architecture` is an AUDIT_ARCH_ number of <linux/audit.h>."""
+    """A system call as the kernel's filter saw it; `architecture` is an AUDIT_ARCH_ number of <linux/audit.h>.
+
+    `name` is that of core/syscalls.py, filled in by the box.
+    """
 
     number: int
     architecture: int
     arguments: tuple[int, ...]  # six, as unsigned numbers, whatever the call takes
+    name: str = ""
 
 
 class RunResult(Struct, frozen=True):

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from .model import CompileResult, Exchange, Judgement, Verdict
+from .syscalls import spelled
 
 SCHEMA = "parley.report/1"
 
@@ -56,6 +57,7 @@ class TestRecord(Struct, frozen=True):
     reason: str
     interaction: InteractionRecord | None
     team_message: str = ""  # what the validator or interactor has to say to the contestant
+    syscall_arguments: list[str] | None = None  # of the forbidden call, in words
 
 
 class SubmissionRecord(Struct, frozen=True):
@@ -126,11 +128,12 @@ def test_record(j: Judgement) -> TestRecord:
         output_bytes=j.output_bytes,
         exit_code=run.exit_code if run else None,
         signal=run.signal if run else None,
-        syscall=str(run.forbidden.number) if run and run.forbidden else None,
+        syscall=run.forbidden.name if run and run.forbidden else None,
         message=j.message,
         reason=j.reason,
         interaction=_interaction(j.exchange) if j.exchange else None,
         team_message=j.team_message,
+        syscall_arguments=list(spelled(run.forbidden.name, run.forbidden.arguments)) if run and run.forbidden else None,
     )
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from msgspec import structs
+
 from . import constants, seccomp
+from .errors import MissingTool
+from .model import Call
 
 _X86_64, _I386 = 0xC000003E, 0x40000003
 _X32_BIT = 0x40000000  # set in the numbers of x32, which shares the architecture of x86-64
@@ -40,12 +44,24 @@ def name(number: int, architecture: int) -> str:
         return f"call {number}{other}"
 
 
+def named(call: Call) -> Call:
+    """With its name; where libseccomp is missing (the filter came from a cache), with its number for one."""
+    try:
+        return structs.replace(call, name=name(call.number, call.architecture))
+    except MissingTool:
+        return structs.replace(call, name=f"call {call.number}")
+
+
 def rendered(call: str, arguments: Sequence[int]) -> str:
-    """`socket(AF_INET, SOCK_STREAM, 0)`: small numbers as such, others in hexadecimal, constants by name."""
+    """`socket(AF_INET, SOCK_STREAM, 0)`."""
+    return f"{call}({', '.join(spelled(call, arguments))})"
+
+
+def spelled(call: str, arguments: Sequence[int]) -> tuple[str, ...]:
+    """As many as the call takes: small numbers as such, others in hexadecimal, constants by name."""
     count, prefixes = _SHAPES.get(call.partition(" ")[0], (len(arguments), ()))
     kinds = (*prefixes, *[""] * len(arguments))
-    words = [_argument(value, kind) for value, kind in zip(arguments[:count], kinds, strict=False)]
-    return f"{call}({', '.join(words)})"
+    return tuple(_argument(value, kind) for value, kind in zip(arguments[:count], kinds, strict=False))
 
 
 def _argument(value: int, prefix: str) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from . import syscalls
 from .model import Cause, Decision, Exchange, First, Limits, Opinion, RunResult, Verdict
 
 _SAID = 200  # characters of a message that a reason quotes
@@ -158,6 +159,8 @@ def _end_of(run: RunResult) -> str:
         return f"died of {signal_name(run.signal or 0)}"
     if run.cause is Cause.EXITED:
         return f"exited with code {run.exit_code}"
+    if run.cause is Cause.FORBIDDEN:
+        return f"called {call_made(run)}, which its profile forbids"
     return {
         Cause.CPU_LIMIT: "reached its CPU time limit",
         Cause.WALL_LIMIT: "reached its wall time limit",
@@ -175,6 +178,15 @@ def _too_much_output(f: Facts) -> str:
 
 def _too_large_file(f: Facts) -> str:
     return f"it wrote a file larger than {size(f.limits.file_bytes)}"
+
+
+def call_made(run: RunResult) -> str:
+    """The forbidden call of a run, as one writes it in C."""
+    return syscalls.rendered(run.forbidden.name, run.forbidden.arguments) if run.forbidden else "an unknown call"
+
+
+def _forbidden_call(f: Facts) -> str:
+    return f"it called {call_made(f.run)}, which its profile forbids"
 
 
 def _too_much_memory(f: Facts) -> str:
@@ -248,7 +260,9 @@ _LIMITS = (
     # Output first: the judge stopped the run for it at that moment, so nothing that came later counts.
     _Rule(Verdict.OLE, lambda f: f.run.output_exceeded, _too_much_output),
     _Rule(Verdict.OLE, _over_file_size, _too_large_file),
-    # The system call that killed a run stands here, before memory and time, once profiles name it (RFE).
+    # The forbidden call before memory and time: the run was ended at that moment and for it, and whatever it had used
+    # by then was not what ended it. After output: what was written was written before the call.
+    _Rule(Verdict.RFE, lambda f: f.run.cause is Cause.FORBIDDEN, _forbidden_call),
     # Memory before time: a program at its memory limit loses time in the kernel's reclaim before it is ended.
     _Rule(Verdict.MLE, _over_memory, _too_much_memory),
     # CPU before wall: computing too long explains running too long, not the other way round.

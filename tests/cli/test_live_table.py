@@ -31,7 +31,7 @@ def test_ends_as_a_table_of_all(parley: Command) -> None:
     assert sum(line.startswith(HEAD) for line in terminal.lines) == 1
     assert len(table(terminal)) >= 14
     assert terminal.lines[0] == "Sum of Many (sum) · batch"
-    assert terminal.lines[-1].endswith("all 14 as expected")
+    assert terminal.lines[-1].endswith("all 15 as expected")
 
 
 def test_fills_while_it_is_judged(parley: Command) -> None:

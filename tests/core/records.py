@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from parley.core.model import (
     MIB,
+    Call,
     Cause,
     CheckerSpec,
     Decision,
@@ -26,6 +27,7 @@ from parley.core.model import (
 )
 
 START_NS = 5_000_000_000
+SOCKET = Call(41, 0xC000003E, (2, 1, 0, 0, 0, 0), "socket")
 LIMITS = Limits(time_ms=1000, memory_bytes=256 * MIB, output_bytes=8 * MIB)
 
 

@@ -234,7 +234,9 @@ class WithSandbox(Plugins):
     """The plugins, with one sandbox in place of all."""
 
     def __init__(self, plugins: Plugins, sandbox: Sandbox) -> None:
-        tables = {kind: getattr(plugins, kind) for kind in ("languages", "formats", "validators", "interactors")}
+        tables = {
+            kind: getattr(plugins, kind) for kind in ("languages", "formats", "validators", "interactors", "profiles")
+        }
         super().__init__({**tables, "reporters": {}, "sandboxes": {sandbox.name: sandbox}}, ())
 
 

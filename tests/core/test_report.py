@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from parley.core import report
 from parley.core.model import CompileResult, First, Opinion, Program, Verdict
 
-from .records import LIMITS, a_judgement, a_run, a_side, an_exchange, at
+from .records import LIMITS, SOCKET, a_judgement, a_run, a_side, an_exchange, at
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "report.schema.json"
 
@@ -98,12 +98,13 @@ def test_schema_says_which_version(full: report.Report) -> None:
 
 def test_test_record() -> None:
     """A judgement becomes a record, in the report's units."""
-    run = a_run(cpu_ns=14_200_400, wall_ns=17_900_000, memory_bytes=9011200, exit_code=3)
+    run = a_run(cpu_ns=14_200_400, wall_ns=17_900_000, memory_bytes=9011200, exit_code=3, forbidden=SOCKET)
     judgement = a_judgement(Verdict.RTE, "secret/a/1", run=run, score=0.33333, message="long", output_bytes=12)
     assert report.test_record(judgement) == report.TestRecord(
         name="secret/a/1", group="secret/a", verdict=Verdict.RTE, score=0.333, max_score=1.0, time_ms=14.2,
-        wall_ms=17.9, memory_bytes=9011200, output_bytes=12, exit_code=3, signal=None, syscall=None,
+        wall_ms=17.9, memory_bytes=9011200, output_bytes=12, exit_code=3, signal=None, syscall="socket",
         message="long", reason="RTE: because", interaction=None,
+        syscall_arguments=["AF_INET", "SOCK_STREAM", "0"],
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from parley.core.model import (
 )
 from parley.core.verdict import Facts, Ruling
 
-from .records import LIMITS, a_run, a_side, an_exchange, at, died, exited, stopped
+from .records import LIMITS, SOCKET, a_run, a_side, an_exchange, at, died, exited, stopped
 
 ACCEPTED = Decision(Opinion.ACCEPTED)
 WRONG = Decision(Opinion.WRONG, share=0.0, message="token 3 (line 2): expected '5', found '6'")
@@ -99,6 +99,12 @@ def conversation(run: RunResult, opinion: Opinion, first: First, message: str = 
             Verdict.TLE,
             "it ran for 3.00 s but computed only 3.0 ms of that: it was idle, not computing",
         ),
+        (
+            stopped(Cause.FORBIDDEN, forbidden=SOCKET),
+            None,
+            Verdict.RFE,
+            "it called socket(AF_INET, SOCK_STREAM, 0), which its profile forbids",
+        ),
         (died(signal.SIGSEGV), None, Verdict.RTE, "the program died of SIGSEGV after 20.0 ms, peak memory 9.0 MiB"),
         (exited(7), None, Verdict.RTE, "the program exited with code 7 after 20.0 ms, peak memory 9.0 MiB"),
     ],
@@ -124,6 +130,25 @@ def test_batch_rows(run: RunResult, decision: Decision | None, expected: Verdict
 def test_limits_explain_bad_ends(end: RunResult, changes: dict[str, Any], expected: Verdict) -> None:
     """Output before memory before CPU time before a bad end, whichever way a program over its limits went down."""
     assert batch(replace(end, **changes)).verdict is expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"), [(OVER_OUTPUT, Verdict.OLE), (OVER_MEMORY, Verdict.RFE), (OVER_CPU, Verdict.RFE)]
+)
+def test_forbidden_call_ended_the_run(changes: dict[str, Any], expected: Verdict) -> None:
+    """A call that ended the run decides over what the run had used until then, but for output: that was before it."""
+    run = stopped(Cause.FORBIDDEN, forbidden=SOCKET)
+    assert batch(replace(run, **changes)).verdict is expected
+
+
+def test_forbidden_call_in_a_conversation() -> None:
+    """Before the interactor's word it is the program's own end; after a rejection it follows from that."""
+    run = stopped(Cause.FORBIDDEN, forbidden=SOCKET)
+    assert conversation(run, Opinion.WRONG, First.PROGRAM).verdict is Verdict.RFE
+    assert conversation(run, Opinion.CONFUSED, First.PROGRAM).verdict is Verdict.RFE
+    after = conversation(run, Opinion.WRONG, First.INTERACTOR)
+    assert after.verdict is Verdict.WA
+    assert "that the program called socket(AF_INET, SOCK_STREAM, 0), which its profile forbids" in after.reason
 
 
 @pytest.mark.parametrize(
@@ -401,7 +426,7 @@ RUNS = st.builds(
     RunResult,
     cause=st.sampled_from(Cause), exit_code=CODES, signal=CODES, cpu_ns=COUNTS, wall_ns=COUNTS, started_ns=MOMENTS,
     ended_ns=MOMENTS, memory_bytes=COUNTS, out_of_memory=st.booleans(), output_exceeded=st.booleans(),
-    failure=st.none() | st.just("exec: x"), forbidden=st.none(), left_behind=st.integers(0, 9),
+    failure=st.none() | st.just("exec: x"), forbidden=st.none() | st.just(SOCKET), left_behind=st.integers(0, 9),
 )  # fmt: skip
 DECISIONS = st.builds(Decision, st.sampled_from(Opinion), st.floats(0, 1), st.text(), st.text())
 SIDES = st.builds(

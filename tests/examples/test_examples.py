@@ -10,10 +10,10 @@ from ..cli.command import EXAMPLES, Command, Done
 
 pytestmark = pytest.mark.timeout(300)
 
-# At least these endings are shown by the examples; issue 2 lists them.
+# At least these endings are shown by the examples.
 STATED = {
-    "guess": {"AC", "WA", "TLE", "RTE"},
-    "sum": {"AC", "WA", "TLE", "MLE", "OLE", "RTE", "CE"},
+    "guess": {"AC", "WA", "TLE", "RTE", "RFE"},
+    "sum": {"AC", "WA", "TLE", "MLE", "OLE", "RTE", "RFE", "CE"},
 }
 
 
@@ -57,6 +57,27 @@ def test_every_file_is_judged(judged: Done, problem: Path) -> None:
     files = {str(path.relative_to(problem)) for path in problem.glob("submissions/*/*") if path.is_file()}
     assert {record["source"] for record in judged.document["submissions"]} == files
     assert len(files) >= 10
+
+
+def test_forbidden_calls_are_named(judged: Done) -> None:
+    """The report has the call and its arguments."""
+    named = {
+        name: (test["syscall"], test["syscall_arguments"])
+        for name, record in judged.records.items()
+        for test in record["tests"]
+        if test["verdict"] == "RFE"
+    }
+    assert named
+    for call, arguments in named.values():
+        assert call in ("socket", "fork", "clone")
+        assert arguments
+
+
+def test_eight_lanes_change_no_verdict(problem: Path, cache: Path, tmp_path: Path) -> None:
+    """However crowded the machine is, everything stays as it was stated."""
+    done = Command(cache=cache, home=tmp_path)("judge", problem, "--expect", "--json", "--jobs", "8")
+    assert done.code == 0, done.err
+    assert [record["source"] for record in done.document["submissions"] if not record["as_expected"]] == []
 
 
 def test_endings_are_all_there(judged: Done, problem: Path) -> None:
