@@ -11,9 +11,12 @@ import tempfile
 from collections.abc import Sequence
 from types import ModuleType
 
+import msgspec
+
 from . import bpf
 from .errors import MachineError, MissingTool
-from .policy import Fault, Refused, Rule
+from .policy import Atom, Fault, Place, Refused, Rule
+from .wire import ANY_ARGV
 
 _LIBRARY = "libseccomp.so.2"
 _BINARY_TREE = 2  # SCMP_FLTATR_CTL_OPTIMIZE: the kernel runs a filter once for every call number when it is installed
@@ -50,7 +53,7 @@ def compile_rules(rules: Sequence[Rule]) -> bytes:
     Raises Refused for a call that libseccomp does not know, or a policy that is too large; MachineError.
     """
     library = load_library()
-    numbered = _numbered(library, rules)
+    numbered = _numbered(library, _with_a_start(rules))
     marked = [rule for rule in numbered if any(rule.alternatives) and not rule.always_allowed]
     marks = {rule.call: bpf.MARK | number for number, rule in enumerate(marked[: bpf.MAX_MARKS])}
     try:
@@ -68,6 +71,19 @@ def compile_rules(rules: Sequence[Rule]) -> bytes:
     except OSError as error:
         raise MachineError(f"libseccomp {library_version()} cannot compile a profile: {error.strerror}") from error
     return bpf.condensed(exported, marked, architecture=library.system_arch())
+
+
+def _with_a_start(rules: Sequence[Rule]) -> list[Rule]:
+    """And what the warden's child needs to start the program under this filter, see core/native/filter.h."""
+    known = {rule.call: rule for rule in rules}
+    place = Place("the start of a program", 0)
+    for call in ("exit_group", "clock_nanosleep"):
+        known[call] = Rule(call, place, ((),))
+    start = known.get("execve", Rule("execve", place, ()))
+    if not start.always_allowed:
+        own = (Atom(1, "==", ANY_ARGV),)
+        known["execve"] = msgspec.structs.replace(start, alternatives=(own, *start.alternatives))
+    return list(known.values())
 
 
 def _refusal(rule: Rule) -> int:

@@ -1,9 +1,10 @@
 /* The seccomp filter of a run: what a program may call, and the news of a call that it may not make.
  *
- * The engine sends a compiled profile (struct sock_filter, its default SECCOMP_RET_USER_NOTIF). A prologue of ours goes
- * before it with what the child itself needs between the filter and the program: its execve, recognised by the address
- * of its argv, which is drawn at random for each box so that no program can name it; a pause; an end. The child
- * installs the filter with a listener, which lies in the descriptor table that it shares with us until the execve.
+ * The engine sends a compiled profile (struct sock_filter, its default SECCOMP_RET_USER_NOTIF). Besides what the profile
+ * says it allows what the child itself needs between the filter and the program: a pause, an end, and an execve whose
+ * argv lies at ANY_ARGV. In the place of that number we put the address at which ours does: it is drawn at random for
+ * each box, so no program can name it. The child installs the filter with a listener, which lies in the descriptor
+ * table that it shares with us until the execve.
  */
 #ifndef PARLEY_FILTER_H
 #define PARLEY_FILTER_H
@@ -26,12 +27,7 @@
 #else
 #error "the filter does not know this architecture"
 #endif
-#define LOAD(offset) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)(offset))
-#define UNLESS(value, skipped) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(value), 0, skipped)
-#define WHEN(value, skipped) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(value), skipped, 0)
-#define ALLOW BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
-#define ARGV offsetof(struct seccomp_data, args[1]) /* little-endian: the lower half comes first */
-#define PROLOGUE 11
+#define ANY_ARGV 0x9e3779b97f4a7c15u /* core/wire.py has it too */
 
 static struct sock_filter filter_code[BPF_MAXINSNS];
 static struct sock_fprog filter = {.len = 0, .filter = filter_code};
@@ -52,23 +48,19 @@ static char **secret_place(size_t count) {
   return NULL;
 }
 
-/* The profile for the runs to come. False, and no run is possible, when it is none. */
-static bool load_filter(const void *code, size_t size, char *const *argv) {
+/* The profile for the runs to come. When it is none, no run is possible. */
+static void load_filter(const void *code, size_t size, char *const *argv) {
   const uint64_t secret = (uintptr_t)argv;
-  const struct sock_filter prologue[PROLOGUE] = {
-      LOAD(offsetof(struct seccomp_data, arch)), UNLESS(ARCHITECTURE, PROLOGUE - 2),
-      LOAD(offsetof(struct seccomp_data, nr)),
-      WHEN(SYS_exit_group, 6), WHEN(SYS_clock_nanosleep, 5), UNLESS(SYS_execve, 5),
-      LOAD(ARGV), UNLESS(secret, 3), LOAD(ARGV + 4), UNLESS(secret >> 32, 1),
-      ALLOW,
-  };
   size_t count = size / sizeof *filter_code;
   filter.len = 0;
-  if (count == 0 || size % sizeof *filter_code != 0 || count + PROLOGUE > BPF_MAXINSNS) return false;
-  memcpy(filter_code, prologue, sizeof prologue);
-  memcpy(filter_code + PROLOGUE, code, size);
-  filter.len = (unsigned short)(count + PROLOGUE);
-  return true;
+  if (size % sizeof *filter_code != 0 || count > BPF_MAXINSNS) return;
+  memcpy(filter_code, code, size);
+  for (struct sock_filter *i = filter_code; i < filter_code + count; i++) {
+    if (i->code != (BPF_JMP | BPF_JEQ | BPF_K)) continue;
+    if (i->k == (uint32_t)ANY_ARGV) i->k = (uint32_t)secret;
+    else if (i->k == (uint32_t)(ANY_ARGV >> 32)) i->k = (uint32_t)(secret >> 32);
+  }
+  filter.len = (unsigned short)count;
 }
 
 /* In the child. The listener is the only word of the kernel's about this: without it there is no filter. */

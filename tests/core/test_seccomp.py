@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.core import bpf, seccomp
+from parley.core import bpf, seccomp, wire
 from parley.core.policy import Atom, Place, Policy, Refused, Rule, read_policy
 
 NOTIFY, ALLOW, ERRNO = 0x7FC00000, 0x7FFF0000, 0x50000
@@ -119,14 +119,30 @@ exit_group: 1
 """
 
 
+START = (
+    Rule("clock_nanosleep", HERE, ((),)),
+    Rule("execve", HERE, ((Atom(1, "==", wire.ANY_ARGV),),)),
+)
+
+
 @given(st.tuples(*[WORDS] * 6))
 def test_a_policy_as_a_whole(tmp_path_factory: pytest.TempPathFactory, arguments: Arguments) -> None:
-    """Every call number gets what its rule says, and USER_NOTIF where there is none."""
+    """Every call number gets what its rule says, and USER_NOTIF where there is none, but for the warden's start."""
     code, policy = compiled(tmp_path_factory.mktemp("policy"), POLICY)
-    rules = {number_of(rule.call): rule for rule in policy.rules}
+    rules = {number_of(rule.call): rule for rule in (*policy.rules, *START)}
     forbidden = Rule("", HERE, ())
     for number in range(512):
         assert machine(code, number, native(), arguments) == expected(rules.get(number, forbidden), arguments)
+
+
+def test_the_start_of_a_program(tmp_path: Path) -> None:
+    """Whatever a profile says, a program can be started under it, by the warden alone, and its child can end."""
+    code, _ = compiled(tmp_path, "execve: return EPERM\nexit_group: return\nread: 1\n")
+    wardens: Arguments = (0, wire.ANY_ARGV, 0, 0, 0, 0)
+    assert machine(code, number_of("execve"), native(), wardens) == ALLOW
+    assert machine(code, number_of("execve"), native(), ZERO) == ERRNO | errno.EPERM
+    assert machine(code, number_of("exit_group"), native(), ZERO) == ALLOW
+    assert machine(code, number_of("clock_nanosleep"), native(), ZERO) == ALLOW
 
 
 def test_other_architectures_are_told(tmp_path: Path) -> None:

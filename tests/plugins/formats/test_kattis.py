@@ -75,7 +75,7 @@ def test_smallest_package(root: Path, load: Load) -> None:
     assert (problem.submissions, problem.warnings) == ((), ())
 
 
-@pytest.mark.parametrize(("name", "submissions", "interactive"), [("guess", 17, True), ("sum", 14, False)])
+@pytest.mark.parametrize(("name", "submissions", "interactive"), [("guess", 18, True), ("sum", 15, False)])
 def test_examples(name: str, submissions: int, interactive: bool, plugins: Plugins) -> None:
     """The examples of this repository load without a warning."""
     problem = load_problem(Path(__file__).parents[3] / "examples" / name, plugins)
