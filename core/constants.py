@@ -50,6 +50,10 @@ _MODULES = {
     socket: "(AF|PF|SOCK|SOL|SO|MSG)_[A-Z]+",
     termios: "(TC|TIOC|FIO)[A-Z]+",
 }
+_UNKNOWN_TO_MINIJAIL = {
+    "O_DIRECT", "O_LARGEFILE", "O_NOATIME", "O_PATH", "O_TMPFILE", "SCHED_OTHER", "SIGRTMAX", "SIGRTMIN", "SOL_IP",
+    "SOL_TCP", "SOL_UDP",
+}  # fmt: skip
 
 
 class BadConstant(Exception):
@@ -62,7 +66,7 @@ def names() -> Mapping[str, int]:
     found = dict(_FLAGS)
     for module, pattern in _MODULES.items():
         for name, value in vars(module).items():
-            if isinstance(value, int) and re.fullmatch(pattern, name):
+            if isinstance(value, int) and re.fullmatch(pattern, name) and name not in _UNKNOWN_TO_MINIJAIL:
                 found.setdefault(name, int(value))
     return found
 

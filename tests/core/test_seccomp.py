@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from parley.core import bpf, seccomp, wire
 from parley.core.policy import Atom, Place, Policy, Refused, Rule, read_policy
 
-NOTIFY, ALLOW, ERRNO = 0x7FC00000, 0x7FFF0000, 0x50000
+from .filters import ALLOW, ERRNO, NOTIFY, Arguments, machine, native, number_of
+
 I386, X32_BIT = 0x40000003, 0x40000000
 MASK = (1 << 64) - 1
 HERE = Place("here", 1)
 
-Arguments = tuple[int, int, int, int, int, int]
 ZERO: Arguments = (0, 0, 0, 0, 0, 0)
 WORDS = st.one_of(
     st.integers(0, MASK),
@@ -29,32 +29,6 @@ WORDS = st.one_of(
 )
 ATOMS = st.builds(Atom, st.integers(0, 5), st.sampled_from(["==", "!=", "<", "<=", ">", ">=", "&", "in"]), WORDS)
 ALTERNATIVES = st.lists(st.lists(ATOMS, min_size=1, max_size=4).map(tuple), min_size=1, max_size=4).map(tuple)
-
-
-def machine(code: bytes, number: int, architecture: int, arguments: Arguments) -> int:
-    """What the kernel's classic BPF does with one call: the value that the filter returns."""
-    data = struct.pack("=iIQ6Q", number if number < 1 << 31 else number - (1 << 32), architecture, 0, *arguments)
-    accumulator, at = 0, 0
-    while True:
-        operation, jt, jf, k = struct.unpack_from("=HBBI", code, 8 * at)
-        at += 1
-        match operation:
-            case 0x20:
-                (accumulator,) = struct.unpack_from("=I", data, k)
-            case 0x06:
-                return k
-            case 0x05:
-                at += k
-            case 0x15:
-                at += jt if accumulator == k else jf
-            case 0x25:
-                at += jt if accumulator > k else jf
-            case 0x35:
-                at += jt if accumulator >= k else jf
-            case 0x45:
-                at += jt if accumulator & k else jf
-            case _:
-                pytest.fail(f"instruction {operation:#x}")
 
 
 def holds(atom: Atom, arguments: Arguments) -> bool:
@@ -73,14 +47,6 @@ def expected(rule: Rule, arguments: Arguments) -> int:
     if any(all(holds(atom, arguments) for atom in atoms) for atoms in rule.alternatives):
         return ALLOW
     return NOTIFY if rule.error is None else ERRNO | rule.error
-
-
-def native() -> int:
-    return {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}[platform.machine()]
-
-
-def number_of(call: str) -> int:
-    return int(seccomp.load_library().resolve_syscall(0, call))
 
 
 @given(ALTERNATIVES, st.sampled_from([None, 1, 38]), st.data())
