@@ -1,0 +1,6 @@
+package main
+
+func main() {
+	var empty map[string]int
+	empty["a"] = 1
+}

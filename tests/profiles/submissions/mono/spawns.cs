@@ -1,0 +1,1 @@
+class Program { static void Main() { System.Diagnostics.Process.Start("/bin/true").WaitForExit(); } }

@@ -1,0 +1,1 @@
+require('net').connect(80, '127.0.0.1');
