@@ -1,8 +1,8 @@
 """The descriptors from which programs read the tests' inputs.
 
 A sealed copy in memory: it has no path that tells the test's name, and cannot be written whoever owns the file. It is
-made once and opened anew for each run. As root, a file too large for that is given itself, unless others may write to
-it: the program runs under another uid.
+made once and opened anew for each run, with mode and times as for the first. As root, a file too large for that is
+given itself, unless others may write to it: the program runs under another uid.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ class Inputs:
                 self._copies[path] = (_sealed_copy(fd), found.st_size)
             finally:
                 os.close(fd)
-        return os.open(f"/proc/self/fd/{self._copies[path][0]}", os.O_RDONLY | os.O_CLOEXEC)
+        copy = self._copies[path][0]
+        _make_as_new(copy)
+        return os.open(f"/proc/self/fd/{copy}", os.O_RDONLY | os.O_CLOEXEC)
 
     def _make_room(self, size: int) -> None:
         while self._copies and size + sum(held for _, held in self._copies.values()) > _HELD_BYTES:
@@ -61,6 +63,12 @@ class Inputs:
         for fd, _ in self._copies.values():
             os.close(fd)
         self._copies.clear()
+
+
+def _make_as_new(copy: int) -> None:
+    """Seals are about its bytes. Mode and times could tell of an earlier run, or keep later ones from opening it."""
+    os.fchmod(copy, 0o444)
+    os.utime(copy, ns=(0, 0))
 
 
 def _sealed_copy(source: int) -> int:
