@@ -1,0 +1,2 @@
+/* Includes a file without end. */
+#include "/dev/zero"

@@ -1,0 +1,4 @@
+/* Includes the host's passwords. */
+#include "/etc/shadow"
+
+int main(void) { return 0; }

@@ -1,0 +1,2 @@
+/* Its name looks like an option. */
+int question = 6;

@@ -1,0 +1,7 @@
+/* Another root. */
+#include "hostile.h"
+
+static int attack(void) {
+  refused(syscall(SYS_pivot_root, "/w", "/w"), "pivot_root");
+  return harmless();
+}

@@ -1,0 +1,12 @@
+"""Root, asked from Python."""
+
+import os
+
+import hostile
+
+
+def attack():
+    os.setuid(0)
+
+
+hostile.run(attack)

@@ -1,0 +1,7 @@
+/* Root, asked three times. */
+#include "hostile.h"
+
+static int attack(void) {
+  refused(setresuid(0, 0, 0), "setresuid");
+  return harmless();
+}

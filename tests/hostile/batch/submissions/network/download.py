@@ -1,0 +1,16 @@
+"""Downloads the answer."""
+
+import urllib.request
+
+import hostile
+
+
+def attack():
+    try:
+        with urllib.request.urlopen("http://192.0.2.1/answer", timeout=1) as page:
+            print("worked:", page.read())
+    except OSError:
+        pass
+
+
+hostile.run(attack)

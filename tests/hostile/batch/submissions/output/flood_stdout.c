@@ -1,0 +1,6 @@
+/* Never stops writing. */
+#include "hostile.h"
+
+static int attack(void) {
+  for (;;) puts("y");
+}

@@ -1,0 +1,7 @@
+/* Sleeps. */
+#include "hostile.h"
+
+static int attack(void) {
+  sleep(100);
+  return harmless();
+}

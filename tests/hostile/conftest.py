@@ -1,0 +1,76 @@
+"""Judging the collection: one folder of it at a time, each jailer once, the host looked at before and after."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import anyio
+import pytest
+from msgspec import Struct, structs
+
+from parley.core import events, packages, submissions
+from parley.core.engine import judging
+from parley.core.model import Settings
+from parley.core.plugins import Plugins
+from parley.core.report import Report, SubmissionRecord
+
+from .collection import CANARY, HERE, PROGRAMS, Hostile
+from .host import Host, settled_changes
+
+_WALL_MS = 1000.0
+_COMPILE_MS = 1500.0
+
+
+class Judged(Struct, frozen=True):
+    """What one judging said, and what it left on the host."""
+
+    report: Report
+    left: list[str]
+
+    def record(self, name: str) -> SubmissionRecord:
+        return next(one for one in self.report.submissions if one.source == f"submissions/{name}")
+
+
+JudgedFolder = Callable[[str, str], Judged]
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Each program is compiled once, in the first sandbox."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def judged(jailer: str, plugins: Plugins, cache: Path) -> JudgedFolder:
+    """A problem's folder of programs -> how they were judged, one after the other in one lane, a canary last."""
+
+    @functools.cache
+    def folder(problem: str, category: str) -> Judged:
+        mine = [program for program in PROGRAMS if (program.problem, program.category) == (problem, category)]
+        able = [one for one in mine if one.can_be_judged(plugins.languages.values())]
+        before = Host.now()
+        report = anyio.run(
+            _judge, problem, able, Settings(jobs=1, sandbox=jailer, cache=cache, all_tests=True), plugins
+        )
+        return Judged(report, settled_changes(before))
+
+    return folder
+
+
+async def _judge(problem: str, programs: Sequence[Hostile], settings: Settings, plugins: Plugins) -> Report:
+    """With limits that make those wait less that sleep, or keep a compiler busy."""
+    package = packages.load_problem(HERE / problem, plugins)
+    canary = HERE / problem / "submissions" / CANARY[problem]
+    chosen = submissions.named(package, [*(one.path for one in programs if one.path != canary), canary])
+    package = structs.replace(
+        package,
+        limits=structs.replace(package.limits, wall_ms=_WALL_MS),
+        compile_limits=structs.replace(package.compile_limits, time_ms=_COMPILE_MS),
+    )
+    async with judging(package, chosen, settings, plugins) as stream:
+        seen = [event async for event in stream]
+    last = seen[-1]
+    assert isinstance(last, events.Finished)
+    return last.report

@@ -1,0 +1,55 @@
+"""Hostile programs can do nothing but lose: each gets its verdict, and nothing of it is found afterwards.
+
+Every program of a folder is judged in one lane, one after the other. Before and after its attack it looks around in its
+box, which must be as a clean one: so each is the canary of the one before, and the last one's is a program that does
+nothing else. expected.toml holds what each must get.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from parley.core.plugins import Plugins
+
+from .collection import CANARY, CATEGORIES, HERE, PROGRAMS, Hostile, complaints
+from .conftest import JudgedFolder
+
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.mark.parametrize("hostile", PROGRAMS, ids=lambda hostile: hostile.name)
+def test_gets_its_verdict_and_leaves_nothing(hostile: Hostile, judged: JudgedFolder, plugins: Plugins) -> None:
+    """The verdict, the name of the call, and a box that is clean before and after."""
+    if not hostile.can_be_judged(plugins.languages.values()):
+        pytest.skip(f"no language here has {hostile.path.suffix}")
+    done = judged(hostile.problem, hostile.category)
+    found = complaints(hostile, done.record(hostile.name), done.report.accounting)
+    assert "\n".join(found) == ""
+
+
+@pytest.mark.parametrize(("problem", "category"), CATEGORIES)
+def test_host_is_as_it_was(problem: str, category: str, judged: JudgedFolder) -> None:
+    """Nothing is left of a folder's programs: process, group, mount, file, key, queue, socket; nothing was changed."""
+    assert "\n".join(judged(problem, category).left) == ""
+
+
+@pytest.mark.parametrize(("problem", "category"), CATEGORIES)
+def test_judge_goes_on(problem: str, category: str, judged: JudgedFolder, jailer: str) -> None:
+    """The last of all is accepted on each test, and nothing on the way was the judge's fault."""
+    report = judged(problem, category).report
+    assert report.sandbox == jailer
+    last = report.submissions[-1]
+    assert (last.source, last.verdict) == (f"submissions/{CANARY[problem]}", "AC")
+    assert [one.source for one in report.submissions if one.verdict in ("JE", "SK")] == []
+
+
+def test_table_is_complete() -> None:
+    """Each file of the collection is in the table, and each row of the table has its file; there are many."""
+    files = {
+        (problem, str(path.relative_to(HERE / problem / "submissions")))
+        for problem in CANARY
+        for path in (HERE / problem / "submissions").glob("*/*")
+        if not path.name.startswith(("__", "."))
+    }
+    assert {(program.problem, program.name) for program in PROGRAMS} == files
+    assert len(files) >= 60
