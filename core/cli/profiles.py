@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from ..model import RunResult
+    from ..model import Language, RunResult
     from ..plugins import Plugins
     from ..tracing import Trace
 
@@ -137,12 +137,25 @@ def trace(
     from . import interrupt
 
     known = load_plugins()
-    chosen, source, stdin = known.language(language), source_of(program), _input(given)
+    chosen = _known_names(known, language, profile)
+    source, stdin = source_of(program), _input(given)
     found = interrupt.run(lambda: tracing.trace(known, source, chosen, sandbox=sandbox, profile=profile, stdin=stdin))
     if as_json:
         _write(_document(found))
     else:
         _show(found)
+
+
+def _known_names(known: Plugins, language: str, profile: str | None) -> Language:
+    """The language. Raises UsageError for what the command line names and no plugin brings."""
+    from ..errors import PackageError, SubmissionError, UsageError
+    from ..profiles import Profiles
+
+    try:
+        Profiles(known.profiles).path(profile or "/")
+        return known.language(language)
+    except (PackageError, SubmissionError) as error:
+        raise UsageError(str(error)) from error
 
 
 def _input(given: Path | None) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import shutil
 import signal
 import subprocess
@@ -61,6 +62,13 @@ def test_profile_is_in_order(plugins: Plugins, name: str) -> None:
     """It compiles, nothing unsafe is in it, and its first line says whom it is for."""
     assert Profiles(plugins.profiles).filter(name)
     assert (FOLDER / f"{name}.policy").read_text().startswith("# ")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_profile_stands_in_the_reference(name: str) -> None:
+    """Its name is in the table of the page."""
+    page = (FOLDER.parents[1] / "docs" / "reference" / "profiles.md").read_text()
+    assert re.search(rf"^\|[^|]*`{name}`", page, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", NAMES)
