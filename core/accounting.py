@@ -32,6 +32,7 @@ _PREFIX = "parley-"
 _LEAVING_TRIES = 100
 _LEAVING_SECONDS = 0.01
 _HELD = MIB // 2  # a CPU holds up to 64 pages for a group in advance, so usage at the start may be that much too high
+_CARRIED = 8 * MIB  # of an earlier run's files may stay in the group; more would hide what the next run takes
 _SLACK = 2 * MIB  # over the limit in the cgroup: the warden, and the pages each CPU holds in advance
 
 
@@ -125,15 +126,29 @@ class _Cgroup1Account:
     def begin(self, limits: Limits) -> Sequence[int]:
         try:
             self._set_limits(limits)
-            os.pwrite(self._peak, b"0", 0)
-            self._baseline = max(0, int(os.pread(self._peak, 32, 0)) - _HELD)
+            self._baseline = self._begin_peak()
+            if self._baseline > _CARRIED:
+                self._path("memory", "memory.force_empty").write_text("0")
+                self._baseline = self._begin_peak()
         except OSError as error:
             raise MachineError(f"the cgroup of a box is gone or refuses its limits: {error}") from error
         return ()
 
+    def _begin_peak(self) -> int:
+        """Sets the peak back; what is in use then."""
+        os.pwrite(self._peak, b"0", 0)
+        return max(0, int(os.pread(self._peak, 32, 0)) - _HELD)
+
+    def _file_pages(self) -> int:
+        """What the group holds of files that this run read: the kernel would have given it up for memory."""
+        stat = self._nodes["memory"].controller.stat
+        return max(0, int(stat["cache"]) - int(stat["shmem"]) - self._baseline)
+
     def end(self, *, killed: bool) -> MemoryUse:
         try:
             peak = max(0, int(os.pread(self._peak, 32, 0)) - self._baseline)
+            if self._limits and peak > self._limits[0] - _SLACK:
+                peak = max(0, peak - self._file_pages())
             kills = self._kills
             if killed:
                 kills = int(self._nodes["memory"].controller.oom_control["oom_kill"])

@@ -14,6 +14,7 @@ from parley.core.lane import Lane, Role
 from parley.core.model import MIB, Cause
 from parley.core.output import Output
 from parley.core.runner import run_program
+from parley.core.workspace import Workspace
 
 from .conftest import LIMITS, RunInBox
 
@@ -73,6 +74,45 @@ async def test_memory_of_one_run_is_not_the_next_ones(box_run: RunInBox) -> None
     await box_run(*PYTHON, "x = bytearray(100 << 20)")
     ran = await box_run("/bin/true")
     assert ran.result.memory_bytes < 8 * MIB
+
+
+READ_AND_HOLD = """
+import sys
+path, hold = sys.argv[1:]
+with open(path, 'rb', buffering=0) as file:
+    while file.read(1 << 20): pass
+x = bytearray(int(hold) << 20)
+"""
+
+
+@pytest.fixture
+def cold_file(workspace: Workspace) -> Path:
+    """A folder with 100 MiB in a file that the kernel holds no page of; the first to read them is charged for them."""
+    folder = workspace.folder("programs")
+    with (folder / "large").open("wb") as file:
+        for _ in range(100):
+            file.write(os.urandom(MIB))
+        file.flush()
+        os.fsync(file.fileno())
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    return folder
+
+
+async def test_files_that_are_read_are_no_memory(box_run: RunInBox, cold_file: Path) -> None:
+    """Pages of files can be given up at any time: who reads more of them than the limit is not over it."""
+    argv = (*PYTHON, READ_AND_HOLD, "/program/large")
+    ran = await box_run(*argv, "0", program=cold_file, memory_bytes=64 * MIB)
+    assert (ran.result.exit_code, ran.result.out_of_memory) == (0, False)
+    assert ran.result.memory_bytes <= 64 * MIB
+
+
+async def test_files_of_one_run_do_not_hide_the_next_ones_memory(box_run: RunInBox, cold_file: Path) -> None:
+    """What the kernel still holds of an earlier run's files hides nothing of what the next one takes."""
+    argv = (*PYTHON, READ_AND_HOLD)
+    await box_run(*argv, "/program/large", "0", program=cold_file, memory_bytes=64 * MIB)
+    ran = await box_run(*argv, "/dev/null", "40", program=cold_file, memory_bytes=64 * MIB)
+    assert (ran.result.exit_code, ran.result.out_of_memory) == (0, False)
+    assert 40 * MIB <= ran.result.memory_bytes < 48 * MIB
 
 
 async def test_program_is_the_first_victim(box_run: RunInBox) -> None:
