@@ -68,9 +68,8 @@ async def measure(plugins: Plugins, *, runs: int, trips: int) -> list[Figure]:
     if not sandboxes:
         raise MachineError("no sandbox can be used here; see `parley doctor`")
     language = plugins.language("c")
-    with Workspace() as workspace:
+    with Workspace() as workspace, accounting.chosen() as counted:
         async with AsyncExitStack() as stack:
-            counted = accounting.choose()
             sites = [Site(workspace, sandbox, counted, Profiles(plugins.profiles)) for sandbox in sandboxes]
             lanes = [await stack.enter_async_context(Lane(site, index)) for index, site in enumerate(sites)]
             figures = await _runs(lanes, language, runs)

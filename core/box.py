@@ -104,6 +104,7 @@ class Box:
         self._trace = run.trace
         self.busy = True
         self._send(packet, (*run.descriptors, *group))
+        self._account.prepare()
 
     async def finish(self, limits: Limits, captures: Sequence[Capture] = ()) -> RunResult:
         """The end of the run that was started; meanwhile what it writes is taken out of its pipes.
@@ -139,7 +140,7 @@ class Box:
             result = structs.replace(result, forbidden=syscalls.named(result.forbidden))
         use = self._account.end(killed=result.signal == 9 or result.left_behind > 0)
         if use.peak_bytes is None:
-            return result
+            return structs.replace(result, out_of_memory=use.out_of_memory)
         over = use.out_of_memory or use.peak_bytes > limits.memory_bytes
         return structs.replace(result, memory_bytes=use.peak_bytes, out_of_memory=over)
 

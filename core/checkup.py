@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from . import accounting, cache, languages, seccomp
 from .box import Run
-from .errors import ParleyError, SandboxError
+from .errors import MachineError, ParleyError, SandboxError
 from .lane import Lane, Role, Site
 from .model import MIB, Cause, Limits
 from .plugins import Plugins
@@ -81,8 +81,8 @@ async def _sandbox(sandbox: Sandbox, profiles: Profiles) -> Finding:
     if not probe.available:
         return Finding(sandbox.name, "missing", probe.detail, probe.remedy)
     try:
-        with Workspace() as workspace:
-            async with Lane(Site(workspace, sandbox, accounting.choose(), profiles), 0) as lane:
+        with Workspace() as workspace, accounting.chosen() as counted:
+            async with Lane(Site(workspace, sandbox, counted, profiles), 0) as lane:
                 box = await lane.box(Role.PROGRAM, ())
                 null = os.open(os.devnull, os.O_RDWR)
                 try:
@@ -111,15 +111,30 @@ def _namespace_remedy() -> str:
 
 
 def _accounting() -> Finding:
-    lacking = accounting.missing_controllers()
-    if not lacking:
-        return Finding("accounting", "ok", "cgroup1: memory, cpuacct and pids of every run are the kernel's figures")
+    try:
+        with accounting.chosen() as counted:
+            return _accuracy(counted)
+    except MachineError as error:
+        return Finding("accounting", "bad", str(error))
+
+
+def _accuracy(counted: accounting.Accounting) -> Finding:
+    """What the way to count costs in accuracy (docs/explanation/accounting.md)."""
+    if isinstance(counted, accounting.Rlimit):
+        lack = accounting.why_not()
+        costs = (
+            "memory is bounded by address space and reported as resident set, to some MiB; "
+            "processes of a run share one limit by user"
+        )
+        return Finding("accounting", "missing", f"rlimit: {costs}. {lack.reason}", lack.remedy)
+    if isinstance(counted, accounting.Cgroup2) and not counted.keeps_peaks:
+        costs = "memory is bounded by the kernel, but its peak reported as resident set, to some MiB"
+        return Finding(
+            "accounting", "ok", f"{counted.name}: {costs}: this kernel has no memory.peak", "use Linux 5.19 or newer"
+        )
     return Finding(
-        "accounting", "missing",
-        f"rlimit: no groups can be made for {', '.join(lacking)}; memory is bounded by address space and reported as "
-        "resident set, to some MiB; processes of a run share one limit by user",
-        "run as root on a machine with cgroup v1 mounted",
-    )  # fmt: skip
+        "accounting", "ok", f"{counted.name}: memory, CPU time and processes of every run are the kernel's figures"
+    )
 
 
 def _processors() -> Finding:

@@ -61,9 +61,9 @@ async def judging(
     """
     engine = Engine(problem, submissions, settings, plugins)
     sender, receiver = anyio.create_memory_object_stream[events.Event](math.inf)
-    with sender, receiver, Workspace() as workspace:
+    with sender, receiver, Workspace() as workspace, accounting.chosen() as counted:
         sandbox = plugins.sandbox(settings.sandbox)
-        site = Site(workspace, sandbox, accounting.choose(), Profiles(plugins.profiles, cache.filters(settings.cache)))
+        site = Site(workspace, sandbox, counted, Profiles(plugins.profiles, cache.filters(settings.cache)))
         async with AsyncExitStack() as stack:
             lanes = [await stack.enter_async_context(Lane(site, index)) for index in range(settings.jobs)]
             async with task_group() as tasks:

@@ -94,6 +94,7 @@ class Lane:
             space_bytes=_SPACE_BYTES,
             command=(f"{WARDEN}/warden", SPACE),
             uid=self.uid(role),
+            cgroup_namespace=self.site.accounting.namespace,
         )
         stack = AsyncExitStack()
         cpus = (self.cpu,) if pinned else None

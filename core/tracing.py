@@ -58,9 +58,9 @@ async def trace(
 
     Raises SubmissionError for a source that does not compile, what Profiles and boxes raise.
     """
-    with Workspace() as workspace:
+    with Workspace() as workspace, accounting.chosen() as counted:
         profiles = Profiles(plugins.profiles, cache.filters(None))
-        site = Site(workspace, plugins.sandbox(sandbox), accounting.choose(), profiles)
+        site = Site(workspace, plugins.sandbox(sandbox), counted, profiles)
         async with Lane(site, 0) as lane:
             compiler = Compiler(cache.Cache(workspace.path / "cache"))
             result = await compiler.compile(lane, source, language, limits=_COMPILE)

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from ...core.hookspecs import hookimpl
 from ...core.model import SPACE, BoxSpec, Probe
 
+_NAMESPACES = ("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts")
+
 
 class Bubblewrap:
     """Started under the box's own uid, so that its user namespace maps nobody of importance."""
@@ -26,7 +28,8 @@ class Bubblewrap:
         binds = [word for mount in spec.mounts for word in ("--ro-bind", str(mount.source), mount.target)]
         return [
             shutil.which("bwrap") or "bwrap",
-            "--unshare-all", "--unshare-user", "--as-pid-1", "--die-with-parent", "--hostname", "box",
+            *_NAMESPACES, *(("--unshare-cgroup-try",) if spec.cgroup_namespace else ()),
+            "--as-pid-1", "--die-with-parent", "--hostname", "box",
             "--ro-bind", str(spec.root), "/",
             *binds,
             "--proc", "/proc",

@@ -33,7 +33,8 @@ class Minijail:
         devices = [word for name in _DEVICES for word in ("-b", f"/dev/{name},/dev/{name},1")]
         return [
             shutil.which("minijail0") or "minijail0",
-            "-I", "-T", "static", "-v", "-l", "-N", "-e", "--uts=box", "-n", "--logging=stderr",
+            "-I", "-T", "static", "-v", "-l", *(("-N",) if spec.cgroup_namespace else ()), "-e", "--uts=box",
+            "-n", "--logging=stderr",
             "-u", str(spec.uid), "-g", str(spec.uid),
             "-P", str(spec.root),
             "-k", "proc,/proc,proc,MS_NOSUID|MS_NODEV|MS_NOEXEC",

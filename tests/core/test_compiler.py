@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,8 +30,9 @@ GOOD = "#include <iostream>\nint main() { std::cout << 42; }\n"
 
 
 @pytest.fixture
-def counted() -> accounting.Accounting:
-    return accounting.choose()
+def counted() -> Iterator[accounting.Accounting]:
+    with accounting.chosen() as counted:
+        yield counted
 
 
 @pytest.fixture(params=["bubblewrap"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -40,11 +40,12 @@ class Talk(Protocol):
 
 
 @pytest.fixture
-def counted() -> object:
+def counted() -> Iterator[object]:
     """Whatever this machine has; the kinds of accounting are the sandbox contract's affair."""
     from parley.core import accounting  # noqa: PLC0415 - overrides the shared fixture, no more
 
-    return accounting.choose()
+    with accounting.chosen() as counted:
+        yield counted
 
 
 @pytest.fixture

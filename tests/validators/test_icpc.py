@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,9 +27,10 @@ def jailer() -> str:
 
 
 @pytest.fixture
-def counted() -> accounting.Accounting:
+def counted() -> Iterator[accounting.Accounting]:
     """Whatever this machine has."""
-    return accounting.choose()
+    with accounting.chosen() as counted:
+        yield counted
 
 
 @pytest.fixture

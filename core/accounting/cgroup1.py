@@ -1,75 +1,32 @@
-"""What a box uses, as the kernel counts it: one account a box, opened with the box and closed with it.
+"""cgroup v1, controllers memory, cpuacct and pids, below the judge's own groups, through cgroupspy.
 
-`cgroup1` goes through cgroupspy; where there is no cgroup to be had, `rlimit` is an account that counts nothing
-and leaves memory to RLIMIT_AS and rusage. (`cgroup2` has its place in `choose()`.)
-
-The warden is put into the cgroup once; every program it starts is born there, so a run costs no migration. What
+The warden is put into the groups once; every program it starts is born there, so a run costs no migration. What
 the warden itself holds is the baseline and is taken off.
 """
 
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-import anyio
 from cgroupspy.controllers import Controller
 from cgroupspy.interfaces import IntegerFile
 from cgroupspy.nodes import Node
-from msgspec import Struct
 
-from .errors import MachineError
-from .model import MIB, Limits
-from .workspace import is_running
+from ..errors import MachineError
+from ..model import MIB, Limits
+from .account import PREFIX, BoxAccount, MemoryUse
+from .removal import abandoned, remove
 
 ROOT = Path("/sys/fs/cgroup")
 CONTROLLERS = ("memory", "cpuacct", "pids")
-_PREFIX = "parley-"
-_LEAVING_TRIES = 100
-_LEAVING_SECONDS = 0.01
 _HELD = MIB // 2  # a CPU holds up to 64 pages for a group in advance, so usage at the start may be that much too high
 _CARRIED = 8 * MIB  # of an earlier run's files may stay in the group; more would hide what the next run takes
 _SLACK = 2 * MIB  # over the limit in the cgroup: the warden, and the pages each CPU holds in advance
-
-
-class MemoryUse(Struct, frozen=True):
-    """Peak of one run, and whether the kernel ended a process for lack of memory."""
-
-    peak_bytes: int | None
-    out_of_memory: bool
-
-
-class BoxAccount(Protocol):
-    """The account of one box."""
-
-    def doors(self) -> Sequence[int]:
-        """Descriptors for the warden: first the file of CPU time used (ns), then those by which it enters.
-
-        The first belongs to the account, the caller closes the others. Empty where nothing is counted.
-        """
-        ...
-
-    def begin(self, limits: Limits) -> Sequence[int]:
-        """Before a run. What goes with it: nothing, or the directory of its own cgroup and the cpu.stat there."""
-        ...
-
-    def end(self, *, killed: bool) -> MemoryUse: ...
-    async def close(self) -> None:
-        """Removes what was made; the box is gone, or about to be."""
-        ...
-
-
-class Accounting(Protocol):
-    """`name` is what the report says; `limits_memory` False asks for RLIMIT_AS instead."""
-
-    name: str
-    limits_memory: bool
-
-    def open(self) -> BoxAccount: ...
 
 
 class _PidsController(Controller):
@@ -117,8 +74,10 @@ class _Cgroup1Account:
         if wanted == self._limits:
             return
         memory = self._nodes["memory"].controller
-        memory.limit_in_bytes = wanted[0]
         with contextlib.suppress(OSError):  # no swap accounting in this kernel: then there is nothing to limit
+            memory.memsw_limit_in_bytes = -1  # never less than the limit without swap, which may be about to grow
+        memory.limit_in_bytes = wanted[0]
+        with contextlib.suppress(OSError):
             memory.memsw_limit_in_bytes = wanted[0]
         self._nodes["pids"].controller.max = wanted[1]
         self._limits = wanted
@@ -144,6 +103,9 @@ class _Cgroup1Account:
         stat = self._nodes["memory"].controller.stat
         return max(0, int(stat["cache"]) - int(stat["shmem"]) - self._baseline)
 
+    def prepare(self) -> None:
+        pass
+
     def end(self, *, killed: bool) -> MemoryUse:
         try:
             peak = max(0, int(os.pread(self._peak, 32, 0)) - self._baseline)
@@ -161,36 +123,23 @@ class _Cgroup1Account:
         for fd in (self._cpu, self._peak):
             os.close(fd)
         for node in self._nodes.values():
-            await _remove(node.folder)
-
-
-async def _remove(group: Path) -> None:
-    """A process may still be leaving it; one that does not is left to the next judge."""
-    for _ in range(_LEAVING_TRIES):
-        try:
-            group.rmdir()  # noqa: ASYNC240 - in the memory of the kernel
-        except FileNotFoundError:
-            return
-        except OSError:
-            await anyio.sleep(_LEAVING_SECONDS)
-        else:
-            return
+            await remove(node.folder)
 
 
 class Cgroup1:
-    """cgroup v1, controllers memory, cpuacct and pids, below the judge's own groups."""
+    """Three groups a box, one in each hierarchy."""
 
     name = "cgroup1"
     limits_memory = True
+    namespace = True
 
     def __init__(self) -> None:
-        self._numbers = itertools.count()
         self._parents = {name: _own_group(name) for name in CONTROLLERS}
         for parent in self._parents.values():
             _remove_leftovers(parent)
 
     def open(self) -> BoxAccount:
-        name = f"{_PREFIX}{os.getpid()}-{next(self._numbers)}"
+        name = f"{PREFIX}{os.getpid()}-{secrets.token_hex(4)}"
         nodes: dict[str, _Node] = {}
         try:
             for controller, parent in self._parents.items():
@@ -204,37 +153,9 @@ class Cgroup1:
             raise MachineError(f"cannot make a cgroup for a box: {error}") from error
 
 
-class _NoAccount:
-    def doors(self) -> Sequence[int]:
-        return ()
-
-    def begin(self, limits: Limits) -> Sequence[int]:
-        return ()
-
-    def end(self, *, killed: bool) -> MemoryUse:
-        return MemoryUse(None, out_of_memory=False)
-
-    async def close(self) -> None:
-        pass
-
-
-class Rlimit:
-    """No cgroup: RLIMIT_AS bounds memory, rusage reports it. Less exact, and `parley doctor` says so."""
-
-    name = "rlimit"
-    limits_memory = False
-
-    def open(self) -> BoxAccount:
-        return _NoAccount()
-
-
 def missing_controllers() -> list[str]:
     """Controllers of cgroup v1 in which this judge may not make groups; empty where it can do all it needs."""
     return [name for name in CONTROLLERS if not os.access(_own_group(name), os.W_OK)]
-
-
-def choose() -> Accounting:
-    return Rlimit() if missing_controllers() else Cgroup1()
 
 
 def _own_group(controller: str) -> Path:
@@ -255,8 +176,6 @@ def _as_node(controller: str, path: Path) -> _Node:
 
 
 def _remove_leftovers(parent: Path) -> None:
-    for path in parent.glob(f"{_PREFIX}[0-9]*-*"):
-        owner = path.name.split("-")[1]
-        if owner.isdigit() and not is_running(int(owner)):
-            with contextlib.suppress(OSError):
-                path.rmdir()
+    for group in abandoned(parent):
+        with contextlib.suppress(OSError):
+            group.rmdir()
