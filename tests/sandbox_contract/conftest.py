@@ -16,7 +16,9 @@ from parley.core.model import MIB, PROGRAM, Limits, Mount, RunResult
 from parley.core.runner import run_captured
 from parley.core.workspace import Workspace
 
-LIMITS = Limits(time_ms=2000, memory_bytes=256 * MIB, processes=8)
+from ..conftest import SLOWNESS
+
+LIMITS = Limits(time_ms=2000 * SLOWNESS, memory_bytes=256 * MIB, processes=8)
 
 
 class Ran(Struct, frozen=True):

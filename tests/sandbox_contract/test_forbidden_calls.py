@@ -15,9 +15,11 @@ from parley.core.errors import SandboxError
 from parley.core.lane import Lane, Role
 from parley.core.model import MIB, PROGRAM, Call, Cause, Limits, Mount, RunResult
 
+from ..conftest import SLOWNESS
+
 pytestmark = pytest.mark.anyio
 
-LIMITS = Limits(time_ms=2000, memory_bytes=256 * MIB, processes=8)
+LIMITS = Limits(time_ms=2000 * SLOWNESS, memory_bytes=256 * MIB, processes=8)
 AUDIT_ARCH_X86_64, AUDIT_ARCH_I386 = 0xC000003E, 0x40000003
 SOCKET, GETPPID, EXECVE, PTRACE = 41, 110, 59, 101
 ALLOW, NOTIFY = 0x7FFF0000, 0x7FC00000
@@ -40,7 +42,9 @@ def forbids(*numbers: int) -> bytes:
 async def ran(box: Box, code: bytes, *argv: str, trace: Callable[[Call], None] | None = None) -> RunResult:
     null = os.open(os.devnull, os.O_RDWR)
     try:
-        run = Run(argv or (f"{PROGRAM}/program",), (null,) * 3, LIMITS, wall_ms=3000, filter=code, trace=trace)
+        run = Run(
+            argv or (f"{PROGRAM}/program",), (null,) * 3, LIMITS, wall_ms=3000 * SLOWNESS, filter=code, trace=trace
+        )
         return await box.run(run)
     finally:
         os.close(null)

@@ -16,6 +16,7 @@ from parley.core.output import Output
 from parley.core.runner import run_program
 from parley.core.workspace import Workspace
 
+from ..conftest import SLOWNESS
 from .conftest import LIMITS, RunInBox
 
 pytestmark = pytest.mark.anyio
@@ -30,15 +31,15 @@ async def test_cpu_limit(box_run: RunInBox, processes: int) -> None:
     script = spin if processes == 1 else f"({spin}) & ({spin}) & {spin}"
     ran = await box_run("/bin/sh", "-c", script, time_ms=200, processes=processes)
     assert ran.result.cause is Cause.CPU_LIMIT
-    assert 200 <= ran.result.cpu_ms < 200 + 60
+    assert 200 <= ran.result.cpu_ms < 200 + 60 * SLOWNESS
 
 
 async def test_wall_limit(box_run: RunInBox) -> None:
     """A program that sleeps is ended at its wall limit, having used no CPU time."""
     ran = await box_run("/bin/sleep", "10", wall_ms=300)
     assert ran.result.cause is Cause.WALL_LIMIT
-    assert 300 <= ran.result.wall_ms < 1000
-    assert ran.result.cpu_ms < 50
+    assert 300 <= ran.result.wall_ms < 1000 * SLOWNESS
+    assert ran.result.cpu_ms < 50 * SLOWNESS
 
 
 async def test_stopped_program_reaches_the_wall_limit(box_run: RunInBox) -> None:
