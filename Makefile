@@ -6,10 +6,10 @@ C_WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion
 CACHES := .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench clean
+.PHONY: help setup demo test test-cgroup2 lint bench clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Build .venv, with the Debian packages this machine lacks
 
@@ -23,6 +23,9 @@ demo: setup ## Judge every submission of two example problems
 test: setup lint ## Lint, then run all tests: what CI runs
 	$(BIN)/pytest
 
+test-cgroup2: setup ## Sandbox tests under cgroup v2, in a virtual machine; TESTS: others, as for pytest
+	.ci/cgroup2/boot $(TESTS)
+
 lint: setup ## Check style, format and types; C with all warnings
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -34,5 +37,5 @@ bench: setup ## Measure what a run and a round trip cost here
 	$(BIN)/parley bench overhead
 
 clean: ## Remove all that was built, .venv too
-	rm -rf .venv dist core/native/bin $(CACHES)
+	rm -rf .venv .cache dist core/native/bin $(CACHES)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -110,7 +110,7 @@ def test_cache_that_was_damaged(parley: Command, tmp_path: Path) -> None:
     """A program that does not match its hash is compiled again."""
     environment = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
     parley("judge", SUM, GOOD_SUM, env=environment)
-    (program,) = (tmp_path / "cache").glob("**/programs/*/program")
+    (program,) = (tmp_path / "cache").rglob("program")
     program.write_bytes(program.read_bytes()[:-1] + b"x")
     done = parley("judge", SUM, GOOD_SUM, "--json", env=environment)
     (record,) = done.document["submissions"]
