@@ -152,8 +152,9 @@ class Cgroup2:
         self._base = Path()
 
     def __enter__(self) -> Self:
-        for group in abandoned(self._home.group):
-            _clear(group)
+        for group in self._home.line:  # a killed judge may have had another home on the same line
+            for base in abandoned(group):
+                _clear(base)
         try:
             self._base = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=self._home.group))
             (self._base / _JUDGE).mkdir()
@@ -235,9 +236,8 @@ def _clear(base: Path) -> None:
             return
         for group in base.glob(f"{_RUN}*"):
             _kill(group)
-            group.rmdir()
-        (base / _JUDGE).rmdir()
-        base.rmdir()
+        for folder, _, _ in os.walk(base, topdown=False):
+            Path(folder).rmdir()
 
 
 def _enter(group: Path) -> None:

@@ -25,10 +25,14 @@ _BIRTH = (5, 7)  # the first kernel that starts a process in a group: CLONE_INTO
 
 
 class Home(Struct, frozen=True):
-    """`own` is the judge's present group, `group` the one in which it may make others."""
+    """`group` is where the judge may make groups, `line` its present one and all above it, the nearest first."""
 
-    own: Path
     group: Path
+    line: tuple[Path, ...]
+
+    @property
+    def own(self) -> Path:
+        return self.line[0]
 
 
 class NoHome(Struct, frozen=True):
@@ -45,18 +49,17 @@ def find() -> Home | NoHome:
         return NoHome("it is not mounted", "run on a machine with cgroup v1 or v2")
     top, root = mounted
     own = own_group(Path("/proc/self/cgroup").read_text(), top=top, root=root)
-    if own is None or not own.is_dir():
+    if own is None or not os.path.isdir(own):  # noqa: PTH112 - it may lie in a folder closed to us
         return NoHome("the judge's own cgroup cannot be seen from here", _delegation())
     if lacking := ", ".join(sorted(CONTROLLERS - _controllers(top, "cgroup.controllers"))):
         remedy = _delegation() if not _is_topmost(top) else "boot with systemd.unified_cgroup_hierarchy=1"
         return NoHome(f"it has no controller {lacking} here", remedy)
     if _kernel() < _BIRTH:
         return NoHome(f"Linux {platform.release()} starts no process in a cgroup", "use Linux 5.7 or newer")
-    for group in (own, *own.parents):
-        if not group.is_relative_to(top):
-            break
+    line = tuple(group for group in (own, *own.parents) if group.is_relative_to(top))
+    for group in line:
         if _is_home(group):
-            return Home(own, group)
+            return Home(group, line)
     return NoHome(f"no group at or above {own} is the judge's to divide", _delegation())
 
 
