@@ -3,7 +3,7 @@
 ::
 
     engine ── socketpair(SEQPACKET) ──┐
-      └── jailer (bwrap, minijail0) ──┴── warden, pid 1 of the box ── program
+      └── jailer (bwrap, nsjail, …) ──┴── warden, pid 1 of the box ── program
 """
 
 from __future__ import annotations
@@ -293,9 +293,11 @@ async def _jailer(sandbox: Sandbox, spec: BoxSpec) -> AsyncGenerator[tuple[socke
             ours.setblocking(False)
             ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
             ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * wire.MAX_PACKET)
+            number = theirs.fileno()
+            whole = structs.replace(spec, command=(*spec.command, str(number)), channel=number)
             process = spawn(
-                [*sandbox.command(structs.replace(spec, command=(*spec.command, str(theirs.fileno()))))],
-                keep=theirs.fileno(),
+                [*sandbox.command(whole)],
+                keep=number,
                 stderr=complaints.fileno(),
                 uid=sandbox.uid(spec),
             )

@@ -339,8 +339,9 @@ class BoxSpec(Struct, frozen=True):
     """What a jailer must build around the warden.
 
     `root` is a read-only folder that holds every mount point; `space_bytes` is the size of the one writable
-    tmpfs, at SPACE. `uid` None: the judge's own (it is not root). `cgroup_namespace` False: the box must not have
-    one of its own, or it could start no program in a group that the judge made (core/accounting/cgroup2.py).
+    tmpfs, at SPACE. `channel` is the descriptor that the warden talks over, which must stay open. `uid` None: the
+    judge's own (it is not root). `cgroup_namespace` False: the box must not have one of its own, or it could start no
+    program in a group that the judge made (core/accounting/cgroup2.py).
     """
 
     root: Path
@@ -349,6 +350,7 @@ class BoxSpec(Struct, frozen=True):
     command: tuple[str, ...]
     uid: int | None = None
     cgroup_namespace: bool = True
+    channel: int = -1
 
 
 SPACE = "/w"

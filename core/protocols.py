@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 class Sandbox(Protocol):
     """A jailer: a well-kept program that builds a box and starts the warden in it as pid 1.
 
-    It is little more than the argument list of that program. Descriptor 3 and the standard ones are inherited.
+    It is little more than the argument list of that program, which inherits `spec.channel` and the standard
+    descriptors. The box has namespaces of its own of every kind, a user namespace too; the warden has no capability
+    there but CAP_SYS_RESOURCE (as an ambient one), with which it forbids further user namespaces.
     """
 
     name: str

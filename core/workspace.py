@@ -36,6 +36,7 @@ _MERGED = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _ETC = ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d")
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _MAKING_SECONDS = 60
+_SEPARATORS = frozenset(":,")  # between the words of a jailer's option: a path that holds one cannot be mounted
 _UID_BASE = 200_000_000
 _UIDS_PER_JUDGE = 256
 
@@ -125,7 +126,7 @@ class Workspace:
     def readable(self, folder: Path) -> Path:
         """`folder` itself if every box may read all of it, else a copy in the workspace, made once."""
         if folder not in self._readable:
-            ours = os.geteuid() != 0 or _open_to_all(folder)
+            ours = _SEPARATORS.isdisjoint(str(folder)) and (os.geteuid() != 0 or _open_to_all(folder))
             self._readable[folder] = folder if ours else self._copy(folder)
         return self._readable[folder]
 

@@ -31,6 +31,7 @@
 #include "wire.h"
 
 #include "account.h"
+#include "capabilities.h"
 #include "filter.h"
 #include "inmates.h"
 #include "space.h"
@@ -466,6 +467,8 @@ int main(int argc, char **argv) {
   oom_file = lift(open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)); /* undumpable, it would be refused */
   syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL); /* not the judge's own; no keyrings, no harm */
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return 2;
+  forbid_user_namespaces();
+  if (!give_up_capabilities()) return 6;
   space = lift(open(argv[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   null_file = lift(open("/dev/null", O_RDWR | O_CLOEXEC));
   strings = secret_place(MAX_STRINGS + 3);

@@ -10,10 +10,14 @@ from ...core.hookspecs import hookimpl
 from ...core.model import SPACE, BoxSpec, Probe
 
 _NAMESPACES = ("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts")
+_DEVICES = ("null", "zero", "full", "random", "urandom")
 
 
 class Bubblewrap:
-    """Started under the box's own uid, so that its user namespace maps nobody of importance."""
+    """Started under the box's own uid, so that its user namespace maps nobody of importance.
+
+    The one capability in that namespace is for the warden, to close it to further ones.
+    """
 
     name = "bubblewrap"
     priority = 10
@@ -26,14 +30,15 @@ class Bubblewrap:
 
     def command(self, spec: BoxSpec) -> Sequence[str]:
         binds = [word for mount in spec.mounts for word in ("--ro-bind", str(mount.source), mount.target)]
+        devices = [word for name in _DEVICES for word in ("--dev-bind", f"/dev/{name}", f"/dev/{name}")]
         return [
             shutil.which("bwrap") or "bwrap",
             *_NAMESPACES, *(("--unshare-cgroup-try",) if spec.cgroup_namespace else ()),
             "--as-pid-1", "--die-with-parent", "--hostname", "box",
+            "--cap-add", "CAP_SYS_RESOURCE",
             "--ro-bind", str(spec.root), "/",
-            *binds,
+            *devices, *binds,
             "--proc", "/proc",
-            "--dev", "/dev", "--remount-ro", "/dev",
             "--size", str(spec.space_bytes), "--tmpfs", SPACE,
             "--chdir", "/",
             "--", *spec.command,

@@ -10,11 +10,15 @@ from ...core.hookspecs import hookimpl
 from ...core.model import SPACE, BoxSpec, Probe
 
 _DEVICES = ("null", "zero", "full", "random", "urandom")
+_SYS_RESOURCE = 1 << 24
 _SOURCE = "build it from its source (it is in no package registry), or use bubblewrap"
 
 
 class Minijail:
-    """Changes to the box's uid itself, after the mounts; `-T static` as the warden needs no preloaded library."""
+    """Changes to the box's uid itself, after the mounts; `-T static` as the warden needs no preloaded library.
+
+    Its user namespace maps that uid alone. The one capability in it is for the warden, to close it to further ones.
+    """
 
     name = "minijail"
     priority = 20
@@ -30,13 +34,15 @@ class Minijail:
     def command(self, spec: BoxSpec) -> Sequence[str]:
         owner = f"uid={spec.uid},gid={spec.uid}"
         binds = [word for mount in spec.mounts for word in ("-b", f"{mount.source},{mount.target}")]
-        devices = [word for name in _DEVICES for word in ("-b", f"/dev/{name},/dev/{name},1")]
+        devices = [word for name in _DEVICES for word in ("-b", f"/dev/{name},/dev/{name}")]
         return [
             shutil.which("minijail0") or "minijail0",
             "-I", "-T", "static", "-v", "-l", *(("-N",) if spec.cgroup_namespace else ()), "-e", "--uts=box",
             "-n", "--logging=stderr",
             "-u", str(spec.uid), "-g", str(spec.uid),
-            "-P", str(spec.root),
+            "-U", f"-m{spec.uid} {spec.uid} 1", f"-M{spec.uid} {spec.uid} 1",
+            "-c", hex(_SYS_RESOURCE), "--ambient",
+            "-P", str(spec.root), "-b", f"{spec.root},/",  # onto itself: that is read-only
             "-k", "proc,/proc,proc,MS_NOSUID|MS_NODEV|MS_NOEXEC",
             *devices, *binds,
             "-k", f"space,{SPACE},tmpfs,MS_NOSUID|MS_NODEV,size={spec.space_bytes},mode=755,{owner}",

@@ -13,7 +13,9 @@ import pytest
 from parley.core.box import Run
 from parley.core.errors import SandboxError
 from parley.core.lane import Lane, Role
-from parley.core.model import Cause
+from parley.core.model import DATA, Cause, Mount
+from parley.core.runner import run_captured
+from parley.core.workspace import Workspace
 
 from ..conftest import SLOWNESS
 from .conftest import LIMITS, RunInBox
@@ -128,3 +130,14 @@ async def test_killed_warden_is_the_machines_fault(lane: Lane) -> None:
         assert (await fresh.run(Run(("/bin/true",), (null,) * 3, LIMITS, wall_ms=1000, filter=native))).exit_code == 0
     finally:
         os.close(null)
+
+
+@pytest.mark.parametrize("name", ["plain", "a b", "a:b,c", "ü'\"\\n"])
+async def test_folders_of_any_name_can_be_mounted(lane: Lane, workspace: Workspace, name: str) -> None:
+    """Jailers have their own ideas of what separates the words of a mount; a path may hold them all."""
+    folder = workspace.folder("data") / name
+    folder.mkdir()
+    (folder / "1.ans").write_text("42\n")
+    mounts = (Mount(workspace.readable(folder), DATA),)
+    ran = await run_captured(lane, Role.JUDGE, mounts, ("/bin/cat", f"{DATA}/1.ans"), LIMITS, profile="shell")
+    assert ran.stdout == b"42\n"
