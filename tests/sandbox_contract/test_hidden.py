@@ -31,7 +31,7 @@ class _AllAllowed(Profiles):
 @pytest.fixture
 def lane(lane: Lane) -> Lane:
     """What holds here must hold without a filter."""
-    lane.site = structs.replace(lane.site, profiles=_AllAllowed())
+    lane.site = structs.replace(lane.site, profiles=_AllAllowed({}))
     return lane
 
 
