@@ -64,7 +64,7 @@ class Figure(Struct, frozen=True):
 
 async def measure(plugins: Plugins, *, runs: int, trips: int) -> list[Figure]:
     """Raises MachineError where there is no sandbox or no C compiler."""
-    sandboxes = [sandbox for sandbox in plugins.sandboxes.values() if sandbox.probe().available]
+    sandboxes = [sandbox for sandbox in plugins.sandboxes.values() if sandbox.isolates and sandbox.probe().available]
     if not sandboxes:
         raise MachineError("no sandbox can be used here; see `parley doctor`")
     language = plugins.language("c")

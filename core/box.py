@@ -28,6 +28,7 @@ from .accounting import Accounting, BoxAccount, MemoryUse
 from .errors import BoxUnclean, SandboxError
 from .model import BoxSpec, Call, Cause, Limits, RunResult
 from .output import Capture
+from .outside import outside
 from .protocols import Sandbox
 
 _START_SECONDS = 20.0
@@ -63,13 +64,21 @@ class Box:
         """Whether it can take another run."""
         return not (self.broken or self.busy)
 
-    def __init__(self, channel: socket.socket, account: BoxAccount, accounting: Accounting) -> None:
+    def __init__(
+        self,
+        channel: socket.socket,
+        account: BoxAccount,
+        accounting: Accounting,
+        told: Callable[[str], str] = str,
+    ) -> None:
+        self._told = told  # how programs are told of a place of the box
         self._channel = channel
         self._poll = select.epoll()
         self._poll.register(channel, select.EPOLLIN)
         self._account = account
         self._accounting = accounting
         self._status: wire.Status | None = None
+        self._asked = 0  # STATUS that the warden has still to answer, be it after the run that was meant
         self._answered = anyio.Event()
         self._filter = b""
         self._trace: Callable[[Call], None] | None = None
@@ -90,8 +99,8 @@ class Box:
             self._filter = run.filter
         group = self._account.begin(limits)
         packet = wire.run_request(
-            run.argv,
-            environment=(*ENVIRONMENT, *run.environment),
+            [self._told(word) for word in run.argv],
+            environment=[(name, self._told(value)) for name, value in (*ENVIRONMENT, *run.environment)],
             folders=run.folders,
             limits=limits,
             wall_ms=run.wall_ms,
@@ -159,6 +168,7 @@ class Box:
             return None
         self._status = None
         self._answered = anyio.Event()
+        self._asked += 1
         self._send(wire.simple(wire.Ask.STATUS))
         await self._answered.wait()
         return self._status
@@ -191,13 +201,19 @@ class Box:
                 case wire.Say.CALL if self._trace:
                     self._trace(syscalls.named(wire.traced(packet)))
                 case wire.Say.STATUS:
-                    self._status = wire.status(packet)
-                    self._answered.set()
+                    self._heed(wire.status(packet))
                 case wire.Say.DONE:
                     self._answered.set()
                     return wire.done(packet)
                 case other:
                     raise SandboxError(f"the warden of a box said {other} in the middle of a run")
+
+    def _heed(self, status: wire.Status) -> None:
+        """Only the answer to the latest question counts; those before were asked too late in another run."""
+        self._asked -= 1
+        if not self._asked:
+            self._status = status
+            self._answered.set()
 
     def _send(self, packet: bytes, descriptors: Sequence[int] = ()) -> None:
         try:
@@ -207,8 +223,13 @@ class Box:
             raise SandboxError(f"the warden of a box is gone: {error.strerror}") from error
 
     async def _receive(self) -> tuple[bytes, list[int]]:
-        await anyio.wait_readable(self._poll.fileno())
-        return self._take()
+        """Between runs. A status that was asked for when the run had just ended is nobody's any more."""
+        while True:
+            await anyio.wait_readable(self._poll.fileno())
+            packet, descriptors = self._take()
+            if wire.operation(packet) != wire.Say.STATUS:
+                return packet, descriptors
+            self._asked -= 1
 
     def _take(self) -> tuple[bytes, list[int]]:
         try:
@@ -270,7 +291,7 @@ async def open_box(
     account = accounting.open()
     try:
         async with _jailer(sandbox, spec) as (channel, words), AsyncExitStack() as stack:
-            box = Box(channel, account, accounting)
+            box = Box(channel, account, accounting, told=str if sandbox.isolates else outside(spec))
             stack.callback(box.close)
             try:
                 with anyio.fail_after(_START_SECONDS):

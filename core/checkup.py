@@ -42,7 +42,7 @@ async def examine(plugins: Plugins) -> AsyncIterator[Finding]:
     usable = 0
     for sandbox in plugins.sandboxes.values():
         finding = await _sandbox(sandbox, profiles)
-        usable += finding.state == "ok"
+        usable += finding.state == "ok" and sandbox.isolates
         yield finding
     if not usable:
         yield Finding("sandbox", "bad", "no sandbox can be used: nothing can be judged", "apt-get install bubblewrap")
@@ -97,7 +97,9 @@ async def _sandbox(sandbox: Sandbox, profiles: Profiles) -> Finding:
         return Finding(sandbox.name, "missing", str(error))
     if result.cause is not Cause.EXITED or result.exit_code != 0:
         return Finding(sandbox.name, "missing", f"/bin/true ended badly in a box: {result}", "report this")
-    return Finding(sandbox.name, "ok", f"{probe.detail}: a box was built and used")
+    return Finding(
+        sandbox.name, "ok", f"{probe.detail}: a box was built and used" if sandbox.isolates else probe.detail
+    )
 
 
 def _namespace_remedy() -> str:

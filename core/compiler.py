@@ -60,7 +60,7 @@ class Compiler:
         """Raises SubmissionError, MissingTool, or what a box raises. A source that does not compile is a result."""
         check_source(source)
         laid_out = _lay_out(lane, source, language, include)
-        key = _key(laid_out, language, limits)
+        key = _key(laid_out, language, limits, isolated=lane.site.sandbox.isolates)
         main = _main(language, laid_out, source)
         # A folder of its own, although another submission may have the same key: boxes hold on to theirs.
         program = _program(language, main, key, lane.site.workspace.folder("programs"))
@@ -158,8 +158,9 @@ def _lay_out(lane: Lane, source: Source, language: Language, include: Path | Non
     return Source(folder, tuple(names))
 
 
-def _key(source: Source, language: Language, limits: Limits) -> str:
-    digest = hashlib.sha256(msgspec.json.encode(language) + msgspec.json.encode(limits))
+def _key(source: Source, language: Language, limits: Limits, *, isolated: bool) -> str:
+    """What was compiled without a box is nothing to judge with in one."""
+    digest = hashlib.sha256(msgspec.json.encode((language, limits, isolated)))
     for command in (language.compile, language.run):
         if command and "{" not in command[0]:
             stat = languages.tool(language, command[0]).stat()

@@ -21,6 +21,7 @@ class Started(Event, frozen=True):
     sandbox: str
     accounting: str
     jobs: int
+    isolated: bool  # False: the first warning of `problem` says that nothing was
 
 
 class Calibrated(Event, frozen=True):

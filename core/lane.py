@@ -88,19 +88,21 @@ class Lane:
         if standing and standing.mounts == mounts and standing.pinned == pinned and standing.box.sound:
             return standing.box
         await self.discard(role)
-        spec = BoxSpec(
-            root=self.site.workspace.root,
-            mounts=(*self.site.workspace.system_mounts, *mounts),
-            space_bytes=_SPACE_BYTES,
-            command=(f"{WARDEN}/warden", SPACE),
-            uid=self.uid(role),
-            cgroup_namespace=self.site.accounting.namespace,
-        )
-        stack = AsyncExitStack()
-        cpus = (self.cpu,) if pinned else None
-        opened = open_box(self.site.sandbox, spec, accounting=self.site.accounting, cpus=cpus)
-        box = await stack.enter_async_context(opened)
-        self._boxes[role] = _Standing(box, mounts, pinned, stack)
+        site, uid = self.site, self.uid(role)
+        async with AsyncExitStack() as building:
+            spec = BoxSpec(
+                root=site.workspace.root,
+                mounts=(*site.workspace.system_mounts, *mounts),
+                space_bytes=_SPACE_BYTES,
+                command=(f"{WARDEN}/warden", SPACE),
+                uid=uid,
+                cgroup_namespace=site.accounting.namespace,
+                space=None if site.sandbox.isolates else building.enter_context(site.workspace.space(uid)),
+            )
+            cpus = (self.cpu,) if pinned else None
+            opened = open_box(site.sandbox, spec, accounting=site.accounting, cpus=cpus)
+            box = await building.enter_async_context(opened)
+            self._boxes[role] = _Standing(box, mounts, pinned, building.pop_all())
         return box
 
     async def discard(self, role: Role) -> None:

@@ -341,7 +341,8 @@ class BoxSpec(Struct, frozen=True):
     `root` is a read-only folder that holds every mount point; `space_bytes` is the size of the one writable
     tmpfs, at SPACE. `channel` is the descriptor that the warden talks over, which must stay open. `uid` None: the
     judge's own (it is not root). `cgroup_namespace` False: the box must not have one of its own, or it could start no
-    program in a group that the judge made (core/accounting/cgroup2.py).
+    program in a group that the judge made (core/accounting/cgroup2.py). `space` is a folder, only where nothing is
+    isolated: it stands in for the tmpfs.
     """
 
     root: Path
@@ -351,6 +352,7 @@ class BoxSpec(Struct, frozen=True):
     uid: int | None = None
     cgroup_namespace: bool = True
     channel: int = -1
+    space: Path | None = None
 
 
 SPACE = "/w"

@@ -29,6 +29,7 @@ class Sandbox(Protocol):
 
     name: str
     priority: int  # `--sandbox auto` takes the available one with the highest; below 0 must be asked for
+    isolates: bool  # False: there is no box. The warden runs as it is, `spec.space` is its space, every report says so
 
     def probe(self) -> Probe:
         """Is it on this machine, and can it be used by this user? Must not build a box; cheap."""

@@ -8,7 +8,8 @@
     ├── root/                       the skeleton of every box's root: mount points and links, read-only
     ├── programs/<n>/               compiled programs of this judging
     ├── sources/<n>/                sources, laid out for the compiler
-    └── data/<n>/                   test data that a box's uid could not read in its place
+    ├── data/<n>/                   test data that a box's uid could not read in its place
+    └── spaces/<n>/                 writable spaces, only where nothing is isolated
 
 What a killed judge left behind is removed by the next one: a folder whose lock nobody holds.
 """
@@ -21,8 +22,10 @@ import itertools
 import os
 import shutil
 import stat
+import subprocess
 import tempfile
 import time
+from collections.abc import Generator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -77,7 +80,7 @@ class Workspace:
             self._lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self.path.chmod(0o711)
-            for name in ("native", "programs", "sources", "data"):
+            for name in ("native", "programs", "sources", "data", "spaces"):
                 (self.path / name).mkdir(mode=0o711)
             for name in ("warden", "relay"):
                 shutil.copy(native(name), self.path / "native" / name)
@@ -104,6 +107,17 @@ class Workspace:
         path.mkdir(mode=0o755)
         path.chmod(0o755)
         return path
+
+    @contextlib.contextmanager
+    def space(self, uid: int | None) -> Generator[Path]:
+        """A writable folder for that uid, where no box has a tmpfs; gone at the end, whatever was put into it."""
+        path = self.folder("spaces")
+        try:
+            if uid is not None:
+                os.chown(path, uid, uid)
+            yield path
+        finally:
+            _remove_whole(path)
 
     def uid(self, slot: int) -> int | None:
         """An unprivileged uid that nobody else on this machine uses, one a slot; None where the judge is not root."""
@@ -169,6 +183,15 @@ def _abandoned(path: Path, made: float) -> bool:
     finally:
         os.close(lock)
     return True
+
+
+def _remove_whole(path: Path) -> None:
+    """Of somebody who means ill: too deep for names and for recursion, which `rm` does without."""
+    if any(path.iterdir()):
+        subprocess.run(("chmod", "-R", "u+rwX", path), check=False, stderr=subprocess.DEVNULL)
+        subprocess.run(("rm", "-rf", path), check=False, stderr=subprocess.DEVNULL)
+    else:
+        path.rmdir()
 
 
 def _remove(path: Path) -> None:

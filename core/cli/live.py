@@ -153,6 +153,9 @@ class Screen:
             warnings.append(f"and {len(event.problem.warnings) - _MOST_WARNINGS} more like these")
         if event.accounting == "rlimit":
             warnings.append("no cgroup here, so memory is less exact; see `parley doctor`")
+        one_terminal = self._console.stderr or (self._console.is_terminal and sys.stderr.isatty())
+        if not event.isolated and not one_terminal:
+            self.warn(warnings[0])
         for warning in warnings:
             self._console.print(Text(f"warning: {harmless(warning)}", style="yellow"))
         if self._console.is_terminal:

@@ -3,10 +3,9 @@
 #ifndef PARLEY_ACCOUNT_H
 #define PARLEY_ACCOUNT_H
 
+#include "inmates.h"
 #include "wire.h"
 
-#include <dirent.h>
-#include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
@@ -35,13 +34,7 @@ static uint64_t of_process(pid_t pid) { return clock_ns((clockid_t)((~(unsigned)
 /* CPU clocks of every process that still lives in the box, ourselves left out. */
 static uint64_t of_living(void) {
   uint64_t sum = 0;
-  DIR *proc = opendir("/proc");
-  if (!proc) return 0;
-  for (struct dirent *d; (d = readdir(proc));) {
-    long pid = strtol(d->d_name, NULL, 10);
-    if (pid > 1) sum += of_process((pid_t)pid);
-  }
-  closedir(proc);
+  for (int i = count_inmates() - 1; i >= 0; i--) sum += of_process(inmates[i].pid);
   return sum;
 }
 
@@ -82,7 +75,7 @@ static uint32_t end_all(void) {
     pid_t pid = wait4(-1, NULL, __WALL | WNOHANG, &usage);
     if (pid < 0 && errno == ECHILD) return count;
     if (pid == 0) {
-      kill(-1, SIGKILL);
+      strike();
       pid = wait4(-1, NULL, __WALL, &usage);
       count++;
     }

@@ -1,9 +1,13 @@
-/* What the processes of the box are doing, read off /proc. As init of its pid namespace the warden sees them all. */
+/* The processes of the box: who they are, what they are doing (read off /proc), and their end.
+ *
+ * As init of its pid namespace the warden sees them all, and nobody else. Without such a namespace (`--sandbox none`)
+ * they are its descendants: it is their subreaper, so that whoever loses its parent becomes a child of the warden. */
 #ifndef PARLEY_INMATES_H
 #define PARLEY_INMATES_H
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -12,15 +16,101 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#define MAX_PROCESSES (1 << 16)
+
+struct kin {
+  pid_t pid, parent;
+};
+
+static struct kin everybody[MAX_PROCESSES]; /* of the machine, where the warden is not init */
+static struct kin inmates[MAX_PROCESSES];
+
+static bool is_init(void) { return getpid() == 1; }
+
+/* The parent of a process that lives; 0 for one that does not, or only awaits being reaped. */
+static pid_t parent_of(pid_t pid) {
+  char path[64], text[512], *at, state;
+  int parent;
+  snprintf(path, sizeof path, "/proc/%d/stat", pid);
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return 0;
+  ssize_t got = read(fd, text, sizeof text - 1);
+  close(fd);
+  text[got > 0 ? got : 0] = 0;
+  at = strrchr(text, ')'); /* before it is the name, which may hold anything */
+  if (!at || sscanf(at, ") %c %d", &state, &parent) != 2 || state == 'Z' || state == 'X') return 0;
+  return parent;
+}
+
+static bool is_inmate(pid_t pid, int count) {
+  for (int i = 0; i < count; i++)
+    if (inmates[i].pid == pid) return true;
+  return false;
+}
+
+/* Of the first `all` of `everybody`, our children, their children, and so on. */
+static int descendants(int all) {
+  int count = 0;
+  for (int before = -1; before != count;) {
+    before = count;
+    for (int i = 0; i < all; i++) {
+      const struct kin *one = &everybody[i];
+      if ((one->parent == getpid() || is_inmate(one->parent, count)) && !is_inmate(one->pid, count))
+        inmates[count++] = *one;
+    }
+  }
+  return count;
+}
+
+/* Puts the box's processes into `inmates`; returns how many there are, or -1 when they cannot be seen. */
+static int count_inmates(void) {
+  struct kin *found = is_init() ? inmates : everybody;
+  int count = 0;
+  DIR *proc = opendir("/proc");
+  if (!proc) return -1;
+  for (struct dirent *d; count < MAX_PROCESSES && (d = readdir(proc));) {
+    pid_t pid = (pid_t)strtol(d->d_name, NULL, 10), parent = 0;
+    if (pid <= 0 || pid == getpid()) continue;
+    if (!is_init() && (parent = parent_of(pid)) == 0) continue;
+    found[count++] = (struct kin){pid, parent};
+  }
+  closedir(proc);
+  return is_init() ? count : descendants(count);
+}
+
+/* A number may have passed on to a stranger since: whom we hold by it must still be a child of the same parent. */
+static void kill_kin(const struct kin *one) {
+  int pidfd = (int)syscall(SYS_pidfd_open, one->pid, 0);
+  if (pidfd < 0) return;
+  if (parent_of(one->pid) == one->parent) syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0);
+  close(pidfd);
+}
+
+/* Kills what lives of the box. Descendants are looked for until there are none: nobody is reaped meanwhile, so that
+ * what flees by forking runs into its limit of processes. */
+static void strike(void) {
+  if (is_init()) {
+    kill(-1, SIGKILL);
+    return;
+  }
+  for (int count; (count = count_inmates()) != 0;) {
+    if (count < 0) _exit(7); /* blind: the engine must know */
+    for (int i = 0; i < count; i++) kill_kin(&inmates[i]);
+  }
+}
+
+/* The end of the warden, and of all that is in its charge. */
+static _Noreturn void leave(int code) {
+  strike();
+  _exit(code);
+}
+
 /* The longest that a process of the box was ready to run and had no processor: that is the machine's time. */
 static uint64_t delayed(void) {
   uint64_t longest = 0;
-  DIR *proc = opendir("/proc");
-  if (!proc) return 0;
-  for (struct dirent *d; (d = readdir(proc));) {
+  for (int i = count_inmates() - 1; i >= 0; i--) {
     char path[64], text[96], *at;
-    if (strtol(d->d_name, NULL, 10) <= 1) continue;
-    snprintf(path, sizeof path, "/proc/%.10s/schedstat", d->d_name);
+    snprintf(path, sizeof path, "/proc/%d/schedstat", inmates[i].pid);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) continue;
     ssize_t got = read(fd, text, sizeof text - 1);
@@ -31,14 +121,13 @@ static uint64_t delayed(void) {
     uint64_t waited = strtoull(at, NULL, 10);
     if (waited > longest) longest = waited;
   }
-  closedir(proc);
   return longest;
 }
 
 /* Is this thread asleep in a read of its standard input? /proc says so: "<number> <argument> …" */
-static bool reads_input(const char *process, const char *thread) {
+static bool reads_input(pid_t process, const char *thread) {
   char path[64], text[64], wanted[32];
-  snprintf(path, sizeof path, "/proc/%.10s/task/%.10s/syscall", process, thread);
+  snprintf(path, sizeof path, "/proc/%d/task/%.10s/syscall", process, thread);
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return false;
   ssize_t got = read(fd, text, sizeof text - 1);
@@ -50,10 +139,10 @@ static bool reads_input(const char *process, const char *thread) {
 }
 
 /* A signal that it handles may wake it: SIGALRM, SIGVTALRM, SIGPROF, SIGIO, and real-time ones but glibc's two. */
-static bool may_be_woken(const char *process) {
+static bool may_be_woken(pid_t process) {
   const uint64_t wakers = 1ull << 13 | 1ull << 25 | 1ull << 26 | 1ull << 28 | ~0ull << 33;
   char path[64], text[4096], *at;
-  snprintf(path, sizeof path, "/proc/%.10s/status", process);
+  snprintf(path, sizeof path, "/proc/%d/status", process);
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return true;
   ssize_t got = read(fd, text, sizeof text - 1);
@@ -63,17 +152,17 @@ static bool may_be_woken(const char *process) {
   return !at || (strtoull(at + 7, NULL, 16) & wakers);
 }
 
-static bool input_is_pipe(const char *process) {
+static bool input_is_pipe(pid_t process) {
   char path[64], target[8] = "";
-  snprintf(path, sizeof path, "/proc/%.10s/fd/0", process);
+  snprintf(path, sizeof path, "/proc/%d/fd/0", process);
   return readlink(path, target, sizeof target - 1) > 0 && strncmp(target, "pipe:", 5) == 0;
 }
 
-static bool all_threads_read_input(const char *process) {
+static bool all_threads_read_input(pid_t process) {
   char path[64];
   bool all = true;
   if (may_be_woken(process) || !input_is_pipe(process)) return false;
-  snprintf(path, sizeof path, "/proc/%.10s/task", process);
+  snprintf(path, sizeof path, "/proc/%d/task", process);
   DIR *tasks = opendir(path);
   if (!tasks) return false;
   for (struct dirent *d; all && (d = readdir(tasks));)
@@ -83,16 +172,32 @@ static bool all_threads_read_input(const char *process) {
 }
 
 static bool box_waits(void) {
-  bool some = false, all = true;
+  int count = count_inmates();
+  for (int i = 0; i < count; i++)
+    if (!all_threads_read_input(inmates[i].pid)) return false;
+  return count > 0;
+}
+
+/* How many threads of our uid run on the machine, us included: RLIMIT_NPROC counts them all. */
+static uint64_t threads_of_our_uid(void) {
+  uint64_t sum = 0;
   DIR *proc = opendir("/proc");
-  if (!proc) return false;
-  for (struct dirent *d; all && (d = readdir(proc));) {
-    if (strtol(d->d_name, NULL, 10) <= 1) continue;
-    some = true;
-    all = all_threads_read_input(d->d_name);
+  if (!proc) return 0;
+  for (struct dirent *d; (d = readdir(proc));) {
+    char path[64], text[4096], *uid, *threads;
+    if (strtol(d->d_name, NULL, 10) <= 0) continue;
+    snprintf(path, sizeof path, "/proc/%.10s/status", d->d_name);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) continue;
+    ssize_t got = read(fd, text, sizeof text - 1);
+    close(fd);
+    text[got > 0 ? got : 0] = 0;
+    uid = strstr(text, "\nUid:\t");
+    threads = strstr(text, "\nThreads:\t");
+    if (uid && threads && strtoul(uid + 6, NULL, 10) == getuid()) sum += strtoull(threads + 10, NULL, 10);
   }
   closedir(proc);
-  return some && all;
+  return sum;
 }
 
 #endif

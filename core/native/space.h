@@ -3,6 +3,8 @@
 #ifndef PARLEY_SPACE_H
 #define PARLEY_SPACE_H
 
+#include "wire.h"
+
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/openat2.h>
@@ -19,6 +21,9 @@
 #define WIPE_NAMES 20000
 
 static int space = -1;
+/* Of the new space. A folder may inherit flags, and security modules put attributes on every one. */
+static int space_flags;
+static ssize_t space_attributes;
 
 struct entry { /* linux_dirent64 */
   uint64_t inode;
@@ -56,15 +61,26 @@ static bool empty(int dir, int depth, int *names) {
   }
 }
 
+static int flags_of(int dir) {
+  int flags = 0;
+  return ioctl(dir, FS_IOC_GETFLAGS, &flags) == 0 ? flags & FS_FL_USER_MODIFIABLE : 0;
+}
+
 /* Nothing of a run may be read off the space by the next one: names, mode, times, attributes. */
 static bool wipe(void) {
   const struct timespec epoch[2] = {{0}, {0}};
   int names = 0;
   if (fchmod(space, 0755) != 0 || !empty(space, 0, &names)) return false;
-  int flags = 0;
-  if (flistxattr(space, NULL, 0) > 0) return false;
-  if (ioctl(space, FS_IOC_GETFLAGS, &flags) == 0 && flags != 0) return false;
+  if (flistxattr(space, NULL, 0) != space_attributes || flags_of(space) != space_flags) return false;
   return futimens(space, epoch) == 0;
+}
+
+static bool open_space(const char *path) {
+  space = lift(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (space < 0) return false;
+  space_flags = flags_of(space);
+  space_attributes = flistxattr(space, NULL, 0);
+  return true;
 }
 
 /* A regular file of the space, opened for reading; -1 with errno. No link is followed, no way leads out. */

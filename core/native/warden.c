@@ -17,7 +17,8 @@
  *              allow waits there for an answer that never comes: we note it and end the run. Not so in a run with
  *              TRACE: it is told of each such call and let go on.
  *   The end    When the program has ended, or must, kill(-1, SIGKILL) reaches every process of the namespace
- *              but us, and we reap until ECHILD: nothing of a run is alive when DONE is sent.
+ *              but us, and we reap until ECHILD: nothing of a run is alive when DONE is sent. Where there is no
+ *              namespace (`--sandbox none`) we kill our descendants, and nobody else, until there are none.
  *   Cleaning   The space is wiped before and after a run; LEAVE_SPACE leaves it for FETCH to bring files out,
  *              KEEP_SPACE starts on it as it is. Anything odd in it (too deep, too many names, extended
  *              attributes) is not argued with: the next run is refused with step `wipe`, and the engine
@@ -109,6 +110,7 @@ struct launch {
   const int *fds;
   int nfds;
   int cgroup; /* the directory of the run's own cgroup, or -1 */
+  uint64_t strangers; /* threads of our uid that are not the program's: the warden, and without a box the user's others */
 };
 
 static int fail(uint32_t step) {
@@ -127,7 +129,8 @@ static void limit(int resource, uint64_t soft, uint64_t hard) {
   if (setrlimit((__rlimit_resource_t)resource, &new) != 0) fail(STEP_RLIMIT);
 }
 
-static void set_limits(const struct run_request *r) {
+static void set_limits(const struct launch *l) {
+  const struct run_request *r = l->request;
   uint64_t seconds = r->cpu_ns / 1000000000u + 2; /* behind our own clock, should we be late */
   limit(RLIMIT_CPU, seconds, seconds + 1);
   limit(RLIMIT_CORE, 0, 0);
@@ -136,7 +139,7 @@ static void set_limits(const struct run_request *r) {
   limit(RLIMIT_FSIZE, r->file_bytes, r->file_bytes);
   limit(RLIMIT_STACK, r->stack_bytes, r->stack_bytes);
   limit(RLIMIT_NOFILE, r->open_files, r->open_files);
-  limit(RLIMIT_NPROC, r->processes + 1u, r->processes + 1u); /* the warden counts as one */
+  limit(RLIMIT_NPROC, r->processes + l->strangers, r->processes + l->strangers);
   if (r->flags & LIMIT_ADDRESS_SPACE) limit(RLIMIT_AS, r->memory_bytes, r->memory_bytes);
 }
 
@@ -144,11 +147,11 @@ static int child(void *argument) {
   const struct launch *l = argument;
   sigset_t none;
   sigemptyset(&none);
-  if (setsid() < 0) fail(STEP_SESSION);
+  if (setsid() < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) fail(STEP_SESSION);
   for (int i = 0; i < l->nfds; i++)
     if (dup2(l->fds[i], i) < 0) fail(STEP_DESCRIPTORS);
   if (fchdir(space) != 0) fail(STEP_CHDIR);
-  set_limits(l->request);
+  set_limits(l);
   sigprocmask(SIG_SETMASK, &none, NULL);
   if (!install_filter()) fail(STEP_FILTER);
   for (int attempt = 0;; attempt++) {
@@ -177,7 +180,7 @@ static bool interrupted(pid_t pid, bool alone) {
   } small;
   int fds[MAX_FDS], nfds;
   ssize_t got = receive(CONTROL_FD, &small, sizeof small, fds, &nfds);
-  if (got == 0 || (got < 0 && errno != EMSGSIZE)) _exit(0); /* the engine is gone: so is the box */
+  if (got == 0 || (got < 0 && errno != EMSGSIZE)) leave(0); /* the engine is gone: so is the box */
   close_all(fds, nfds);
   if (got >= (ssize_t)sizeof small.header && small.header.op == OP_STATUS) {
     say_status(pid, alone);
@@ -225,7 +228,7 @@ static uint32_t watch(pid_t pid, int pidfd, const struct run_request *r, uint64_
     struct pollfd watched[] = {
         {.fd = pidfd, .events = POLLIN}, {.fd = CONTROL_FD, .events = POLLIN}, {.fd = listener, .events = POLLIN}};
     int ready = ppoll(watched, 3, &time_out, NULL);
-    if (ready < 0 && errno != EINTR) _exit(7); /* blind: the engine must know */
+    if (ready < 0 && errno != EINTR) leave(7); /* blind: the engine must know */
     if (ready > 0) {
       if ((watched[2].revents & POLLIN) && forbidden(r->flags & TRACE, call)) return CAUSE_FORBIDDEN;
       if (watched[0].revents) return CAUSE_EXITED;
@@ -370,7 +373,7 @@ static void execute(struct launch *launch, int run_cpu, struct done *d) {
   drop_descriptors(launch);
   uint32_t cause = watch(pid, pidfd, r, d->started_ns, &d->forbidden);
   d->ended_ns = now_ns();
-  if (cause != CAUSE_EXITED) kill(-1, SIGKILL);
+  if (cause != CAUSE_EXITED) strike();
   while (wait4(pid, &status, __WALL, &usage) < 0 && errno == EINTR) continue;
   close(pidfd);
   if (listener >= 0) close(listener);
@@ -397,6 +400,7 @@ static bool take_cgroup(struct launch *launch, int *fds, int *run_cpu) {
 static void run(ssize_t got, int *fds, int nfds) {
   struct run_request *r = (struct run_request *)(void *)packet;
   struct launch launch = {.request = r, .fds = fds, .nfds = nfds, .cgroup = -1};
+  launch.strangers = is_init() ? 1 : threads_of_our_uid();
   struct done d = {.header = {WIRE_MAGIC, SAY_DONE}, .cause = CAUSE_FAILED};
   int run_cpu = -1;
   char **dirs;
@@ -467,12 +471,12 @@ int main(int argc, char **argv) {
   oom_file = lift(open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)); /* undumpable, it would be refused */
   syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL); /* not the judge's own; no keyrings, no harm */
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return 2;
+  if (!is_init() && prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) return 7;
   forbid_user_namespaces();
   if (!give_up_capabilities()) return 6;
-  space = lift(open(argv[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   null_file = lift(open("/dev/null", O_RDWR | O_CLOEXEC));
   strings = secret_place(MAX_STRINGS + 3);
-  if (space < 0 || null_file < 0 || !strings) return 3;
+  if (!open_space(argv[1]) || null_file < 0 || !strings) return 3;
   umask(022);
   reply(CONTROL_FD, &ready, sizeof ready, -1);
   for (;;) {

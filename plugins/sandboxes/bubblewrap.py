@@ -21,6 +21,7 @@ class Bubblewrap:
 
     name = "bubblewrap"
     priority = 10
+    isolates = True
 
     def probe(self) -> Probe:
         path = shutil.which("bwrap")

@@ -22,6 +22,7 @@ class Minijail:
 
     name = "minijail"
     priority = 20
+    isolates = True
 
     def probe(self) -> Probe:
         path = shutil.which("minijail0")

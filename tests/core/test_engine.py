@@ -213,6 +213,7 @@ class Fickle:
 
     name = "bubblewrap"
     priority = 10
+    isolates = True
 
     def __init__(self, real: Sandbox) -> None:
         self._real = real

@@ -50,6 +50,7 @@ SANDBOX = """
     class Jail:
         name = "{name}"
         priority = {priority}
+        isolates = True
 
         def probe(self):
             return Probe({available}, "{name} is away", "get {name}")

@@ -18,6 +18,10 @@ from parley.core.workspace import Workspace
 
 from ..conftest import SLOWNESS
 
+# What holds without a box, too; the rest is for jailers alone.
+ALSO_WITHOUT_A_BOX = pytest.mark.parametrize(
+    "jailer", ["bubblewrap", "minijail", "nsjail", "none"], indirect=True, scope="session"
+)
 LIMITS = Limits(time_ms=2000 * SLOWNESS, memory_bytes=256 * MIB, processes=8)
 
 

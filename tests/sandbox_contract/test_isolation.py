@@ -10,7 +10,7 @@ import pytest
 
 from parley.core import syscalls
 from parley.core.lane import Lane, Role
-from parley.core.model import Cause
+from parley.core.model import MIB, Cause
 from parley.core.runner import run_captured
 from parley.core.workspace import Workspace
 
@@ -191,3 +191,23 @@ async def test_input_has_no_name_and_cannot_be_written(workspace: Workspace, lan
     assert b"tricky" not in done.stdout
     assert done.stdout.endswith(b"\noriginal\n")
     assert path.read_text() == "original\n"
+
+
+async def test_temporary_files_are_the_spaces(box_run: RunInBox) -> None:
+    """/tmp is no other place than the working folder."""
+    assert (await box_run("/bin/sh", "-c", "pwd; echo x > /tmp/f && cat /w/f")).out == "/w\nx\n"
+
+
+async def test_space_is_bounded(box_run: RunInBox) -> None:
+    """The writable space fills up; it is not the machine's disk."""
+    code = """
+n = 0
+try:
+    while n < 600:
+        open(f"/w/{n}", "wb").write(bytes(1 << 20))
+        n += 1
+except OSError as e:
+    print(e.errno)
+"""
+    ran = await box_run(*PYTHON, code, memory_bytes=1024 * MIB)
+    assert ran.out == "28\n"

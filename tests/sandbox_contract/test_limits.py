@@ -17,9 +17,9 @@ from parley.core.runner import run_program
 from parley.core.workspace import Workspace
 
 from ..conftest import SLOWNESS
-from .conftest import LIMITS, RunInBox
+from .conftest import ALSO_WITHOUT_A_BOX, LIMITS, RunInBox
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, ALSO_WITHOUT_A_BOX]
 
 PYTHON = ("/usr/bin/python3", "-S", "-c")
 
@@ -199,18 +199,3 @@ async def test_stack_is_as_large_as_memory_by_default(box_run: RunInBox) -> None
     """Recursion is bounded by memory, not by eight megabytes."""
     ran = await box_run("/bin/sh", "-c", "ulimit -s", memory_bytes=256 * MIB)
     assert ran.out.strip() in (str(256 * 1024), "unlimited")
-
-
-async def test_space_is_bounded(box_run: RunInBox) -> None:
-    """The writable space fills up; it is not the machine's disk."""
-    code = """
-n = 0
-try:
-    while n < 600:
-        open(f"/w/{n}", "wb").write(bytes(1 << 20))
-        n += 1
-except OSError as e:
-    print(e.errno)
-"""
-    ran = await box_run(*PYTHON, code, memory_bytes=1024 * MIB)
-    assert ran.out == "28\n"

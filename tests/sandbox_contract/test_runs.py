@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import anyio
 import pytest
 
 from parley.core.box import Run
@@ -18,9 +19,9 @@ from parley.core.runner import run_captured
 from parley.core.workspace import Workspace
 
 from ..conftest import SLOWNESS
-from .conftest import LIMITS, RunInBox
+from .conftest import ALSO_WITHOUT_A_BOX, LIMITS, RunInBox
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, ALSO_WITHOUT_A_BOX]
 
 
 async def test_arguments_output_and_exit_code(box_run: RunInBox) -> None:
@@ -61,9 +62,9 @@ async def test_only_standard_descriptors(box_run: RunInBox) -> None:
 
 
 async def test_working_folder_is_empty_and_writable(box_run: RunInBox) -> None:
-    """The program starts in the empty writable space, which is also /tmp."""
-    ran = await box_run("/bin/sh", "-c", "pwd; ls -A; echo x > /tmp/f && cat /w/f")
-    assert ran.out == "/w\nx\n"
+    """The program starts in the empty writable space, which is the place of temporary files and its home."""
+    ran = await box_run("/bin/sh", "-c", 'ls -A; echo x > "$TMPDIR/f" && cat "$HOME/f" /w/f f')
+    assert ran.out == "x\nx\nx\n"
 
 
 async def test_missing_program_is_not_a_verdict(box_run: RunInBox) -> None:
@@ -141,3 +142,28 @@ async def test_folders_of_any_name_can_be_mounted(lane: Lane, workspace: Workspa
     mounts = (Mount(workspace.readable(folder), DATA),)
     ran = await run_captured(lane, Role.JUDGE, mounts, ("/bin/cat", f"{DATA}/1.ans"), LIMITS, profile="shell")
     assert ran.stdout == b"42\n"
+
+
+@pytest.mark.parametrize("fetches", [True, False])
+async def test_status_asked_too_late_confuses_nobody(lane: Lane, *, fetches: bool) -> None:
+    """The answer comes after the run: it is neither a file that is fetched then nor the next run's status."""
+    box, shell = await lane.box(Role.PROGRAM, ()), lane.site.profiles.filter("shell")
+    null = os.open(os.devnull, os.O_RDWR)
+    try:
+        script = ("/bin/sh", "-c", "echo hi > f")
+        box.start(Run(script, (null,) * 3, LIMITS, wall_ms=5000, filter=shell, leave_space=True))
+        await anyio.sleep(0.3)  # it is over, and we have not heard of it yet
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(box.status)
+            await anyio.sleep(0.1)
+            assert (await box.finish(LIMITS)).exit_code == 0
+        if fetches:
+            assert await box.fetch("f", limit=10) == b"hi\n"
+        box.start(Run(("/bin/sleep", "0.5"), (null,) * 3, LIMITS, wall_ms=5000, filter=shell))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(box.finish, LIMITS)
+            status = await box.status()
+            assert status
+            assert status.cpu_ns > 0
+    finally:
+        os.close(null)
