@@ -26,6 +26,7 @@ from .workspace import Workspace
 T = TypeVar("T")
 _ATTEMPTS = 3
 _SPACE_BYTES = 256 * MIB
+_Kind = tuple[tuple[Mount, ...], bool, int]  # mounts, pinned, bytes of the space
 
 
 class Role(enum.IntEnum):
@@ -48,9 +49,11 @@ class _Standing(Struct):
     """A box that stands, what it was built for, and how to take it down."""
 
     box: Box
-    mounts: tuple[Mount, ...]
-    pinned: bool
+    kind: _Kind
     stack: AsyncExitStack
+
+    def serves(self, kind: _Kind, *, any_space: bool) -> bool:
+        return self.kind[:2] == kind[:2] if any_space else self.kind == kind
 
 
 class Lane:
@@ -79,13 +82,20 @@ class Lane:
     def uid(self, role: Role) -> int | None:
         return self.site.workspace.uid(self.index * len(Role) + role)
 
-    async def box(self, role: Role, mounts: tuple[Mount, ...], *, pinned: bool = False) -> Box:
+    async def box(
+        self, role: Role, mounts: tuple[Mount, ...], *, pinned: bool = False, memory_bytes: int | None = None
+    ) -> Box:
         """The lane's box of this role with these mounts: the one that stands if it is sound, else a new one.
 
-        `pinned` keeps it on the lane's one processor. Raises SandboxError.
+        `pinned` keeps it on the lane's one processor. `memory_bytes` is the limit of the run that is to come: where no
+        cgroup counts what lies in the space, it holds no more than that. None: nothing is to be run. Raises
+        SandboxError.
         """
+        bounded = memory_bytes is not None and not self.site.accounting.limits_memory
+        space_bytes = min(_SPACE_BYTES, memory_bytes or _SPACE_BYTES) if bounded else _SPACE_BYTES
+        kind = (mounts, pinned, space_bytes)
         standing = self._boxes.get(role)
-        if standing and standing.mounts == mounts and standing.pinned == pinned and standing.box.sound:
+        if standing and standing.box.sound and standing.serves(kind, any_space=memory_bytes is None):
             return standing.box
         await self.discard(role)
         site, uid = self.site, self.uid(role)
@@ -93,7 +103,7 @@ class Lane:
             spec = BoxSpec(
                 root=site.workspace.root,
                 mounts=(*site.workspace.system_mounts, *mounts),
-                space_bytes=_SPACE_BYTES,
+                space_bytes=space_bytes,
                 command=(f"{WARDEN}/warden", SPACE),
                 uid=uid,
                 cgroup_namespace=site.accounting.namespace,
@@ -102,7 +112,7 @@ class Lane:
             cpus = (self.cpu,) if pinned else None
             opened = open_box(site.sandbox, spec, accounting=site.accounting, cpus=cpus)
             box = await building.enter_async_context(opened)
-            self._boxes[role] = _Standing(box, mounts, pinned, building.pop_all())
+            self._boxes[role] = _Standing(box, kind, building.pop_all())
         return box
 
     async def discard(self, role: Role) -> None:

@@ -41,7 +41,7 @@ async def run_program(
     trace: Callable[[Call], None] | None = None,
 ) -> RunResult:
     """Runs to the end and fills `output` and `errors`; each may take `limits.output_bytes`. Raises SandboxError."""
-    box = await lane.box(role, mounts)
+    box = await lane.box(role, mounts, memory_bytes=limits.memory_bytes)
     with ExitStack() as stack:
         captures = [Capture(output, box.kill, pipe_bytes=1 << 20), Capture(errors, box.kill)]
         for capture in captures:

@@ -223,8 +223,10 @@ async def hold(lane: Lane, roles: Roles, decide: Decide) -> tuple[RunResult, Exc
     """A conversation in the lane's boxes, tried again in new ones when the machine fails; the relay's log with it."""
 
     async def attempt() -> tuple[RunResult, Exchange, bytes]:
-        program = await lane.box(Role.PROGRAM, (program_mount(roles.program),), pinned=True)
-        interactor = await lane.box(Role.JUDGE, roles.interactor_mounts, pinned=True)
+        memory = roles.program_limits.memory_bytes, roles.interactor_limits.memory_bytes
+        mounts = (program_mount(roles.program),)
+        program = await lane.box(Role.PROGRAM, mounts, pinned=True, memory_bytes=memory[0])
+        interactor = await lane.box(Role.JUDGE, roles.interactor_mounts, pinned=True, memory_bytes=memory[1])
         conversation = Conversation(
             roles, lane.site.profiles, program, interactor, await lane.helper("relay", open_relay)
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from parley.core import syscalls
+from parley.core.accounting import Accounting
 from parley.core.lane import Lane, Role
 from parley.core.model import MIB, Cause
 from parley.core.runner import run_captured
@@ -211,3 +212,24 @@ except OSError as e:
 """
     ran = await box_run(*PYTHON, code, memory_bytes=1024 * MIB)
     assert ran.out == "28\n"
+
+
+async def test_space_is_no_way_around_the_memory_limit(box_run: RunInBox, counted: Accounting) -> None:
+    """What lies in the space is memory: counted by the cgroup, and where there is none the space is that small."""
+    code = """
+n = 0
+try:
+    while n < 200:
+        open(f"/w/{n}", "wb").write(bytes(1 << 20))
+        n += 1
+except OSError as error:
+    print(error.errno)
+print(n)
+"""
+    ran = await box_run(*PYTHON, code, memory_bytes=48 * MIB)
+    if counted.limits_memory:
+        assert ran.result.out_of_memory
+    else:
+        refused, written = (int(word) for word in ran.out.split())
+        assert refused == errno.ENOSPC
+        assert written <= 48
