@@ -13,6 +13,7 @@ import msgspec
 import yaml
 
 from .errors import PackageError
+from .shortage import blame
 
 _MOST = 1e9  # of any number: what a time in seconds or a size in MiB becomes still fits where it is counted
 _MOST_BYTES = 1 << 20
@@ -147,7 +148,7 @@ def read_small(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise PackageError(f"{path}: cannot be read: {error.strerror}") from error
+        raise blame(path, error, PackageError) from error
     if len(data) > _MOST_BYTES:
         raise PackageError(f"{path}: is larger than {_MOST_BYTES >> 20} MiB")
     return data

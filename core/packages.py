@@ -8,6 +8,7 @@ from .errors import PackageError, UsageError
 from .model import Problem
 from .plugins import Plugins
 from .protocols import Format
+from .shortage import blame
 
 
 def load_problem(path: Path, plugins: Plugins, *, format_name: str | None = None) -> Problem:
@@ -21,7 +22,7 @@ def load_problem(path: Path, plugins: Plugins, *, format_name: str | None = None
             raise PackageError(f"{path}: {kind}; a problem package is wanted here")
         return _format(path, plugins, format_name).load(path)
     except OSError as error:
-        raise PackageError(f"{error.filename or path}: cannot be read: {error.strerror}") from error
+        raise blame(error.filename or path, error, PackageError) from error
 
 
 def _format(path: Path, plugins: Plugins, name: str | None) -> Format:

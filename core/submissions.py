@@ -10,6 +10,7 @@ from . import expectations
 from .documents import shown
 from .errors import SubmissionError
 from .model import Problem, Source, Submission
+from .shortage import blame
 
 _NOT_SOURCE = {"__pycache__"}
 
@@ -26,7 +27,7 @@ def source_of(path: Path) -> Source:
             return Source(path.parent.resolve(), (path.name,))
         kind = "is neither a file nor a folder" if path.exists() else "no such file or folder"
     except OSError as error:
-        raise SubmissionError(f"{shown(path)}: cannot be read: {error.strerror}") from error
+        raise blame(shown(path), error, SubmissionError) from error
     raise SubmissionError(f"{shown(path)}: {kind}")
 
 

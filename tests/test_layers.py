@@ -11,7 +11,7 @@ from msgspec import Struct
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("core", "plugins", "interactors", "validators", "profiles")
-PURE = ("model", "verdict", "scoring", "wire", "report", "events", "errors", "hookspecs", "protocols")
+PURE = ("model", "verdict", "scoring", "wire", "report", "events", "errors", "hookspecs", "protocols", "shortage")
 READS_FILES = ("documents", "expectations", "submissions", "packages", "cache", "languages")
 INPUT_OUTPUT = {
     "aiohttp", "anyio", "asyncio", "concurrent", "fcntl", "io", "mmap", "multiprocessing", "os", "select", "shutil",
