@@ -181,6 +181,7 @@ def _transcript_folder(package: Problem, asked: Path | None, screen: Screen) -> 
 def _run(
     package: Problem, chosen: tuple[Submission, ...], settings: Settings, known: Plugins, screen: Screen
 ) -> Report:
+    from .. import ceilings
     from ..engine import judging
     from ..events import Finished
     from ..tasks import task_group
@@ -199,6 +200,7 @@ def _run(
                 tasks.cancel_scope.cancel()
         return finished
 
+    ceilings.lift(lanes=settings.jobs)  # here too: an event loop without descriptors dies noisily
     report = interrupt.run(follow)
     if report is None:
         raise RuntimeError("the stream of events ended before the report")
