@@ -125,7 +125,7 @@ def _accuracy(counted: accounting.Accounting) -> Finding:
     if isinstance(counted, accounting.Rlimit):
         lack = accounting.why_not()
         costs = (
-            "memory is bounded by address space and reported as resident set, to some MiB; "
+            "memory is looked at every few ms, and reported as resident set, to some MiB; "
             "processes of a run share one limit by user"
         )
         return Finding("accounting", "missing", f"rlimit: {costs}. {lack.reason}", lack.remedy)

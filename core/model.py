@@ -228,6 +228,7 @@ class RunResult(Struct, frozen=True):
     out_of_memory: bool = False
     output_exceeded: bool = False
     failure: str | None = None  # step and errno, when cause is FAILED
+    file_exceeded: bool = False  # it ended badly, and left a file as large as files may be
     forbidden: Call | None = None  # when cause is FORBIDDEN
     left_behind: int = 0
 
@@ -294,6 +295,7 @@ class Exchange(Struct, frozen=True):
     over: First = First.NONE
     stalled: bool = False  # ended at the wall limit, nothing under way, both waiting
     transcript: str = ""
+    transcript_fault: str = ""  # why there is none, though one was wanted
 
 
 class Judgement(Struct, frozen=True):

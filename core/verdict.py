@@ -16,7 +16,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from . import syscalls
-from .model import Cause, Decision, Exchange, First, Limits, Opinion, RunResult, Verdict
+from .model import MIB, Cause, Decision, Exchange, First, Limits, Opinion, RunResult, Verdict
 
 _SAID = 200  # characters of a message that a reason quotes
 
@@ -55,8 +55,15 @@ def _over_memory(f: Facts) -> bool:
     return f.run.out_of_memory or f.run.memory_bytes > f.limits.memory_bytes
 
 
+def _at_memory_limit(f: Facts) -> bool:
+    """It came to a bad end with its memory full: the next allocation could only fail. Full is within 2 %, or 1 MiB."""
+    full = f.limits.memory_bytes - max(MIB, f.limits.memory_bytes // 50)
+    return (_crashed(f) or _failed(f)) and f.run.memory_bytes >= full
+
+
 def _over_file_size(f: Facts) -> bool:
-    return f.run.signal == signal.SIGXFSZ
+    """By the file, not by SIGXFSZ: a program can send itself that, and a run time may make an exception of it."""
+    return f.run.file_exceeded and (_crashed(f) or _failed(f))
 
 
 def _crashed(f: Facts) -> bool:
@@ -194,6 +201,11 @@ def _too_much_memory(f: Facts) -> str:
     return f"it {how}: peak {size(f.run.memory_bytes)}, limit {size(f.limits.memory_bytes)}"
 
 
+def _no_more_memory(f: Facts) -> str:
+    used = f"peak {size(f.run.memory_bytes)}, limit {size(f.limits.memory_bytes)}"
+    return f"the program {_end_of(f.run)} with its memory full: {used}"
+
+
 def _too_much_cpu(f: Facts) -> str:
     text = f"it computed for {ms(f.run.cpu_ms)}, the limit is {ms(f.limits.time_ms)} (wall time {ms(f.run.wall_ms)})"
     return text + _after_accepting(f)
@@ -223,9 +235,8 @@ def _after_accepting(f: Facts) -> str:
 
 def _bad_end(f: Facts) -> str:
     text = f"the program {_end_of(f.run)}"
-    if f.exchange is None:
-        return f"{text} after {ms(f.run.wall_ms)}, peak memory {size(f.run.memory_bytes)}"
-    return f"{text} {_at(f, f.run.ended_ns)}{_after_accepting(f)}"
+    when = f"after {ms(f.run.wall_ms)}" if f.exchange is None else _at(f, f.run.ended_ns)
+    return f"{text} {when}, peak memory {size(f.run.memory_bytes)}{_after_accepting(f)}"
 
 
 def _rejected_first(f: Facts) -> str:
@@ -268,7 +279,10 @@ _LIMITS = (
     # CPU before wall: computing too long explains running too long, not the other way round.
     _Rule(Verdict.TLE, _over_cpu, _too_much_cpu),
     _Rule(Verdict.TLE, lambda f: f.run.cause is Cause.WALL_LIMIT, _too_long),
-    # Ends of its own last: a program over a limit often dies of it (a failed allocation, SIGXCPU).
+    # Ends of its own last: a program over a limit often dies of it (SIGXCPU, SIGPIPE). Of these, memory that was full
+    # explains the end (bad_alloc, MemoryError, a NULL that was not looked at, a stack as large as memory): it stands
+    # after time, as the limit of time is a fact, and that memory was the reason is a conclusion.
+    _Rule(Verdict.MLE, _at_memory_limit, _no_more_memory),
     _Rule(Verdict.RTE, _crashed, _bad_end),
     _Rule(Verdict.RTE, _failed, _bad_end),
 )

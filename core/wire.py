@@ -20,11 +20,11 @@ CONTROL_FD = 60
 ANY_ARGV = 0x9E3779B97F4A7C15  # in a filter: the warden puts the place of its own argv there
 MAX_PACKET = 192 * 1024
 _NO_LIMIT = (1 << 64) - 1  # RLIM_INFINITY
-_ADDRESS_SLACK = 64 << 20  # code, libraries, what is reserved and never touched: address space is not memory
+ADDRESS_SLACK = 64 << 20  # code, libraries, what is reserved and never touched: address space is not memory
 
 _HEADER = struct.Struct("=II")
-_RUN = struct.Struct("=IIQQQQQIIIIII")
-_DONE = struct.Struct("=IIIIIIiiQQQQQiI6Q")
+_RUN = struct.Struct("=IIQQQQQQIIIIII")
+_DONE = struct.Struct("=IIIIIIiiQQQQQiI6QII")
 _TRACED = struct.Struct("=IIiI6Q")
 _STATUS = struct.Struct("=IIQQII")
 _FILE = struct.Struct("=IIII")
@@ -138,7 +138,7 @@ def run_request(
     wall_ms: float,
     keep_space: bool = False,
     leave_space: bool = False,
-    limit_address_space: bool = False,
+    watch_memory: bool = False,
     trace: bool = False,
     in_cgroup: bool = False,
 ) -> bytes:
@@ -146,13 +146,13 @@ def run_request(
 
     With `in_cgroup`, its last two descriptors are the directory of the run's cgroup and its account of CPU time.
     """
-    flags = keep_space | 2 * limit_address_space | 4 * leave_space | 8 * trace | 16 * in_cgroup
+    flags = keep_space | 2 * watch_memory | 4 * leave_space | 8 * trace | 16 * in_cgroup
     # Where address space is limited, a thread must not reserve all of it for its stack, as it would by a finite limit.
-    stack = limits.stack_bytes or (_NO_LIMIT if limit_address_space else limits.memory_bytes)
-    memory = limits.memory_bytes + _ADDRESS_SLACK
+    stack = limits.stack_bytes or (_NO_LIMIT if watch_memory else limits.memory_bytes)
+    address = 4 * limits.memory_bytes + ADDRESS_SLACK if watch_memory else _NO_LIMIT
     head = _RUN.pack(
-        MAGIC, Ask.RUN, int(limits.time_ms * 1e6), int(wall_ms * 1e6), memory, stack, limits.file_bytes,
-        limits.processes, limits.open_files, flags, len(argv), len(environment), len(folders),
+        MAGIC, Ask.RUN, int(limits.time_ms * 1e6), int(wall_ms * 1e6), limits.memory_bytes, address, stack,
+        limits.file_bytes, limits.processes, limits.open_files, flags, len(argv), len(environment), len(folders),
     )  # fmt: skip
     words = [*argv, *(f"{name}={value}" for name, value in environment), *folders]
     packet = head + _strings(words)
@@ -189,7 +189,8 @@ def operation(packet: bytes) -> int:
 
 
 def done(packet: bytes) -> Done:
-    _, _, cause, step, error, left, code, signal, cpu, wall, started, ended, rss, *call = _DONE.unpack(packet)
+    _, _, cause, step, error, left, code, signal, cpu, wall, started, ended, rss, *more = _DONE.unpack(packet)
+    call, (large_file, _) = more[:-2], more[-2:]
     why = Cause(cause)
     failed = Step(step)
     result = RunResult(
@@ -203,6 +204,7 @@ def done(packet: bytes) -> Done:
         memory_bytes=rss,
         failure=f"{failed.name.lower()}: {os.strerror(error)}" if why is Cause.FAILED else None,
         left_behind=left,
+        file_exceeded=bool(large_file),
         forbidden=_call(call) if why is Cause.FORBIDDEN else None,
     )
     return Done(result, failed, error)

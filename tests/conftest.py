@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import AsyncGenerator, Iterator
+import subprocess
+from collections.abc import AsyncGenerator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,20 @@ async def lane(
     workspace.inputs.close()
     assert groups_of_boxes(os.getpid()) == []
     assert open_descriptors() <= before
+
+
+@pytest.fixture
+def compiled(workspace: Workspace) -> Callable[[str], Path]:
+    """C text -> the folder of its program, to be mounted; the program is `/program/program`."""
+
+    def build(text: str) -> Path:
+        folder = workspace.folder("programs")
+        (folder / "main.c").write_text(text)
+        command = ["gcc", "-O1", "-static", "-o", folder / "program", folder / "main.c"]
+        subprocess.run(command, check=True, env={"PATH": os.environ["PATH"]})
+        return folder
+
+    return build
 
 
 def open_descriptors() -> int:

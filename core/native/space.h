@@ -83,6 +83,28 @@ static bool open_space(const char *path) {
   return true;
 }
 
+/* Whether a file has grown to `size` somewhere in the directory. */
+static bool holds_file_of(uint64_t size, int dir, int depth, int *names) {
+  char buffer[4096] __attribute__((aligned(8)));
+  struct stat s;
+  if (depth > WIPE_DEPTH || lseek(dir, 0, SEEK_SET) < 0) return false;
+  for (long got; (got = syscall(SYS_getdents64, dir, buffer, sizeof buffer)) > 0;) {
+    for (long at = 0; at < got;) {
+      struct entry *e = (struct entry *)(void *)(buffer + at);
+      at += e->size;
+      if (strcmp(e->name, ".") == 0 || strcmp(e->name, "..") == 0) continue;
+      if (++*names > WIPE_NAMES || fstatat(dir, e->name, &s, AT_SYMLINK_NOFOLLOW) != 0) return false;
+      if (S_ISREG(s.st_mode) && (uint64_t)s.st_size >= size) return true;
+      if (!S_ISDIR(s.st_mode)) continue;
+      int inner = openat(dir, e->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+      bool found = inner >= 0 && holds_file_of(size, inner, depth + 1, names);
+      if (inner >= 0) close(inner);
+      if (found) return true;
+    }
+  }
+  return false;
+}
+
 /* A regular file of the space, opened for reading; -1 with errno. No link is followed, no way leads out. */
 static int open_in_space(const char *path) {
   struct open_how how = {

@@ -26,6 +26,9 @@
  *   CPU time   The box's cpuacct descriptor (ADMIT) less our own share; or, where each run has a cgroup of its
  *              own (IN_CGROUP: the child is born in it), that one's cpu.stat; else rusage of all that was
  *              reaped and the clocks of what still lives.
+ *   Memory     A cgroup's affair. Without one (WATCH_MEMORY) we look at the resident memory of all processes every
+ *              4 ms, and end a run that is over its limit; its address space is limited generously, as a program
+ *              that only reserves has not used anything, but none can take the machine between two looks.
  *   Engine dies  The socket reads end-of-file; we exit, and the kernel ends the namespace with us.
  */
 #define _GNU_SOURCE
@@ -45,7 +48,7 @@
 enum { OP_RUN = 1, OP_KILL, OP_STATUS, OP_FETCH, OP_ADMIT, OP_FILTER };
 enum { SAY_READY = 1, SAY_DONE, SAY_STATUS, SAY_FILE, SAY_ADMITTED, SAY_RUNNING, SAY_CALL };
 enum { CAUSE_EXITED, CAUSE_SIGNALED, CAUSE_CPU, CAUSE_WALL, CAUSE_KILLED, CAUSE_FAILED, CAUSE_FORBIDDEN };
-enum { KEEP_SPACE = 1, LIMIT_ADDRESS_SPACE = 2, LEAVE_SPACE = 4, TRACE = 8, IN_CGROUP = 16 };
+enum { KEEP_SPACE = 1, WATCH_MEMORY = 2, LEAVE_SPACE = 4, TRACE = 8, IN_CGROUP = 16 };
 enum {
   STEP_NONE, STEP_REQUEST, STEP_WIPE, STEP_MKDIR, STEP_CLONE, STEP_SESSION, STEP_DESCRIPTORS, STEP_RLIMIT,
   STEP_CHDIR, STEP_EXEC, STEP_FILTER,
@@ -53,7 +56,7 @@ enum {
 
 struct run_request { /* then argc + envc + dirc strings, each ended by NUL */
   struct header header;
-  uint64_t cpu_ns, wall_ns, memory_bytes, stack_bytes, file_bytes;
+  uint64_t cpu_ns, wall_ns, memory_bytes, address_bytes, stack_bytes, file_bytes;
   uint32_t processes, open_files, flags, argc, envc, dirc;
 };
 
@@ -69,6 +72,7 @@ struct done {
   int32_t exit_code, signal;
   uint64_t cpu_ns, wall_ns, started_ns, ended_ns, max_rss_bytes;
   struct call forbidden;
+  uint32_t large_file, unused; /* a run that ended badly left a file as large as files may be */
 };
 
 struct traced {
@@ -90,6 +94,7 @@ struct file_reply { /* of FETCH, with a descriptor when error is 0, and of ADMIT
 #define MAX_PACKET (192 * 1024)
 #define MAX_STRINGS 4096
 #define QUICK_NS 4000000u /* most runs are over by then */
+#define LOOK_NS 4000000u  /* so often memory is looked at, where no cgroup limits it */
 
 static char packet[MAX_PACKET + 1];
 static char **strings; /* argv, NULL, environment, NULL, directories; at an address that is our secret */
@@ -140,7 +145,8 @@ static void set_limits(const struct launch *l) {
   limit(RLIMIT_STACK, r->stack_bytes, r->stack_bytes);
   limit(RLIMIT_NOFILE, r->open_files, r->open_files);
   limit(RLIMIT_NPROC, r->processes + l->strangers, r->processes + l->strangers);
-  if (r->flags & LIMIT_ADDRESS_SPACE) limit(RLIMIT_AS, r->memory_bytes, r->memory_bytes);
+  limit(RLIMIT_AS, r->address_bytes, r->address_bytes);
+  limit(RLIMIT_DATA, r->address_bytes, r->address_bytes); /* both were perhaps lowered for the judge's own sake */
 }
 
 static int child(void *argument) {
@@ -224,6 +230,7 @@ static uint32_t watch(pid_t pid, int pidfd, const struct run_request *r, uint64_
     uint64_t wait = (r->cpu_ns - used) / (alone ? 1 : cpus) + 1000;
     if (wait > deadline - now) wait = deadline - now;
     if (!told && wait > QUICK_NS) wait = QUICK_NS;
+    if ((r->flags & WATCH_MEMORY) && wait > LOOK_NS) wait = LOOK_NS;
     struct timespec time_out = {.tv_sec = (time_t)(wait / 1000000000u), .tv_nsec = (long)(wait % 1000000000u)};
     struct pollfd watched[] = {
         {.fd = pidfd, .events = POLLIN}, {.fd = CONTROL_FD, .events = POLLIN}, {.fd = listener, .events = POLLIN}};
@@ -239,6 +246,10 @@ static uint32_t watch(pid_t pid, int pidfd, const struct run_request *r, uint64_
     }
     used = cpu_so_far(pid, alone);
     if (used >= r->cpu_ns) return CAUSE_CPU;
+    if ((r->flags & WATCH_MEMORY) && memory_in_use() > r->memory_bytes) {
+      kill(-1, SIGKILL); /* as the kernel would, and told like that; the peak says why */
+      return CAUSE_EXITED;
+    }
   }
 }
 
@@ -413,7 +424,9 @@ static void run(ssize_t got, int *fds, int nfds) {
   } else if ((d.step = prepare(r, dirs)) != STEP_NONE) {
     d.error = (uint32_t)errno;
   } else {
+    int names = 0;
     execute(&launch, run_cpu, &d);
+    if (d.signal || d.exit_code) d.large_file = holds_file_of(r->file_bytes, space, 0, &names);
     if (!(r->flags & LEAVE_SPACE)) (void)wipe(); /* if it fails now, it fails before the next run too */
   }
   close_all(fds, launch.nfds);

@@ -34,6 +34,8 @@ CONFUSED = Decision(Opinion.CONFUSED, share=0.0, message="it exited with code 0 
 OVER_CPU: dict[str, Any] = {"cpu_ns": 1_002_300_000}
 OVER_MEMORY: dict[str, Any] = {"memory_bytes": 256 * MIB + 1}
 OVER_OUTPUT: dict[str, Any] = {"output_exceeded": True}
+LARGE_FILE: dict[str, Any] = {"file_exceeded": True}
+FULL: dict[str, Any] = {"memory_bytes": 252 * MIB}
 
 
 def batch(run: RunResult, decision: Decision | None = None) -> Ruling:
@@ -74,7 +76,7 @@ def conversation(run: RunResult, opinion: Opinion, first: First, message: str = 
             "the judge could not start the program (exec: Permission denied)",
         ),
         (stopped(Cause.KILLED, **OVER_OUTPUT), None, Verdict.OLE, "it wrote more than 8.0 MiB"),
-        (died(signal.SIGXFSZ), None, Verdict.OLE, "it wrote a file larger than 64.0 MiB"),
+        (died(signal.SIGXFSZ, **LARGE_FILE), None, Verdict.OLE, "it wrote a file larger than 64.0 MiB"),
         (
             a_run(memory_bytes=300 * MIB),
             None,
@@ -158,11 +160,81 @@ def test_forbidden_call_in_a_conversation() -> None:
         (stopped(Cause.WALL_LIMIT, **OVER_MEMORY), Verdict.MLE),
         (stopped(Cause.WALL_LIMIT, **OVER_CPU), Verdict.TLE),
         (stopped(Cause.CPU_LIMIT, **OVER_MEMORY), Verdict.MLE),
-        (died(signal.SIGXFSZ, **OVER_MEMORY), Verdict.OLE),
+        (died(signal.SIGXFSZ, **LARGE_FILE, **OVER_MEMORY), Verdict.OLE),
     ],
 )
 def test_what_the_warden_saw_and_what_was_counted(run: RunResult, expected: Verdict) -> None:
     """The warden's cause does not hide a limit that comes before it in the table."""
+    assert batch(run).verdict is expected
+
+
+@pytest.mark.parametrize(
+    "end", [exited(1), died(signal.SIGABRT), died(signal.SIGSEGV)], ids=["exit 1", "SIGABRT", "SIGSEGV"]
+)
+@pytest.mark.parametrize(
+    ("limit_mib", "peak_mib", "expected"),
+    [(256, 251.0, Verdict.MLE), (256, 250.8, Verdict.RTE), (16, 15.1, Verdict.MLE), (16, 14.9, Verdict.RTE)],
+)
+def test_bad_end_with_memory_full(end: RunResult, limit_mib: int, peak_mib: float, expected: Verdict) -> None:
+    """bad_alloc, MemoryError, a NULL: within 2 % or 1 MiB of its limit, a program dies for want of memory."""
+    run = replace(end, memory_bytes=int(peak_mib * MIB))
+    ruling = verdict.rule(Facts(run, replace(LIMITS, memory_bytes=limit_mib * MIB)))
+    assert ruling.verdict is expected
+    assert ("with its memory full: peak" in ruling.reason) is (expected is Verdict.MLE)
+
+
+def test_good_end_with_memory_full() -> None:
+    """Nobody is blamed for using what may be used."""
+    assert batch(a_run(**FULL), ACCEPTED).verdict is Verdict.AC
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        (exited(1, **LARGE_FILE), Verdict.OLE),
+        (died(signal.SIGXFSZ), Verdict.RTE),
+        (a_run(**LARGE_FILE), Verdict.WA),
+    ],
+    ids=["an exception made of it", "the signal sent to oneself", "a file that just fits"],
+)
+def test_file_that_is_too_large(run: RunResult, expected: Verdict) -> None:
+    """The file tells, not the signal; and only where it was the end of the program."""
+    assert batch(run, WRONG).verdict is expected
+
+
+# Each pair of causes, the stronger first. Why it is stronger stands at the rows in core/verdict.py.
+PAIRS: dict[str, tuple[RunResult, Verdict]] = {
+    "output, file": (stopped(Cause.KILLED, **OVER_OUTPUT, **LARGE_FILE), Verdict.OLE),
+    "output, memory": (stopped(Cause.KILLED, **OVER_OUTPUT, **OVER_MEMORY), Verdict.OLE),
+    "output, CPU": (stopped(Cause.KILLED, **OVER_OUTPUT, **OVER_CPU), Verdict.OLE),
+    "output, wall": (stopped(Cause.WALL_LIMIT, **OVER_OUTPUT), Verdict.OLE),
+    "output, memory full": (died(signal.SIGABRT, **OVER_OUTPUT, **FULL), Verdict.OLE),
+    "output, signal": (died(signal.SIGSEGV, **OVER_OUTPUT), Verdict.OLE),
+    "output, exit code": (exited(1, **OVER_OUTPUT), Verdict.OLE),
+    "file, memory": (died(signal.SIGXFSZ, **LARGE_FILE, **OVER_MEMORY), Verdict.OLE),
+    "file, CPU": (died(signal.SIGXFSZ, **LARGE_FILE, **OVER_CPU), Verdict.OLE),
+    "file, wall": (stopped(Cause.WALL_LIMIT, **LARGE_FILE), Verdict.TLE),  # it did not end badly: it went on
+    "file, memory full": (exited(1, **LARGE_FILE, **FULL), Verdict.OLE),
+    "file, signal": (died(signal.SIGXFSZ, **LARGE_FILE), Verdict.OLE),
+    "file, exit code": (exited(1, **LARGE_FILE), Verdict.OLE),
+    "memory, CPU": (stopped(Cause.CPU_LIMIT, **OVER_MEMORY, **OVER_CPU), Verdict.MLE),
+    "memory, wall": (stopped(Cause.WALL_LIMIT, **OVER_MEMORY), Verdict.MLE),
+    "memory, signal": (died(signal.SIGKILL, **OVER_MEMORY), Verdict.MLE),
+    "memory, exit code": (exited(1, **OVER_MEMORY), Verdict.MLE),
+    "CPU, wall": (stopped(Cause.WALL_LIMIT, **OVER_CPU), Verdict.TLE),
+    "CPU, memory full": (died(signal.SIGABRT, **OVER_CPU, **FULL), Verdict.TLE),
+    "CPU, signal": (died(signal.SIGXCPU, **OVER_CPU), Verdict.TLE),
+    "CPU, exit code": (exited(1, **OVER_CPU), Verdict.TLE),
+    "wall, memory full": (stopped(Cause.WALL_LIMIT, **FULL), Verdict.TLE),
+    "memory full, signal": (died(signal.SIGSEGV, **FULL), Verdict.MLE),
+    "memory full, exit code": (exited(1, **FULL), Verdict.MLE),
+}
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_two_causes_at_once(pair: str) -> None:
+    """Which of two wins."""
+    run, expected = PAIRS[pair]
     assert batch(run).verdict is expected
 
 
@@ -261,7 +333,7 @@ def test_rejection_explains_the_program(run: RunResult, tail: str) -> None:
         (stopped(Cause.WALL_LIMIT), Verdict.TLE),
         (a_run(**OVER_MEMORY), Verdict.MLE),
         (stopped(Cause.KILLED, **OVER_OUTPUT), Verdict.OLE),
-        (died(signal.SIGXFSZ), Verdict.OLE),
+        (died(signal.SIGXFSZ, **LARGE_FILE), Verdict.OLE),
     ],
 )
 @pytest.mark.parametrize("opinion", [Opinion.WRONG, Opinion.CONFUSED, Opinion.ACCEPTED])

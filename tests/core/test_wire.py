@@ -60,18 +60,24 @@ def test_limits_of_a_run_request() -> None:
     limits = replace(LIMITS, time_ms=1500.5, file_bytes=7, processes=3, open_files=9, stack_bytes=11)
     numbers, _ = fields(request("a", limits=limits, wall_ms=2000.25))
     assert numbers[2:4] == (1_500_500_000, 2_000_250_000)
-    assert numbers[4] >= LIMITS.memory_bytes
-    assert numbers[5:9] == (11, 7, 3, 9)
+    assert numbers[4] == LIMITS.memory_bytes
+    assert numbers[6:10] == (11, 7, 3, 9)
+
+
+def test_address_space_of_a_run_request() -> None:
+    """Not the run's affair where a cgroup counts memory; else wide, as what is only reserved is not used."""
+    assert fields(request("a"))[0][5] == wire._NO_LIMIT
+    assert 4 * LIMITS.memory_bytes <= fields(request("a", watch_memory=True))[0][5] <= 5 * LIMITS.memory_bytes
 
 
 @pytest.mark.parametrize(
     ("option", "flag"),
-    [("keep_space", 1), ("limit_address_space", 2), ("leave_space", 4), ("trace", 8), ("in_cgroup", 16), ("none", 0)],
+    [("keep_space", 1), ("watch_memory", 2), ("leave_space", 4), ("trace", 8), ("in_cgroup", 16), ("none", 0)],
 )
 def test_flags_of_a_run_request(option: str, flag: int) -> None:
     """Each option is a bit of its own."""
     numbers, _ = fields(request("a", **({option: True} if flag else {})))
-    assert numbers[9] == flag
+    assert numbers[10] == flag
 
 
 def test_words_that_are_not_utf8() -> None:
@@ -120,15 +126,16 @@ def test_foreign_packets(packet: bytes) -> None:
 @given(
     cause=st.sampled_from(Cause), step=st.sampled_from(wire.Step), error=st.integers(0, 200), left=U32, code=I32,
     signal=I32, numbers=st.tuples(U64, U64, U64, U64, U64), call=CALLS,
+    large=st.booleans(),
 )  # fmt: skip
 def test_done(
     *, cause: Cause, step: wire.Step, error: int, left: int, code: int, signal: int, numbers: tuple[int, ...],
-    call: Call,
+    call: Call, large: bool,
 ) -> None:  # fmt: skip
     """Of exit code, signal, failure and call only that which belongs to the cause is told."""
     head = (wire.MAGIC, wire.Say.DONE, cause, step, error, left, code, signal)
     numbered = CALL.pack(call.number, call.architecture, *call.arguments)
-    done = wire.done(struct.pack("=IIIIIIiiQQQQQ", *head, *numbers) + numbered)
+    done = wire.done(struct.pack("=IIIIIIiiQQQQQ", *head, *numbers) + numbered + struct.pack("=II", large, 0))
     result = done.result
     assert (done.step, done.error, result.cause, result.left_behind) == (step, error, cause, left)
     counted = (result.cpu_ns, result.wall_ns, result.started_ns, result.ended_ns, result.memory_bytes)
@@ -137,6 +144,7 @@ def test_done(
     assert result.signal == (signal if cause is Cause.SIGNALED else None)
     failure = f"{step.name.lower()}: {os.strerror(error)}"
     assert result.failure == (failure if cause is Cause.FAILED else None)
+    assert result.file_exceeded is large
     assert result.forbidden == (call if cause is Cause.FORBIDDEN else None)
 
 

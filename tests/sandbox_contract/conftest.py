@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +12,6 @@ from msgspec import Struct, structs
 from parley.core.lane import Lane, Role
 from parley.core.model import MIB, PROGRAM, Limits, Mount, RunResult
 from parley.core.runner import run_captured
-from parley.core.workspace import Workspace
 
 from ..conftest import SLOWNESS
 
@@ -46,17 +43,3 @@ def box_run(lane: Lane) -> RunInBox:
         return Ran(done.result, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
     return run
-
-
-@pytest.fixture
-def compiled(workspace: Workspace) -> Callable[[str], Path]:
-    """C text -> the folder of its program, to be mounted; the program is `/program/program`."""
-
-    def build(text: str) -> Path:
-        folder = workspace.folder("programs")
-        (folder / "main.c").write_text(text)
-        command = ["gcc", "-O1", "-static", "-o", folder / "program", folder / "main.c"]
-        subprocess.run(command, check=True, env={"PATH": os.environ["PATH"]})
-        return folder
-
-    return build
