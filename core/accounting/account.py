@@ -52,7 +52,7 @@ class BoxAccount(Protocol):
 class Accounting(Protocol):
     """A way to count.
 
-    `name` is what the report says; `limits_memory` False asks for RLIMIT_AS instead; `namespace` says whether boxes may
+    `name` is what the report says; `limits_memory` False asks the warden to watch it instead; `namespace` says whether boxes may
     stand in a cgroup namespace of their own.
     """
 

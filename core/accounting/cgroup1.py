@@ -17,7 +17,7 @@ from cgroupspy.controllers import Controller
 from cgroupspy.interfaces import IntegerFile
 from cgroupspy.nodes import Node
 
-from ..errors import MachineError
+from ..errors import MachineError, SandboxError
 from ..model import MIB, Limits
 from .account import PREFIX, BoxAccount, MemoryUse
 from .removal import abandoned, remove
@@ -26,6 +26,7 @@ ROOT = Path("/sys/fs/cgroup")
 CONTROLLERS = ("memory", "cpuacct", "pids")
 _HELD = MIB // 2  # a CPU holds up to 64 pages for a group in advance, so usage at the start may be that much too high
 _CARRIED = 8 * MIB  # of an earlier run's files may stay in the group; more would hide what the next run takes
+_SWAP = 64 * 1024
 _SLACK = 2 * MIB  # over the limit in the cgroup: the warden, and the pages each CPU holds in advance
 
 
@@ -60,6 +61,7 @@ class _Cgroup1Account:
         self._limits: tuple[int, int] | None = None
         self._baseline = 0
         self._kills = 0
+        self._hits = 0
         self._cpu = os.open(self._path("cpuacct", "cpuacct.usage"), os.O_RDONLY | os.O_CLOEXEC)
         self._peak = os.open(self._path("memory", "memory.max_usage_in_bytes"), os.O_RDWR | os.O_CLOEXEC)
 
@@ -73,14 +75,23 @@ class _Cgroup1Account:
         wanted = (limits.memory_bytes + _SLACK, limits.processes + 1)
         if wanted == self._limits:
             return
-        memory = self._nodes["memory"].controller
-        with contextlib.suppress(OSError):  # no swap accounting in this kernel: then there is nothing to limit
-            memory.memsw_limit_in_bytes = -1  # never less than the limit without swap, which may be about to grow
-        memory.limit_in_bytes = wanted[0]
-        with contextlib.suppress(OSError):
-            memory.memsw_limit_in_bytes = wanted[0]
+        self._set_memory(wanted[0])
         self._nodes["pids"].controller.max = wanted[1]
         self._limits = wanted
+
+    def _set_memory(self, most: int) -> None:
+        """Memory with swap may never be less than memory alone, so the direction says which comes first.
+
+        It is a little more, or it would be full first, and only memory alone counts how often it was (failcnt).
+        """
+        memory = self._nodes["memory"].controller
+        rises = self._limits is not None and most > self._limits[0]
+        if not rises:
+            memory.limit_in_bytes = most
+        with contextlib.suppress(OSError):  # no swap accounting in this kernel: then there is nothing to limit
+            memory.memsw_limit_in_bytes = most + _SWAP
+        if rises:
+            memory.limit_in_bytes = most
 
     def begin(self, limits: Limits) -> Sequence[int]:
         try:
@@ -111,12 +122,16 @@ class _Cgroup1Account:
             peak = max(0, int(os.pread(self._peak, 32, 0)) - self._baseline)
             if self._limits and peak > self._limits[0] - _SLACK:
                 peak = max(0, peak - self._file_pages())
-            kills = self._kills
+            kills, hits = self._kills, self._hits
             if killed:
                 kills = int(self._nodes["memory"].controller.oom_control["oom_kill"])
+                hits = int(self._path("memory", "memory.failcnt").read_text())
         except (OSError, KeyError) as error:
             raise MachineError(f"the cgroup of a box cannot be read: {error}") from error
-        out_of_memory, self._kills = kills > self._kills, kills
+        out_of_memory, at_limit = kills > self._kills, hits > self._hits
+        self._kills, self._hits = kills, hits
+        if out_of_memory and not at_limit:  # the kernel counts its victims here, whoever was short of memory
+            raise SandboxError("the kernel ended a program for want of memory that was not the program's own limit")
         return MemoryUse(peak, out_of_memory)
 
     async def close(self) -> None:
