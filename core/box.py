@@ -9,30 +9,33 @@
 from __future__ import annotations
 
 import array
+import contextlib
+import errno
 import os
 import select
 import signal
 import socket
 import struct
 import subprocess
-import tempfile
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 
 import anyio
 from msgspec import Struct, structs
 
 from . import syscalls, wire
 from .accounting import Accounting, BoxAccount, MemoryUse
-from .errors import BoxUnclean, SandboxError
+from .errors import BoxLost, BoxUnclean, MachineError, SandboxError
 from .model import BoxSpec, Call, Cause, Limits, RunResult
 from .output import Capture
 from .outside import outside
 from .protocols import Sandbox
+from .shortage import REMEDIES
 
 _START_SECONDS = 20.0
 _STOP_SECONDS = 5.0
+SILENCE_SECONDS = 30.0  # a warden that owes an answer for so long will never give it, however slow the machine is
 _CREDENTIALS = struct.Struct("=iII")
 ENVIRONMENT = (("PATH", "/usr/local/bin:/usr/bin:/bin"), ("HOME", "/w"), ("TMPDIR", "/w"), ("LANG", "C.UTF-8"))
 
@@ -80,8 +83,12 @@ class Box:
         self._status: wire.Status | None = None
         self._asked = 0  # STATUS that the warden has still to answer, be it after the run that was meant
         self._answered = anyio.Event()
+        self._patience = anyio.CancelScope()
+        self._heard = True
         self._filter = b""
+        self._warden: int | None = None
         self._trace: Callable[[Call], None] | None = None
+        self._wall_seconds = 0.0
         self.pid = 0
         self.busy = False
         self.broken = False
@@ -97,7 +104,7 @@ class Box:
         if run.filter != self._filter:
             self._send(wire.filter_request(run.filter))
             self._filter = run.filter
-        group = self._account.begin(limits)
+        group = self._begin(limits)
         packet = wire.run_request(
             [self._told(word) for word in run.argv],
             environment=[(name, self._told(value)) for name, value in (*ENVIRONMENT, *run.environment)],
@@ -106,20 +113,28 @@ class Box:
             wall_ms=run.wall_ms,
             keep_space=run.keep_space,
             leave_space=run.leave_space,
-            limit_address_space=not self._accounting.limits_memory,
+            watch_memory=not self._accounting.limits_memory,
             trace=run.trace is not None,
             in_cgroup=bool(group),
         )
         self._trace = run.trace
+        self._wall_seconds = run.wall_ms / 1000
         self.busy = True
         self._send(packet, (*run.descriptors, *group))
         self._account.prepare()
+
+    def _begin(self, limits: Limits) -> Sequence[int]:
+        try:
+            return self._account.begin(limits)
+        except MachineError:
+            self.broken = True
+            raise
 
     async def finish(self, limits: Limits, captures: Sequence[Capture] = ()) -> RunResult:
         """The end of the run that was started; meanwhile what it writes is taken out of its pipes.
 
         One descriptor is waited on for all of them: a run costs as few turns of the event loop as can be. Raises
-        BoxUnclean or SandboxError; the box is then broken.
+        MachineError, and OSError where a capture has no room for what it takes; the box is then not to be used again.
         """
         watched: dict[int, Capture] = {}
         try:
@@ -147,20 +162,30 @@ class Box:
             raise kind(f"the warden could not start a program, {result.failure}")
         if result.forbidden:
             result = structs.replace(result, forbidden=syscalls.named(result.forbidden))
-        use = self._account.end(killed=result.signal == 9 or result.left_behind > 0)
+        try:
+            use = self._account.end(killed=result.signal == 9 or result.left_behind > 0)
+        except MachineError:
+            self.broken = True
+            raise
         if use.peak_bytes is None:
             return structs.replace(result, out_of_memory=use.out_of_memory)
         over = use.out_of_memory or use.peak_bytes > limits.memory_bytes
         return structs.replace(result, memory_bytes=use.peak_bytes, out_of_memory=over)
 
     def close(self) -> None:
-        """Of our side; the jailer's block takes down the other."""
+        """Ends the warden, which may hang, and with it all that is in the box; the jailer sees that and goes."""
         self._poll.close()
+        if self._warden is not None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._warden, signal.SIGKILL)
+            os.close(self._warden)
 
     def kill(self) -> None:
         """Ends the run under way, if there is one."""
         if self.busy:
             self._send(wire.simple(wire.Ask.KILL))
+            self._heard = False
+            self._patience.deadline = min(self._patience.deadline, anyio.current_time() + SILENCE_SECONDS)
 
     async def status(self) -> wire.Status | None:
         """Of the run under way, which another task awaits; None when it has ended meanwhile."""
@@ -177,13 +202,33 @@ class Box:
         """A regular file of the space, its first `limit` + 1 bytes; None where there is none."""
         self._send(wire.fetch_request(path))
         packet, descriptors = await self._receive()
-        if wire.operation(packet) != wire.Say.FILE or wire.file_error(packet) or not descriptors:
+        if wire.operation(packet) != wire.Say.FILE:
+            raise SandboxError("a box answered out of turn")
+        error = wire.file_error(packet)
+        if error in REMEDIES or (not error and not descriptors):
+            raise SandboxError(f"a file of a box cannot be opened: {os.strerror(error or errno.EMFILE)}")
+        if error:
             return None
         with os.fdopen(descriptors[0], "rb") as file:
             return file.read(limit + 1)
 
     async def _done(self, captures: Sequence[Capture], watched: dict[int, Capture]) -> wire.Done:
-        """Until the run is over. Its pipes are watched when the warden says that it takes longer."""
+        """Until the run is over, by the warden's clock, which stands still while the machine is crowded.
+
+        By ours, a warden that is overdue is asked how it is. One that does not say so within half a minute is lost.
+        """
+        seconds = self._wall_seconds + SILENCE_SECONDS
+        while True:
+            with anyio.move_on_after(seconds) as self._patience:
+                return await self._listen(captures, watched)
+            if not self._heard:
+                raise BoxLost("the warden of a box fell silent")
+            self._heard = False
+            self._send(wire.simple(wire.Ask.STATUS))
+            seconds = SILENCE_SECONDS
+
+    async def _listen(self, captures: Sequence[Capture], watched: dict[int, Capture]) -> wire.Done:
+        """What the warden says, until it says DONE. The pipes are watched once it says that the run takes longer."""
         while True:
             await anyio.wait_readable(self._poll.fileno())
             ready = {fd for fd, _ in self._poll.poll(0)}
@@ -193,6 +238,7 @@ class Box:
             if self._channel.fileno() not in ready:
                 continue
             packet, _ = self._take()
+            self._heard = True
             match wire.operation(packet):
                 case wire.Say.RUNNING:
                     watched.update((capture.reader, capture) for capture in captures)
@@ -220,24 +266,27 @@ class Box:
             socket.send_fds(self._channel, [packet], descriptors)
         except OSError as error:
             self.broken = True
-            raise SandboxError(f"the warden of a box is gone: {error.strerror}") from error
+            raise BoxLost(f"the warden of a box cannot be reached: {error.strerror}") from error
 
     async def _receive(self) -> tuple[bytes, list[int]]:
         """Between runs. A status that was asked for when the run had just ended is nobody's any more."""
-        while True:
-            await anyio.wait_readable(self._poll.fileno())
-            packet, descriptors = self._take()
-            if wire.operation(packet) != wire.Say.STATUS:
-                return packet, descriptors
-            self._asked -= 1
+        with anyio.move_on_after(SILENCE_SECONDS):
+            while True:
+                await anyio.wait_readable(self._poll.fileno())
+                packet, descriptors = self._take()
+                if wire.operation(packet) != wire.Say.STATUS:
+                    return packet, descriptors
+                self._asked -= 1
+        self.broken = True
+        raise BoxLost("the warden of a box fell silent")
 
     def _take(self) -> tuple[bytes, list[int]]:
         try:
             packet, ancillary, _, _ = self._channel.recvmsg(4096, 1024)
         except OSError as error:
-            raise SandboxError(f"the warden of a box is gone: {error.strerror}") from error
+            raise BoxLost(f"the warden of a box is gone: {error.strerror}") from error
         if not packet:
-            raise SandboxError("the warden of a box ended by itself")
+            raise BoxLost("the warden of a box ended by itself")
         descriptors: list[int] = []
         for level, kind, data in ancillary:
             if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
@@ -254,6 +303,7 @@ class Box:
         if wire.operation(packet) != wire.Say.READY:
             raise SandboxError("a box answered out of turn")
         self._channel.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
+        self._warden = os.pidfd_open(self.pid)
         if cpus:
             os.sched_setaffinity(self.pid, cpus)
         doors = self._account.doors()
@@ -308,8 +358,10 @@ async def open_box(
 @asynccontextmanager
 async def _jailer(sandbox: Sandbox, spec: BoxSpec) -> AsyncGenerator[tuple[socket.socket, Callable[[], str]]]:
     """The jailer's process around a block; gives our end of the channel, and the jailer's own words."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with ours, tempfile.TemporaryFile() as complaints:
+    with ExitStack() as stack:
+        complaints = stack.enter_context(os.fdopen(os.memfd_create("jailer"), "w+b"))  # no file: a disk may be full
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        stack.enter_context(ours)
         with theirs:
             ours.setblocking(False)
             ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)

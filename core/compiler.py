@@ -14,7 +14,8 @@ from .cache import Cache
 from .errors import BadSource, MissingTool, SubmissionError
 from .lane import Lane, Role
 from .model import PROGRAM, SOURCES, SPACE, Cause, CompileResult, Language, Limits, Mount, Program, RunResult, Source
-from .runner import run_captured
+from .runner import run_once
+from .shortage import blame
 from .verdict import call_made, ms, signal_name, size
 
 MAX_SOURCE_BYTES = 1 << 20
@@ -33,7 +34,7 @@ def check_source(source: Source) -> None:
                 raise BadSource(f"{path}: larger than {size(MAX_SOURCE_BYTES)}, the limit for sources")
             data = path.read_bytes()
         except OSError as error:
-            raise SubmissionError(f"{path}: cannot be read: {error.strerror}") from error
+            raise blame(path, error, SubmissionError) from error
         if b"\0" in data:
             raise BadSource(f"{path}: is binary, not source text (it holds a NUL character)")
     if not any((source.root / name).read_bytes().strip() for name in source.files):
@@ -86,24 +87,26 @@ class Compiler:
             return Built(b"", "", 0.0)
         mounts = (Mount(source.root, SOURCES),)
         argv = _compile_line(language, source, main)
-        run = await run_captured(
-            lane, Role.COMPILER, mounts, argv, limits,
-            profile=language.compile_profile, environment=language.environment,
-        )  # fmt: skip
-        output, time_ms = visible(run.stdout + run.stderr), run.result.cpu_ms
-        failure = _why_not(run.result, limits)
-        data: bytes | None = b""
-        if not failure and language.artifact:
-            box = await lane.box(Role.COMPILER, mounts)
-            data = await box.fetch(language.artifact, limit=limits.file_bytes)
-            if data is None:
-                failure = "the compiler left no program"
-            elif len(data) > limits.file_bytes:
-                failure = f"the program is larger than {size(limits.file_bytes)}"
+
+        async def attempt() -> Built | CompileResult:
+            run = await run_once(
+                lane, Role.COMPILER, mounts, argv, limits,
+                profile=language.compile_profile, environment=language.environment,
+            )  # fmt: skip
+            failure = _why_not(run.result, limits)
+            data: bytes | None = b""
+            if not failure and language.artifact:
+                box = await lane.box(Role.COMPILER, mounts)
+                data = await box.fetch(language.artifact, limit=limits.file_bytes)
+                failure = _what_is_wrong(data, limits)
+            output, time_ms = visible(run.stdout + run.stderr), run.result.cpu_ms
+            if failure or data is None:
+                return CompileResult(None, output or failure, reason=failure, time_ms=time_ms)
+            return Built(data, output, time_ms)
+
+        built = await lane.insist(attempt, Role.COMPILER)
         await lane.discard(Role.COMPILER)
-        if failure or data is None:
-            return CompileResult(None, output or failure, reason=failure, time_ms=time_ms)
-        return Built(data, output, time_ms)
+        return built
 
 
 def _main(language: Language, laid_out: Source, source: Source) -> str:
@@ -123,14 +126,19 @@ def _compile_line(language: Language, source: Source, main: str) -> tuple[str, .
 
 
 def _finish(source: Source, program: Program, built: bytes | None) -> Program:
-    """Puts the program into its folder: what was built, or the sources themselves."""
-    if built is None:
-        for name in source.files:
-            (program.folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source.root / name, program.folder / name)
-    else:
-        (program.folder / _ARTIFACT).write_bytes(built)
-        (program.folder / _ARTIFACT).chmod(0o555)
+    """Puts the program into its folder: what was built, or the sources themselves. Nothing stays of half of it."""
+    try:
+        if built is None:
+            for name in source.files:
+                (program.folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source.root / name, program.folder / name)
+        else:
+            (program.folder / _ARTIFACT).write_bytes(built)
+            (program.folder / _ARTIFACT).chmod(0o555)
+    except OSError as error:
+        shutil.rmtree(program.folder, ignore_errors=True)
+        error.filename = str(program.folder)  # a failed write names nothing
+        raise
     return program
 
 
@@ -186,6 +194,12 @@ def _why_not(run: RunResult, limits: Limits) -> str:
     if run.cause is Cause.SIGNALED and run.signal:
         return f"the compiler died of {signal_name(run.signal)}"
     return f"the compiler exited with code {run.exit_code}" if run.exit_code else ""
+
+
+def _what_is_wrong(program: bytes | None, limits: Limits) -> str:
+    if program is None:
+        return "the compiler left no program"
+    return f"the program is larger than {size(limits.file_bytes)}" if len(program) > limits.file_bytes else ""
 
 
 def visible(data: bytes) -> str:

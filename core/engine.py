@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import re
+import signal
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -20,9 +21,9 @@ import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from msgspec.structs import replace
 
-from . import accounting, cache, events, languages, planning, records, report, scoring, verdict
+from . import accounting, cache, ceilings, events, languages, planning, records, report, scoring, verdict
 from .compiler import Compiler
-from .errors import InputError, MachineError, PackageError, SubmissionError
+from .errors import InputError, MachineError, MissingTool, PackageError, SubmissionError
 from .lane import Lane, Lanes, Role, Site, program_mount
 from .model import (
     CompileResult,
@@ -44,6 +45,7 @@ from .plugins import Plugins
 from .profiles import Profiles
 from .protocols import Sandbox
 from .runner import STDERR_KEPT, run_program
+from .shortage import words
 from .tasks import task_group
 from .workspace import Workspace
 
@@ -61,6 +63,7 @@ async def judging(
     A submission that cannot be judged does not: its record says why, and the others go on.
     """
     engine = Engine(problem, submissions, settings, plugins)
+    ceilings.lift(lanes=settings.jobs)
     sender, receiver = anyio.create_memory_object_stream[events.Event](math.inf)
     with sender, receiver, Workspace() as workspace, accounting.chosen() as counted:
         sandbox = plugins.sandbox(settings.sandbox)
@@ -81,34 +84,41 @@ class Engine:
         self, problem: Problem, submissions: Sequence[Submission], settings: Settings, plugins: Plugins
     ) -> None:
         self._problem = planning.with_settings(problem, settings)
+        ceilings.check((self._problem.limits, problem.validation_limits, problem.compile_limits))
         self._submissions = tuple(submissions)
         self._settings = settings
         self._plugins = plugins
         self._compiler = Compiler(cache.Cache(settings.cache or cache.default_folder()))
         self._records: list[report.SubmissionRecord | None] = [None] * len(submissions)
         self._judge_program: Program | None = None
+        self._warnings: list[str] = []
 
     async def judge(self, lanes: Lanes, sender: MemoryObjectSendStream[events.Event]) -> None:
+        """Raises what ends the whole judging, see `judging()`."""
         with sender:
             self._send = sender.send_nowait
-            self._check_plugins()
-            site = lanes.site
-            if not site.sandbox.isolates:
-                self._problem = replace(self._problem, warnings=(_NOT_ISOLATED, *self._problem.warnings))
-            names = (site.sandbox.name, site.accounting.name)
-            self._send(events.Started(self._problem, self._submissions, *names, lanes.count, site.sandbox.isolates))
-            async with lanes.borrow() as lane:
-                await lane.box(
-                    Role.PROGRAM, ()
-                )  # where no box can be built, that is one error and not one a submission
-                self._judge_program = await self._prepare(lane)
-            await self._calibrate(lanes)
-            limiter = anyio.CapacityLimiter(lanes.count)
-            async with task_group() as tasks:
-                for index in range(len(self._submissions)):
-                    await limiter.acquire_on_behalf_of(index)
-                    tasks.start_soon(self._judge_submission, index, lanes, limiter)
-            self._send(events.Finished(self._report(site.sandbox, site.accounting.name)))
+            try:
+                await self._judge_all(lanes)
+            except (OSError, MemoryError) as error:
+                raise MachineError(words(error)) from error
+
+    async def _judge_all(self, lanes: Lanes) -> None:
+        self._check_plugins()
+        site = lanes.site
+        if not site.sandbox.isolates:
+            self._problem = replace(self._problem, warnings=(_NOT_ISOLATED, *self._problem.warnings))
+        names = (site.sandbox.name, site.accounting.name)
+        self._send(events.Started(self._problem, self._submissions, *names, lanes.count, site.sandbox.isolates))
+        async with lanes.borrow() as lane:
+            await _try_box(lane)
+            self._judge_program = await self._prepare(lane)
+        await self._calibrate(lanes)
+        limiter = anyio.CapacityLimiter(lanes.count)
+        async with task_group() as tasks:
+            for index in range(len(self._submissions)):
+                await limiter.acquire_on_behalf_of(index)
+                tasks.start_soon(self._judge_submission, index, lanes, limiter)
+        self._send(events.Finished(self._report(site.sandbox, site.accounting.name)))
 
     def _check_plugins(self) -> None:
         """What the package asks for must be there before anything starts."""
@@ -157,15 +167,22 @@ class Engine:
         self._send(events.Calibrated(self._problem.limits.time_ms, slowest, who))
 
     async def _time_of(self, submission: Submission, lanes: Lanes) -> float | None:
-        """CPU time of its slowest test, None where it cannot be judged or is not accepted."""
+        """CPU time of its slowest test, None where it cannot be judged or is not accepted.
+
+        Raises MachineError: a limit found without it, as the machine failed, would be too low for others.
+        """
         async with lanes.borrow() as lane:
             try:
                 _, compiled = await self._compile(submission, lane)
-            except (InputError, MachineError):
+            except (InputError, MissingTool):
                 return None
         if compiled.program is None:
             return None
         judgements = await self._judge_tests(compiled.program, lanes, _say_nothing, folder=None)
+        lanes.site.workspace.discard(compiled.program.folder)
+        for judgement in judgements:
+            if judgement.verdict is Verdict.JE and judgement.run is None:
+                raise MachineError(f"{submission.label}: cannot be timed, {judgement.reason}")
         if not all(judgement.verdict.accepted for judgement in judgements):
             return None
         return max((judgement.run.cpu_ms for judgement in judgements if judgement.run), default=0.0)
@@ -189,8 +206,8 @@ class Engine:
         except (InputError, MachineError) as error:
             self._send(events.Refused(index, error))
             return records.refused(submission, error)
-        except OSError as error:  # no room, no descriptors …
-            failure = MachineError(f"{submission.label}: could not be compiled: {error}")
+        except (OSError, MemoryError) as error:  # no room, no descriptors …
+            failure = MachineError(f"{submission.label}: could not be compiled: {words(error)}")
             self._send(events.Refused(index, failure))
             return records.refused(submission, failure)
         self._send(events.Compiled(index, language.name, compiled))
@@ -206,6 +223,7 @@ class Engine:
 
         folder = _transcript_folder(self._settings.transcripts, index, submission)
         judgements = await self._judge_tests(compiled.program, lanes, tell, folder=folder)
+        lanes.site.workspace.discard(compiled.program.folder)  # of a thousand submissions, a disk holds not all
         return records.record(submission, language, compiled, judgements, scoring.total(judgements))
 
     async def _compile(self, submission: Submission, lane: Lane) -> tuple[Language, CompileResult]:
@@ -252,13 +270,21 @@ class Engine:
     # --- one test ------------------------------------------------------------------------------------------
 
     async def _judge_test(self, program: Program, test: TestCase, lane: Lane, folder: Path | None) -> Judgement:
+        """Once, and again if it died of a SIGKILL that nothing explains: that may have come from outside the box."""
+        judgement = await self._attempt_test(program, test, lane, folder)
+        if judgement.verdict is Verdict.RTE and judgement.run and judgement.run.signal == signal.SIGKILL:
+            return await self._attempt_test(program, test, lane, folder)
+        return judgement
+
+    async def _attempt_test(self, program: Program, test: TestCase, lane: Lane, folder: Path | None) -> Judgement:
         """What the machine could not do after several tries is JE with the reason, and the judging goes on."""
         try:
             if self._problem.interactor and self._judge_program:
                 return await self._converse(program, self._judge_program, test, lane, folder)
             return await self._run_batch(program, test, lane)
-        except (MachineError, OSError) as error:
-            return Judgement(test, Verdict.JE, f"this machine failed, not the submission: {error}")
+        except (MachineError, OSError, MemoryError) as error:
+            why = str(error) if isinstance(error, MachineError) else words(error)
+            return Judgement(test, Verdict.JE, f"this machine failed, not the submission: {why}")
 
     async def _run_batch(self, program: Program, test: TestCase, lane: Lane) -> Judgement:
         limits = self._limits_for(program)
@@ -296,8 +322,16 @@ class Engine:
         protocol = self._plugins.interactor(problem.interactor.protocol)
         path = folder / f"{test.name.replace('/', '-')}.jsonl" if folder else None
         run, exchange = await protocol.converse(lane, problem, interactor, program, test, transcript=path)
+        if exchange.transcript_fault:
+            self._warn(f"transcripts are missing: {exchange.transcript_fault}")
         facts = verdict.Facts(run, problem.limits, exchange.decision, exchange)
         return records.judgement(test, facts, exchange.program.bytes)
+
+    def _warn(self, text: str) -> None:
+        """Once, though many tests may have cause to."""
+        if not self._warnings:
+            self._send(events.Warned(text))
+            self._warnings.append(text)
 
     def _limits_for(self, program: Program) -> Limits:
         limits = self._problem.limits
@@ -309,9 +343,18 @@ class Engine:
             sandbox=sandbox.name,
             accounting=accounting_name,
             time_limit_ms=self._problem.limits.time_ms,
-            warnings=list(self._problem.warnings),
+            warnings=[*self._problem.warnings, *self._warnings],
             submissions=[record for record in self._records if record],
         )
+
+
+async def _try_box(lane: Lane) -> None:
+    """Where no box can be built, that is one error and not one a submission."""
+
+    async def attempt() -> None:
+        await lane.box(Role.PROGRAM, ())
+
+    await lane.insist(attempt, Role.PROGRAM)
 
 
 def _say_nothing(_number: int, _judgement: Judgement | None) -> None:

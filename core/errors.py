@@ -14,7 +14,8 @@ clear line (what, where, what to do), and ends a command with the exit code writ
     └── MachineError          4   this machine lacks something, or failed
         ├── MissingTool           a compiler, a jailer … that is not installed
         └── SandboxError          a box could not be built, or broke
-            └── BoxUnclean        it could not be cleaned after a run: it is replaced, the run repeated
+            ├── BoxUnclean        it could not be cleaned after a run: it is replaced, the run repeated
+            └── BoxLost           its warden ended, or went silent, in the middle of something
 """
 
 from __future__ import annotations
@@ -66,6 +67,10 @@ class MissingTool(MachineError):
 
 class SandboxError(MachineError):
     """Carries the jailer's own words, or the step and errno at which the warden failed."""
+
+
+class BoxLost(SandboxError):
+    """Nobody knows why; a program that could do that would have broken out of its limits, so somebody should look."""
 
 
 class BoxUnclean(SandboxError):

@@ -32,6 +32,12 @@ class Calibrated(Event, frozen=True):
     submission: str
 
 
+class Warned(Event, frozen=True):
+    """Something went amiss that changes no verdict, said once."""
+
+    text: str
+
+
 class Compiling(Event, frozen=True):
     """`index` is the submission's place in `Started.submissions`."""
 

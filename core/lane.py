@@ -17,14 +17,14 @@ from msgspec import Struct
 
 from .accounting import Accounting
 from .box import Box, open_box
-from .errors import MachineError, SandboxError
+from .errors import BoxLost, MachineError, MissingTool
 from .model import MIB, PROGRAM, SPACE, WARDEN, BoxSpec, Mount, Program
 from .profiles import Profiles
 from .protocols import Sandbox
 from .workspace import Workspace
 
 T = TypeVar("T")
-_ATTEMPTS = 3
+_PAUSES = (0.01, 0.1)  # seconds, between three attempts
 _SPACE_BYTES = 256 * MIB
 _Kind = tuple[tuple[Mount, ...], bool, int]  # mounts, pinned, bytes of the space
 
@@ -140,17 +140,24 @@ class Lane:
                 await stack.aclose()
 
     async def insist(self, attempt: Callable[[], Awaitable[T]], *roles: Role) -> T:
-        """What the machine did is tried again, in new boxes. Raises the last MachineError when that does not help."""
-        for number in range(_ATTEMPTS):
+        """What the machine did is tried again, in new boxes. Raises MachineError or OSError when that does not help.
+
+        That the boxes broke under one program, three times over, is no proof against it: the kernel that is short of
+        memory does that too. So it is the machine's failure still, and its reason says what was seen.
+        """
+        for pause in _PAUSES:
             try:
                 return await attempt()
-            except SandboxError:
-                if number + 1 == _ATTEMPTS:
-                    raise
+            except MissingTool:
+                raise
+            except (MachineError, OSError, MemoryError):
                 for role in roles:
                     await self.discard(role)
-                await anyio.sleep(0.01 * 10**number)
-        raise MachineError("unreachable")
+                await anyio.sleep(pause)
+        try:
+            return await attempt()
+        except BoxLost as error:
+            raise BoxLost(f"{error}, as did {len(_PAUSES)} before it") from error
 
 
 class Lanes:

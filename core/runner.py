@@ -17,7 +17,7 @@ STDERR_KEPT = 64 * 1024
 
 
 class Captured(Struct, frozen=True):
-    """A run and the first 64 KiB … of what it said."""
+    """A run and the first 128 KiB of each of its streams."""
 
     result: RunResult
     stdout: bytes
@@ -63,6 +63,39 @@ async def run_program(
     return structs.replace(result, output_exceeded=exceeded) if exceeded else result
 
 
+async def run_once(
+    lane: Lane,
+    role: Role,
+    mounts: tuple[Mount, ...],
+    argv: tuple[str, ...],
+    limits: Limits,
+    *,
+    profile: str,
+    stdin: int | None = None,
+    environment: tuple[tuple[str, str], ...] = (),
+    folders: tuple[str, ...] = (),
+) -> Captured:
+    """Runs a program whose output is small and of interest: a compiler, a validator. Its space is left for `fetch`.
+
+    One attempt, from the start of `stdin`; what is wanted of the space is fetched in the same one (`Lane.insist`).
+    """
+    with ExitStack() as stack:
+        given = stdin
+        if given is None:
+            given = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
+            stack.callback(os.close, given)
+        else:
+            os.lseek(given, 0, os.SEEK_SET)
+        output = stack.enter_context(Output(limits.output_bytes, keep=STDERR_KEPT * 2))
+        errors = stack.enter_context(Output(limits.output_bytes, keep=STDERR_KEPT * 2))
+        result = await run_program(
+            lane, role, mounts, argv, limits, profile=profile,
+            stdin=given, output=output, errors=errors,
+            environment=environment, folders=folders, leave_space=True,
+        )  # fmt: skip
+        return Captured(result, output.open().read(), errors.open().read())
+
+
 async def run_captured(
     lane: Lane,
     role: Role,
@@ -75,21 +108,12 @@ async def run_captured(
     environment: tuple[tuple[str, str], ...] = (),
     folders: tuple[str, ...] = (),
 ) -> Captured:
-    """Runs a program whose output is small and of interest: a compiler, a validator. Its space is left for `fetch`."""
+    """`run_once`, tried again in new boxes when the machine fails."""
 
     async def attempt() -> Captured:
-        null = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
-        if stdin is not None:
-            os.lseek(stdin, 0, os.SEEK_SET)  # an earlier attempt may have read from it
-        with Output(limits.output_bytes) as output, Output(limits.output_bytes, keep=STDERR_KEPT) as errors:
-            try:
-                result = await run_program(
-                    lane, role, mounts, argv, limits, profile=profile,
-                    stdin=null if stdin is None else stdin, output=output, errors=errors,
-                    environment=environment, folders=folders, leave_space=True,
-                )  # fmt: skip
-            finally:
-                os.close(null)
-            return Captured(result, output.open().read(STDERR_KEPT * 2), errors.open().read(STDERR_KEPT * 2))
+        return await run_once(
+            lane, role, mounts, argv, limits,
+            profile=profile, stdin=stdin, environment=environment, folders=folders,
+        )  # fmt: skip
 
     return await lane.insist(attempt, role)

@@ -143,12 +143,14 @@ class Conversation:
 
     async def _to_the_end(self, captures: list[Capture]) -> None:
         async with task_group() as tasks:
-            tasks.start_soon(self._await_interactor, captures[1])
             tasks.start_soon(self._await_relay)
-            async with task_group() as watching:
-                watching.start_soon(self._watch)
-                self._results[0] = await self._boxes[0].finish(self._roles.program_limits, captures[:1])
-                watching.cancel_scope.cancel()
+            async with task_group() as sides:
+                sides.start_soon(self._await_interactor, captures[1])
+                async with task_group() as watching:
+                    watching.start_soon(self._watch)
+                    self._results[0] = await self._boxes[0].finish(self._roles.program_limits, captures[:1])
+                    watching.cancel_scope.cancel()
+            await self._relay.settled()
 
     async def _await_interactor(self, capture: Capture) -> None:
         result = await self._boxes[1].finish(self._roles.interactor_limits, (capture,))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import socket
-import tempfile
+import subprocess
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 
 import anyio
 
-from ..core import wire
+from ..core import box, wire
 from ..core.box import end, spawn
-from ..core.errors import SandboxError
+from ..core.errors import BoxLost, SandboxError
 from ..core.lane import Lane, Role
 from ..core.model import First
 
+_START_SECONDS = 20.0
 HEAD_BYTES = TAIL_BYTES = 512 * 1024  # of a transcript, kept in full
 
 
@@ -26,6 +27,7 @@ class Relay:
         self._asking = anyio.Lock()
         self._status: wire.RelayStatus | None = None
         self._answered = anyio.Event()
+        self._over = anyio.Event()
 
     async def ready(self) -> None:
         if wire.operation(await self._receive()) != wire.RelaySay.READY:
@@ -37,6 +39,7 @@ class Relay:
             program_limit=program_limit, interactor_limit=interactor_limit, head_bytes=HEAD_BYTES, tail_bytes=TAIL_BYTES
         )
         self._send(request, descriptors)
+        self._over = anyio.Event()
         self._busy = True
 
     async def status(self) -> wire.RelayStatus | None:
@@ -46,8 +49,12 @@ class Relay:
             self._answered = anyio.Event()
             if self._busy:
                 self._send(wire.simple(wire.RelayAsk.STATUS), ())
-                await self._answered.wait()
+                await _soon(self._answered)
             return self._status
+
+    async def settled(self) -> None:
+        """Until what `done()` awaits is over, as it is soon once both sides have ended. Raises BoxLost."""
+        await _soon(self._over)
 
     async def done(self, on_over: Callable[[First], None]) -> wire.RelayDone:
         """Waits for the end of the conversation; `on_over` is told of a side that writes more than it may."""
@@ -62,41 +69,54 @@ class Relay:
             self._answered.set()
             if kind == wire.RelaySay.DONE:
                 self._busy = False
+                self._over.set()
                 return wire.relay_done(packet)
 
     def _send(self, packet: bytes, descriptors: tuple[int, ...]) -> None:
         try:
             socket.send_fds(self._channel, [packet], descriptors)
         except OSError as error:
-            raise SandboxError(f"the relay is gone: {error.strerror}") from error
+            raise BoxLost(f"the relay is gone: {error.strerror}") from error
 
     async def _receive(self) -> bytes:
         await anyio.wait_readable(self._channel)
         try:
             packet = self._channel.recv(4096)
         except OSError as error:
-            raise SandboxError(f"the relay is gone: {error.strerror}") from error
+            raise BoxLost(f"the relay is gone: {error.strerror}") from error
         if not packet:
-            raise SandboxError("the relay ended by itself")
+            raise BoxLost("the relay ended by itself")
         return packet
+
+
+async def _soon(event: anyio.Event) -> None:
+    """Raises BoxLost where the relay, which has but to look, lets us wait too long."""
+    with anyio.move_on_after(box.SILENCE_SECONDS):
+        await event.wait()
+        return
+    raise BoxLost("the relay fell silent")
 
 
 @asynccontextmanager
 async def open_relay(lane: Lane) -> AsyncGenerator[Relay]:
     """Starts the lane's relay, on the lane's processor, under a uid that owns nothing else."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with ours, tempfile.TemporaryFile() as complaints:
+    with ours:
         with theirs:
             ours.setblocking(False)
             binary = str(lane.site.workspace.path / "native" / "relay")
             number = theirs.fileno()
-            process = spawn([binary, str(number)], keep=number, stderr=complaints.fileno(), uid=lane.uid(Role.RELAY))
+            process = spawn([binary, str(number)], keep=number, stderr=subprocess.DEVNULL, uid=lane.uid(Role.RELAY))
         try:
             os.sched_setaffinity(process.pid, (lane.cpu,))
             relay = Relay(ours)
-            await relay.ready()
+            with anyio.move_on_after(_START_SECONDS) as start:
+                await relay.ready()
+            if start.cancelled_caught:
+                raise BoxLost("the relay does not start")
             yield relay
         finally:
             ours.close()
+            process.kill()  # it has nothing left to do, and may not be listening
             with anyio.CancelScope(shield=True):
                 await end(process)

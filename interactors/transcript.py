@@ -90,5 +90,10 @@ def lines(problem: str, test: str, log: bytes, run: RunResult, exchange: Exchang
 
 
 def write(path: Path, document: bytes) -> None:
+    """Whole or not at all. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(document)
+    try:
+        path.write_bytes(document)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise

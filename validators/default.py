@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import anyio.to_thread
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from ..core.hookspecs import hookimpl
 from ..core.lane import Lane
 from ..core.model import Decision, Opinion, Problem, Program, TestCase
 from ..core.output import Output
+from ..core.shortage import blame
 from .tokens import Difference, Rules, difference
 
 _IN_LINE = 1 << 20  # a smaller output is compared faster than a thread is started
@@ -66,12 +67,20 @@ class DefaultValidator:
                 return difference(output.open(), answer, rules)
 
         try:
-            found = compare() if output.size < _IN_LINE else await anyio.to_thread.run_sync(compare)
+            found = compare() if output.size < _IN_LINE else await _beside(compare)
         except OSError as error:
-            raise PackageError(f"{test.answer}: cannot be read: {error.strerror}") from error
+            raise blame(test.answer, error, PackageError) from error
         if found is None:
             return Decision(Opinion.ACCEPTED)
         return Decision(Opinion.WRONG, share=0.0, message=str(found))
+
+
+async def _beside(compare: Callable[[], Difference | None]) -> Difference | None:
+    """In a thread; where the machine has none to give, here: the other lanes then wait for it."""
+    try:
+        return await anyio.to_thread.run_sync(compare)
+    except RuntimeError:
+        return compare()
 
 
 @hookimpl

@@ -11,7 +11,7 @@ from ..core.hookspecs import hookimpl
 from ..core.lane import Lane, Role
 from ..core.model import JUDGE_PROFILE, Decision, Problem, Program, TestCase
 from ..core.output import Output
-from ..core.runner import run_captured
+from ..core.runner import run_once
 
 
 class IcpcValidator:
@@ -28,15 +28,19 @@ class IcpcValidator:
         mounts = feedback.mounts(lane, problem, program)
         argv = (*program.argv, *feedback.arguments(problem, test, (*problem.checker.flags, *test.validator_flags)))
         stdin = output.descriptor()
-        try:
-            ran = await run_captured(
+
+        async def attempt() -> Decision:
+            ran = await run_once(
                 lane, Role.JUDGE, mounts, argv, problem.validation_limits, profile=JUDGE_PROFILE,
                 stdin=stdin, environment=program.environment, folders=(feedback.FOLDER,),
             )  # fmt: skip
+            box = await lane.box(Role.JUDGE, mounts)
+            return await feedback.decision(box, ran.result, ran.stderr.decode(errors="replace"))
+
+        try:
+            return await lane.insist(attempt, Role.JUDGE)
         finally:
             os.close(stdin)
-        box = await lane.box(Role.JUDGE, mounts)
-        return await feedback.decision(box, ran.result, ran.stderr.decode(errors="replace"))
 
 
 @hookimpl

@@ -1,4 +1,4 @@
-"""No cgroup: RLIMIT_AS bounds memory, rusage reports it. Less exact, and `parley doctor` says so."""
+"""No cgroup: the warden watches resident memory. Less exact, and `parley doctor` says so."""
 
 from __future__ import annotations
 

@@ -40,12 +40,23 @@ def _run() -> int:
 
 def explain(error: Exception) -> int:
     """Says what went wrong, and returns the exit code that belongs to it."""
-    from ..errors import ParleyError
+    try:
+        return _explain(error)
+    except MemoryError:  # not even for that is there any
+        os.write(2, b"parley: the judge has no memory left; raise its limit (`ulimit -v`)\n")
+        return 4
+
+
+def _explain(error: Exception) -> int:
+    from ..errors import MachineError, ParleyError
+    from ..shortage import is_shortage, words
     from .streams import ReaderGone
     from .text import harmless
 
     if isinstance(error, ReaderGone):  # `parley … | head` is no error, there is just nobody left to tell
         return ReaderGone.exit_code
+    if is_shortage(error):
+        error = MachineError(words(error))
     if isinstance(error, ParleyError):
         sys.stderr.write(f"parley: {harmless(str(error))}\n")
         return error.exit_code

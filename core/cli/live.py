@@ -108,6 +108,8 @@ class Screen:
                 self._start(event)
             case events.Calibrated():
                 self._calibrated(event)
+            case events.Warned():
+                self.warn(event.text)
             case events.Compiling():
                 self._rows[event.index].state = "compiles"
             case events.Compiled():

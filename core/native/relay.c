@@ -352,6 +352,7 @@ int main(int argc, char **argv) {
   struct header ready = {WIRE_MAGIC, SAY_READY};
   if (argc != 2 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return 2;
   if (!take_control(argv[1])) return 4;
+  prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); /* should we be stopped when the engine dies, we read no end-of-file */
   signal(SIGPIPE, SIG_IGN);
   reply(CONTROL_FD, &ready, sizeof ready, -1);
   for (;;) {

@@ -19,7 +19,7 @@ def drawn() -> dict[str, str]:
     found: dict[str, str] = {}
     above: list[tuple[int, str]] = []
     for match in re.finditer(
-        r"^( *[│├└─ ]*)([A-Z]\w+(?:Error|Tool|Unclean|Source))", errors.__doc__ or "", re.MULTILINE
+        r"^( *[│├└─ ]*)([A-Z]\w+(?:Error|Tool|Unclean|Lost|Source))", errors.__doc__ or "", re.MULTILINE
     ):
         depth, name = len(match[1]), match[2]
         above = [parent for parent in above if parent[0] < depth]
