@@ -1,8 +1,9 @@
 """The descriptors from which programs read the tests' inputs.
 
 A sealed copy in memory: it has no path that tells the test's name, and cannot be written whoever owns the file. It is
-made once and opened anew for each run, with mode and times as for the first. As root, a file too large for that is
-given itself, unless others may write to it: the program runs under another uid.
+made once and opened anew for each run, with mode and times as for the first; it holds a descriptor, so the oldest make
+room. As root, a file too large for that is given itself, unless others may write to it: the program runs under another
+uid.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import PackageError
+from .shortage import blame
 
 _COPIED_BYTES = 64 << 20
 _HELD_BYTES = 256 << 20  # of all copies; when they are more, the oldest go
+_HELD_COPIES = 64  # a descriptor each, and a judge may have only 1024
 _SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 
 
@@ -29,11 +32,11 @@ class Inputs:
 
     @contextmanager
     def open(self, path: Path) -> Generator[int]:
-        """A descriptor at the start of the input. Raises PackageError when the file cannot be read."""
+        """A descriptor at the start of the input. Raises PackageError, or MachineError, when it cannot be read."""
         try:
             fd = self._open(path)
         except OSError as error:
-            raise PackageError(f"{path}: cannot be read: {error.strerror}") from error
+            raise blame(path, error, PackageError) from error
         try:
             yield fd
         finally:
@@ -55,7 +58,9 @@ class Inputs:
         return os.open(f"/proc/self/fd/{copy}", os.O_RDONLY | os.O_CLOEXEC)
 
     def _make_room(self, size: int) -> None:
-        while self._copies and size + sum(held for _, held in self._copies.values()) > _HELD_BYTES:
+        while self._copies and (
+            len(self._copies) >= _HELD_COPIES or size + sum(held for _, held in self._copies.values()) > _HELD_BYTES
+        ):
             oldest = next(iter(self._copies))
             os.close(self._copies.pop(oldest)[0])
 

@@ -18,29 +18,33 @@ _IN_MEMORY = 4 << 20
 class Output:
     """The bytes of one stream: at most `limit` may be written, the first `keep` of them are held.
 
-    In memory while they are few, then in a nameless file.
+    In memory while they are few, then in a nameless file below TMPDIR; what needs one raises OSError for want of room.
     """
 
     def __init__(self, limit: int, *, keep: int | None = None) -> None:
         self.limit = limit
         self.size = 0
         self._keep = limit if keep is None else min(keep, limit)
-        self._file: IO[bytes] = io.BytesIO()
+        self._file: IO[bytes] = io.BytesIO()  # unbuffered as a file is: what is written is there, or was refused
         self._in_memory = True
 
     def add(self, data: bytes) -> None:
         room = self._keep - self.size
         self.size += len(data)
         if room > 0:
-            self._file.write(data[:room])
+            _write(self._file, data[:room])
             if self._in_memory and self.size > _IN_MEMORY:
                 self._move_to_file()
 
     def _move_to_file(self) -> None:
-        held = self._file
-        held.seek(0)
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - owned, see close()
-        self._file.write(held.read())
+        file: IO[bytes] = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - owned, see close()
+        try:
+            self._file.seek(0)
+            _write(file, self._file.read())
+        except BaseException:
+            file.close()
+            raise
+        self._file = file
         self._in_memory = False
 
     @property
@@ -56,7 +60,6 @@ class Output:
         """A new read-only descriptor from the start, to hand to a program; the caller closes it."""
         if self._in_memory:
             self._move_to_file()
-        self._file.flush()
         return os.open(f"/proc/self/fd/{self._file.fileno()}", os.O_RDONLY | os.O_CLOEXEC)
 
     def text(self, limit: int = 65536) -> str:
@@ -73,6 +76,17 @@ class Output:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _write(file: IO[bytes], data: bytes) -> None:
+    """All of it. Raises OSError, which names the folder that has no room."""
+    left = memoryview(data)
+    try:
+        while left:
+            left = left[file.write(left) :]
+    except OSError as error:
+        error.filename = tempfile.gettempdir()
+        raise
 
 
 class Capture:

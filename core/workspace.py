@@ -33,8 +33,10 @@ from typing import Self
 from .errors import MachineError, MissingTool
 from .inputs import Inputs
 from .model import DATA, PROGRAM, SOURCES, SPACE, WARDEN, Mount
+from .shortage import words
 
 _PREFIX = "parley-"
+_NEW = ".parley-new-"
 _MERGED = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _ETC = ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d")
 _DEVICES = ("null", "zero", "full", "random", "urandom")
@@ -73,12 +75,14 @@ class Workspace:
         self.inputs = Inputs()
 
     def __enter__(self) -> Self:
-        _check_reach(Path(tempfile.gettempdir()))
-        remove_leftovers()
         try:
-            self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
-            self._lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            place = Path(tempfile.gettempdir())
+        except OSError as error:  # it tries the usual ones, and says nothing of why none would do
+            raise MachineError("no folder for temporary files can be written; set TMPDIR to one") from error
+        _check_reach(place)
+        try:
+            remove_leftovers()
+            self._make()
             self.path.chmod(0o711)
             for name in ("native", "programs", "sources", "data", "spaces"):
                 (self.path / name).mkdir(mode=0o711)
@@ -87,10 +91,20 @@ class Workspace:
                 (self.path / "native" / name).chmod(0o555)
             (self.path / "native").chmod(0o755)
             _skeleton(self.path / "root")
-        except OSError as error:
+        except BaseException as error:
             self.__exit__(None, None, None)
-            raise MachineError(f"no work folder under {tempfile.gettempdir()}: {error.strerror}; set TMPDIR") from error
+            if isinstance(error, OSError):
+                raise MachineError(f"no work folder: {words(error, place=place)}") from error
+            raise
         return self
+
+    def _make(self) -> None:
+        """The folder gets its name when its lock is held: until then, another judge would take it for abandoned."""
+        self.path = Path(tempfile.mkdtemp(prefix=_NEW))
+        self._lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        name = self.path.name.removeprefix(_NEW)
+        self.path = self.path.rename(self.path.with_name(f"{_PREFIX}{os.getpid()}-{name}"))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -119,6 +133,10 @@ class Workspace:
         finally:
             _remove_whole(path)
 
+    def discard(self, folder: Path) -> None:
+        """Gives back the room of what `folder()` made; no box sees it any more."""
+        shutil.rmtree(folder, ignore_errors=True)
+
     def uid(self, slot: int) -> int | None:
         """An unprivileged uid that nobody else on this machine uses, one a slot; None where the judge is not root."""
         if os.geteuid() != 0:
@@ -146,10 +164,22 @@ class Workspace:
 
     def _copy(self, folder: Path) -> Path:
         copy = self.folder("data") / "copy"
-        shutil.copytree(folder, copy)
+        try:
+            shutil.copytree(folder, copy, copy_function=_copy_file)
+        except BaseException:
+            shutil.rmtree(copy, ignore_errors=True)
+            raise
         for path in (copy, *copy.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)
         return copy
+
+
+def _copy_file(source: str, target: str) -> None:
+    """Not with an OSError, which shutil.copytree would make one of a list of."""
+    try:
+        shutil.copyfile(source, target)
+    except OSError as error:
+        raise MachineError(f"test data cannot be copied: {words(error)}") from error
 
 
 def _check_reach(folder: Path) -> None:
@@ -163,7 +193,8 @@ def _check_reach(folder: Path) -> None:
 
 def remove_leftovers() -> None:
     """Work folders of judges that are no longer running (killed with SIGKILL, say)."""
-    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}[0-9]*-*"):
+    place = Path(tempfile.gettempdir())
+    for path in (*place.glob(f"{_PREFIX}[0-9]*-*"), *place.glob(f"{_NEW}*")):
         with contextlib.suppress(OSError):  # somebody else's, or removed meanwhile
             found = path.lstat()
             if found.st_uid == os.geteuid() and stat.S_ISDIR(found.st_mode) and _abandoned(path, found.st_mtime):
@@ -171,11 +202,13 @@ def remove_leftovers() -> None:
 
 
 def _abandoned(path: Path, made: float) -> bool:
-    """Whether no judge holds its lock. One that has none yet may be in the making, for a minute."""
+    """Whether no judge holds its lock. One that is in the making may be for a minute."""
+    if path.name.startswith(_NEW) and time.time() - made < _MAKING_SECONDS:
+        return False
     try:
         lock = os.open(path / "lock", os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
     except FileNotFoundError:
-        return time.time() - made > _MAKING_SECONDS
+        return True
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
