@@ -52,8 +52,8 @@ class BoxAccount(Protocol):
 class Accounting(Protocol):
     """A way to count.
 
-    `name` is what the report says; `limits_memory` False asks the warden to watch it instead; `namespace` says whether boxes may
-    stand in a cgroup namespace of their own.
+    `name` is what the report says; `limits_memory` False asks the warden to watch it instead; `namespace` says whether
+    boxes may stand in a cgroup namespace of their own.
     """
 
     name: str

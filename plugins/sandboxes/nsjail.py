@@ -35,7 +35,8 @@ class Nsjail:
         devices = [word for name in _DEVICES for word in ("-R", f"/dev/{name}:/dev/{name}")]
         return [
             shutil.which("nsjail") or "nsjail",
-            "--mode", "o", "--quiet", *(() if spec.cgroup_namespace else ("--disable_clone_newcgroup",)), "--time_limit", "0", "--disable_rlimits", "--nice_level", str(os.nice(0)),
+            *(() if spec.cgroup_namespace else ("--disable_clone_newcgroup",)),
+            "--mode", "o", "--quiet", "--time_limit", "0", "--disable_rlimits", "--nice_level", str(os.nice(0)),
             "--hostname", "box", "--iface_no_lo", "--pass_fd", str(spec.channel),
             "--cap", "CAP_SYS_RESOURCE",
             "--user", f"{uid}:{uid}:1", "--group", f"{gid}:{gid}:1",

@@ -69,7 +69,7 @@ def test_judge_that_gets_no_more(parley: Command, package: Path, problem: str) -
 @contextlib.contextmanager
 def group(controller: str, **values: int) -> Generator[tuple[str, ...]]:
     """A cgroup (v1) for the judge to be in; gives the prefix that enters it."""
-    if accounting.choose().name != "cgroup1":
+    if cgroup1.missing_controllers():
         pytest.skip("no groups of cgroup v1 can be made here")
     path = _own_group(controller) / f"tests-of-parley-{os.getpid()}"
     path.mkdir()
@@ -85,9 +85,9 @@ def _own_group(controller: str) -> Path:
     """Ours, or the top where that cannot be seen: where the judge makes its groups."""
     for line in Path("/proc/self/cgroup").read_text().splitlines():
         _, names, path = line.split(":", 2)
-        if controller in names.split(",") and (accounting.ROOT / controller / path.lstrip("/")).is_dir():
-            return accounting.ROOT / controller / path.lstrip("/")
-    return accounting.ROOT / controller
+        if controller in names.split(",") and (cgroup1.ROOT / controller / path.lstrip("/")).is_dir():
+            return cgroup1.ROOT / controller / path.lstrip("/")
+    return cgroup1.ROOT / controller
 
 
 def _remove(path: Path) -> None:

@@ -77,7 +77,7 @@ def _processes() -> Iterator[str]:
 
 
 def _groups() -> Iterator[str]:
-    yield from (f"cgroup {path}" for path in accounting.ROOT.glob(f"**/parley-{os.getpid()}-*"))
+    yield from (f"cgroup {path}" for path in groups_of_boxes(os.getpid()))
 
 
 def _mounts() -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -69,8 +69,9 @@ def jailer() -> str:
 
 
 @pytest.fixture
-def counted() -> accounting.Accounting:
-    return accounting.choose()
+def counted() -> Iterator[accounting.Accounting]:
+    with accounting.chosen() as chosen:
+        yield chosen
 
 
 @pytest.fixture(params=FAMILIES)
