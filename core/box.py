@@ -409,6 +409,8 @@ def spawn(command: list[str], *, keep: int, stderr: int, uid: int | None) -> sub
 
 async def end(process: subprocess.Popen[bytes]) -> None:
     """Waits for a helper whose socket was closed; what does not leave by itself is killed."""
+    if process.poll() is not None:
+        return
     pidfd = os.pidfd_open(process.pid)
     try:
         with anyio.move_on_after(_STOP_SECONDS):
