@@ -173,7 +173,8 @@ def test_that_cannot_be_caught_at_any_moment(parley: Command, moment: float, tmp
 
 def test_of_a_jailer_costs_a_box_and_no_verdict(parley: Command) -> None:
     """Somebody kills jailers, as the kernel may for want of memory: what is lost is run again, and nothing is left."""
-    process = parley.start("judge", SUM, "submissions/accepted/sum.py", "--json", "--jobs", "1")
+    jailer = ("--sandbox", "bubblewrap")  # whose box dies with it; a minijail's goes on without
+    process = parley.start("judge", SUM, "submissions/accepted/sum.py", "--json", "--jobs", "1", *jailer)
     for _ in range(2):
         wait_for_boxes(process)
         for pid in descendants(process.pid)[:1]:
