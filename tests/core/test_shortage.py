@@ -16,9 +16,9 @@ from parley.core.errors import MachineError, PackageError, SubmissionError
 def test_machine_is_blamed(number: int) -> None:
     """Whatever was being read: MachineError, what happened, and what to do."""
     error = OSError(number, os.strerror(number))
-    assert shortage.is_shortage(error)
     found = shortage.blame(Path("/a/b"), error, PackageError)
     assert type(found) is MachineError
+    assert shortage.is_shortage(error)
     assert str(found) == f"/a/b: cannot be read: {os.strerror(number)}; {shortage.REMEDIES[number]}"
 
 

@@ -56,7 +56,8 @@ def test_half_made_folder(place: Path, age: int, left: int) -> None:
     """A judge killed while it made its folder is known by its age."""
     half = place / ".parley-new-abc"
     half.mkdir()
-    os.utime(half, (time.time() - age,) * 2)
+    made = time.time() - age
+    os.utime(half, (made, made))
     workspace.remove_leftovers()
     assert len(list(place.iterdir())) == left
 

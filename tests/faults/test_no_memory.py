@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from parley.core import accounting
+from parley.core.accounting import cgroup1
 
 from ..cli.command import GOOD_SUM, GUESS, SUM, Command, ended
 from ..cli.other_user import other_user

@@ -12,10 +12,10 @@ from typing import Self
 
 from msgspec import Struct
 
-from parley.core import accounting
 from parley.core.workspace import Workspace
 
 from ..cli.command import descendants
+from ..conftest import groups_of_boxes
 
 _UIDS = 256  # of one judge
 _PATIENCE_SECONDS = 10.0  # the kernel takes some things away a little later: groups, keyrings
