@@ -19,7 +19,7 @@ from functools import cache
 
 MASK = (1 << 64) - 1
 _DEEPEST = 20  # parentheses in one constant
-_NUMBER = re.compile(r"[+-]?(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)\Z")
+_NUMBER = re.compile(r"[+-]?(0[xX][0-9a-fA-F]{1,40}|0[0-7]{0,40}|[1-9][0-9]{0,40})\Z")
 
 # linux/sched.h, linux/prctl.h, asm/prctl.h, asm-generic/ioctls.h, fcntl.h: the same on all architectures that we know.
 _FLAGS = {

@@ -161,10 +161,10 @@ class _Reader:
         if not name.startswith(("/", "./")):
             raise _Wrong(f"@include {name}: write ./{name}, or an absolute path" if name else "@include of what?")
         places = [folder / name for folder in (path.parent, *self._folders)]
-        found = next((place for place in places if place.is_file()), places[0])
         try:
+            found = next((place for place in places if place.is_file()), places[0])
             text = _text(found)
-        except _Wrong as wrong:
+        except (_Wrong, OSError, ValueError) as wrong:  # a name too long, or with a NUL
             raise _Wrong(f"@include {name}: {wrong}") from wrong
         self.read(found, text, included=True)
 

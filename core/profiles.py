@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import platform
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -61,7 +61,7 @@ class Profiles:
         """The key is the meaning of the policy, not its text: comments cost nothing."""
         rules = sorted(policy.rules, key=lambda rule: rule.call)
         meaning = [(rule.call, rule.alternatives, rule.error) for rule in rules]
-        ground = (_REVISION, seccomp.library_version(), platform.machine(), meaning)
+        ground = (_REVISION, seccomp.library_version(), os.uname().machine, meaning)
         key = hashlib.sha256(msgspec.json.encode(ground)).hexdigest()
         known = self._cache.get(key) if self._cache else None
         if known:

@@ -250,6 +250,32 @@ def test_one_module_twice(install: Install) -> None:
             load_plugins([point, other])
 
 
+def some_profiles(folder: object) -> str:
+    return f"from pathlib import Path\n@hookimpl\ndef parley_profiles(): return [{folder}]"
+
+
+def test_folder_of_profiles(install: Install, tmp_path: Path) -> None:
+    """Each policy file in the folder itself is a profile; two owners of one name are refused."""
+    (tmp_path / "ours" / "parts").mkdir(parents=True)
+    for name in ("a.policy", "b.policy", "notes.txt", "parts/c.policy"):
+        (tmp_path / "ours" / name).write_text("read: 1\n")
+    text = some_profiles(f"Path({str(tmp_path / 'ours')!r})")
+    known = load_plugins([install("one", text)])
+    assert {name: profile.path.name for name, profile in known.profiles.items()} == {"a": "a.policy", "b": "b.policy"}
+    assert known.loaded[0].provides["profiles"] == ("a", "b")
+    with pytest.raises(PluginError, match="plugins one and two both register profile 'a'"):
+        load_plugins([install("one", text), install("two", text)])
+
+
+@pytest.mark.parametrize("folder", ["Path('/nowhere')", "Path('relative')", "'/tmp'", "Path('/dev/null')"])
+def test_folder_without_profiles(install: Install, folder: str) -> None:
+    """A folder that is misspelt, relative, or no path is refused when the plugin is loaded."""
+    with pytest.raises(
+        PluginError, match=r"plugin mine: parley_profiles\(\) registered .*, no folder of \*\.policy files"
+    ):
+        load_plugins([install("mine", some_profiles(folder))])
+
+
 # --- asking by name -----------------------------------------------------------------------------------------
 
 

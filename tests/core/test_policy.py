@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from parley.core.errors import PolicyError
 from parley.core.policy import Atom, Policy, Rule, read_policy
@@ -147,6 +149,7 @@ def test_directives_without_effect(tmp_path: Path, line: str) -> None:
         ("read: arg0 == 1)", "')' is too much"),
         ("read: arg0 == ~~1", "~ stands once"),
         ("read: arg0 == 18446744073709551616", "does not fit into 64 bits"),
+        (f"read: arg0 == {'1' * 5000}", "is neither a number nor a name"),
         (f"read: arg0 == {'(' * 5000}1", "more parentheses than anybody needs"),
         ("read: arg0 == 1 &&", "'' is no comparison"),
         ("read: arg0 == 1 || || arg0 == 2", "'' is no comparison"),
@@ -171,6 +174,42 @@ def test_a_wrong_line(tmp_path: Path, line: str, complaint: str) -> None:
     (fault,) = faults(tmp_path, f"# one\nwrite: 1\n{line}\nopen: 1\n")
     assert fault.startswith("a.policy:3: ")
     assert complaint in fault
+
+
+def test_includes_with_impossible_names(tmp_path: Path) -> None:
+    """Names that no file can have are faults as any."""
+    for name in ("./a\0b", "./" + "a" * 5000, "./" + "a/" * 3000):
+        (fault,) = faults(tmp_path, f"@include {name}\n")
+        assert fault.startswith("a.policy:1: @include ./a")
+
+
+WORDS = st.sampled_from(
+    [
+        *"\\\n:;|&~()0x19 \t#@",
+        "arg0",
+        "arg1",
+        "==",
+        "in",
+        "&&",
+        "||",
+        "return",
+        "read",
+        "@include",
+        "./b",
+        "EPERM",
+        "-1",
+    ]
+)
+
+
+@given(st.one_of(st.text(), st.lists(WORDS).map(" ".join), st.lists(WORDS).map("".join)))
+def test_any_text_is_rules_and_faults(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    """Whatever somebody writes, every line that is not understood is a fault, and nothing else happens."""
+    path = tmp_path_factory.getbasetemp() / "any.policy"
+    path.write_text(text, encoding="utf-8", newline="")
+    policy = read_policy(path)
+    assert all(fault.message and fault.place.line >= 1 for fault in policy.faults)
+    assert all(rule.call.isidentifier() for rule in policy.rules)
 
 
 def test_all_faults_are_said(tmp_path: Path) -> None:
