@@ -19,7 +19,7 @@ from parley.core.report import Report, SubmissionRecord
 from .collection import CANARY, HERE, PROGRAMS, Hostile
 from .host import Host, settled_changes
 
-_WALL_MS = 1000.0
+_WALL_MS = 1500.0
 _COMPILE_MS = 1500.0
 
 

@@ -141,7 +141,7 @@ static inline void look_at_limits(void) {
     const char *name;
     int number;
   } known[] = {{"cpu", RLIMIT_CPU},         {"core", RLIMIT_CORE},     {"file", RLIMIT_FSIZE},
-               {"files", RLIMIT_NOFILE},    {"stack", RLIMIT_STACK},   {"processes", RLIMIT_NPROC},
+               {"files", RLIMIT_NOFILE},    {"processes", RLIMIT_NPROC},
                {"locked", RLIMIT_MEMLOCK},  {"queues", RLIMIT_MSGQUEUE}};
   for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
     struct rlimit r = {0, 0};
@@ -181,7 +181,10 @@ int main(void) {
   char word[16] = "";
   int is_new = input_is_new();
   if (scanf("%15s", word) != 1) return 99;
-  if (strcmp(word, "attack") == 0) return attack();
+  if (strcmp(word, "attack") == 0) {
+    if (!is_new) puts("worked: an earlier attack marked the input");
+    return attack();
+  }
   look_at_space(); /* first of all: to look for more changes it */
   look_at_mounts();
   look_at_others();

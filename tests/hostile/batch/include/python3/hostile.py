@@ -15,7 +15,6 @@ _LIMITS = (
     ("core", resource.RLIMIT_CORE),
     ("file", resource.RLIMIT_FSIZE),
     ("files", resource.RLIMIT_NOFILE),
-    ("stack", resource.RLIMIT_STACK),
     ("processes", resource.RLIMIT_NPROC),
     ("locked", resource.RLIMIT_MEMLOCK),
     ("queues", 12),
@@ -31,6 +30,8 @@ def run(attack: Callable[[], object]) -> None:
     """Does what the word on stdin says: an attack that is refused, or a look around."""
     is_new = _input_is_new()
     if sys.stdin.readline().strip() == "attack":
+        if not is_new:
+            say("worked: an earlier attack marked the input")
         attack()
         say("harmless")
     else:

@@ -6,12 +6,9 @@ import hostile
 
 
 def attack():
-    try:
-        with socket.socket(socket.AF_UNIX) as one:
-            one.bind("\0hostile-left")
-            print("worked")
-    except OSError:
-        pass
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind("\0hostile-left")
+        print("worked")
 
 
 hostile.run(attack)

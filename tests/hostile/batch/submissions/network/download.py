@@ -6,11 +6,8 @@ import hostile
 
 
 def attack():
-    try:
-        with urllib.request.urlopen("http://192.0.2.1/answer", timeout=1) as page:
-            print("worked:", page.read())
-    except OSError:
-        pass
+    with urllib.request.urlopen("http://192.0.2.1/answer", timeout=1) as page:
+        print("worked:", page.read())
 
 
 hostile.run(attack)
