@@ -98,7 +98,7 @@ class _Assembler:
         self._returns: dict[int, int] = {}
 
     def finished(self, ranges: Sequence[tuple[int, int]], architecture: int) -> list[Instruction]:
-        """With the tree over (first number, place) before all that was added; other architectures are not for us."""
+        """With the tree over (first number, place) before all that was added; other architectures are to be told."""
         root = self._tree(ranges)
         if self._distance(root):
             self._add(Instruction(_JUMP, 0, 0, self._distance(root)))

@@ -58,7 +58,6 @@ def compile_rules(rules: Sequence[Rule]) -> bytes:
     marks = {rule.call: bpf.MARK | number for number, rule in enumerate(marked[: bpf.MAX_MARKS])}
     try:
         tree = library.SyscallFilter(bpf.NOTIFY)
-        tree.set_attr(library.Attr.ACT_BADARCH, bpf.NOTIFY)
         tree.set_attr(library.Attr.CTL_OPTIMIZE, _BINARY_TREE)
         for rule, number in numbered.items():
             action = bpf.ALLOW if rule.always_allowed else marks.get(rule.call) or _refusal(rule)

@@ -77,7 +77,18 @@ def test_compiled_once(tmp_path: Path, compilations: list[int]) -> None:
     assert compilations == [2]
     write(tmp_path, "read: 1\nwrite: return EPERM\n")
     assert profiles(known, cache=tmp_path / "cache").filter("a") != first.filter("a")
-    assert compilations == [2, 2]
+    write(tmp_path, "read: 1\nwrite: return EACCES\n")
+    profiles(known, cache=tmp_path / "cache").filter("a")
+    assert compilations == [2, 2, 2]
+
+
+def test_another_libseccomp(tmp_path: Path, compilations: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another version made is not taken over."""
+    known = write(tmp_path, "read: 1\n")
+    profiles(known, cache=tmp_path / "cache").filter("a")
+    monkeypatch.setattr(seccomp, "library_version", lambda: "9.9.9")
+    profiles(known, cache=tmp_path / "cache").filter("a")
+    assert compilations == [1, 1]
 
 
 def test_a_damaged_entry_is_made_again(tmp_path: Path, compilations: list[int]) -> None:

@@ -65,6 +65,21 @@ def test_blocks_mean_what_rules_say(
         assert machine(code, 0, I386, arguments) == expected(rule, arguments)
 
 
+EDGES = (0, 1, 0xFFFFFFFF, 0x100000000, 0x100000001, 1 << 63, MASK)
+
+
+@pytest.mark.parametrize("operator", ["==", "!=", "<", "<=", ">", ">=", "&", "in"])
+def test_operators_at_the_edges(operator: str) -> None:
+    """Each constant against itself and its neighbours, where halves of 32 bits meet."""
+    for constant in EDGES:
+        rule = Rule("read", HERE, ((Atom(3, operator, constant),),), 38)
+        code = bpf.condensed(struct.pack("=HBBI", 6, 0, 0, bpf.MARK), [rule], architecture=I386)
+        for edge in (*EDGES, constant):
+            for value in (edge, edge + 1 & MASK, edge - 1 & MASK):
+                arguments = (0, 0, 0, value, 0, 0)
+                assert machine(code, 0, I386, arguments) == expected(rule, arguments), (constant, value)
+
+
 def compiled(folder: Path, text: str) -> tuple[bytes, Policy]:
     path = folder / "a.policy"
     path.write_text(text)
