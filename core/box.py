@@ -72,9 +72,10 @@ class Box:
         channel: socket.socket,
         account: BoxAccount,
         accounting: Accounting,
-        told: Callable[[str], str] = str,
+        told: Callable[[str], str] | None = None,
     ) -> None:
-        self._told = told  # how programs are told of a place of the box
+        self._isolated = told is None
+        self._told = told or str  # how programs are told of a place of the box
         self._channel = channel
         self._poll = select.epoll()
         self._poll.register(channel, select.EPOLLIN)
@@ -173,11 +174,15 @@ class Box:
         return structs.replace(result, memory_bytes=use.peak_bytes, out_of_memory=over)
 
     def close(self) -> None:
-        """Ends the warden, which may hang, and with it all that is in the box; the jailer sees that and goes."""
+        """Ends the warden, which may hang, and with it all that is in the box; the jailer sees that and goes.
+
+        Without a box it would leave what it has charge of behind: there it is left to end that, and itself.
+        """
         self._poll.close()
         if self._warden is not None:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._warden, signal.SIGKILL)
+            if self._isolated:
+                with contextlib.suppress(ProcessLookupError):
+                    signal.pidfd_send_signal(self._warden, signal.SIGKILL)
             os.close(self._warden)
 
     def kill(self) -> None:
@@ -224,6 +229,7 @@ class Box:
             if not self._heard:
                 raise BoxLost("the warden of a box fell silent")
             self._heard = False
+            self._asked += 1
             self._send(wire.simple(wire.Ask.STATUS))
             seconds = SILENCE_SECONDS
 
@@ -341,7 +347,7 @@ async def open_box(
     account = accounting.open()
     try:
         async with _jailer(sandbox, spec) as (channel, words), AsyncExitStack() as stack:
-            box = Box(channel, account, accounting, told=str if sandbox.isolates else outside(spec))
+            box = Box(channel, account, accounting, told=None if sandbox.isolates else outside(spec))
             stack.callback(box.close)
             try:
                 with anyio.fail_after(_START_SECONDS):

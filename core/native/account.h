@@ -68,17 +68,14 @@ static void enter(const struct rusage *usage) {
 /* The figure of the run that has ended. */
 static uint64_t cpu_in_all(pid_t pid) { return account.file >= 0 ? cpu_so_far(pid, false) : account.reaped_ns; }
 
-/* Resident memory of every process but us, pages that they share (files, libraries) counted once: for a box without a
+/* Resident memory of the box's processes, pages that they share (files, libraries) counted once: for a box without a
  * cgroup. What it is at its highest is the peak of the run. */
 static uint64_t memory_in_use(void) {
   const uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
   uint64_t own = 0, shared = 0;
-  DIR *proc = opendir("/proc");
-  if (!proc) return 0;
-  for (struct dirent *d; (d = readdir(proc));) {
+  for (int i = count_inmates() - 1; i >= 0; i--) {
     char path[64], text[128], *at;
-    if (strtol(d->d_name, NULL, 10) <= 1) continue;
-    snprintf(path, sizeof path, "/proc/%.10s/statm", d->d_name);
+    snprintf(path, sizeof path, "/proc/%d/statm", inmates[i].pid);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) continue;
     ssize_t got = read(fd, text, sizeof text - 1);
@@ -90,7 +87,6 @@ static uint64_t memory_in_use(void) {
     own += resident > of_files ? resident - of_files : 0;
     if (of_files > shared) shared = of_files;
   }
-  closedir(proc);
   if (own + shared > account.max_rss_bytes) account.max_rss_bytes = own + shared;
   return own + shared;
 }

@@ -247,7 +247,7 @@ static uint32_t watch(pid_t pid, int pidfd, const struct run_request *r, uint64_
     used = cpu_so_far(pid, alone);
     if (used >= r->cpu_ns) return CAUSE_CPU;
     if ((r->flags & WATCH_MEMORY) && memory_in_use() > r->memory_bytes) {
-      kill(-1, SIGKILL); /* as the kernel would, and told like that; the peak says why */
+      strike(); /* as the kernel would, and told like that; the peak says why */
       return CAUSE_EXITED;
     }
   }

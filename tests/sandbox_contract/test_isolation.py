@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 from pathlib import Path
 
@@ -153,6 +154,7 @@ resource.setrlimit(resource.RLIMIT_NOFILE, (10, 10))
 calls = {
     "prlimit64": lambda: libc.prlimit(1, 7, ctypes.byref((ctypes.c_long * 2)()), None),
     "setpriority": lambda: libc.setpriority(0, 1, 19),
+    "sched_setscheduler": lambda: libc.sched_setscheduler(1, 5, ctypes.byref(ctypes.c_int(0))),
     "sched_setaffinity": lambda: libc.sched_setaffinity(1, 8, ctypes.byref(ctypes.c_long(1))),
     "shmget": lambda: libc.shmget(4711, 4096, 0o1600),
     "unshare": lambda: libc.unshare(0x10000000),
@@ -168,6 +170,14 @@ async def test_program_reaches_nothing_past_itself(box_run: RunInBox, call: str)
     """Limits and priority of the warden are refused, even where processes are allowed; its own limits are not."""
     ran = await box_run("/usr/bin/python3", "-c", REACH_OUT, call)
     assert (ran.result.exit_code, ran.out, ran.err) == (0, f"{errno.EPERM}\n", "")
+
+
+async def test_scheduler_of_the_warden_stays_as_it_is(box_run: RunInBox, lane: Lane) -> None:
+    """Run times that ask for a scheduler are told that they have it; nothing was asked of the kernel."""
+    box = await lane.box(Role.PROGRAM, ())
+    ran = await box_run("/usr/bin/python3", "-c", REACH_OUT, "sched_setscheduler")
+    assert (ran.result.exit_code, ran.out, ran.err) == (0, "done\n", "")
+    assert os.sched_getscheduler(box.pid) == os.SCHED_OTHER
 
 
 @pytest.mark.parametrize("call", ["shmget", "unshare", "keyctl", "kill"])
