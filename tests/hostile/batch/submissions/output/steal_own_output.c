@@ -2,8 +2,10 @@
 #include "hostile.h"
 
 static int attack(void) {
-  cannot_open("/proc/self/fd/1", O_RDONLY);
-  cannot_open("/proc/self/fd/2", O_RDWR);
+  char text[16];
+  int back = open("/proc/self/fd/1", O_RDONLY | O_NONBLOCK); /* only where judge and program are one user */
+  while (back >= 0 && read(back, text, sizeof text) > 0) continue;
+  close(back);
   fcntl(1, F_SETPIPE_SZ, 4096);
   fcntl(1, F_SETFL, O_NONBLOCK);
   return harmless();
