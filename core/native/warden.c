@@ -102,6 +102,8 @@ static char child_stack[64 * 1024] __attribute__((aligned(16)));
 static int null_file = -1; /* /dev/null */
 static int oom_file = -1; /* /proc/self/oom_score_adj, or -1 */
 static uint32_t cpus = 1;
+static bool clean; /* the space is as new: nobody has had it since it was wiped */
+static struct rlimit inherited[RLIM_NLIMITS];
 
 static struct {
   volatile uint32_t step, error;
@@ -127,9 +129,8 @@ static int fail(uint32_t step) {
 /* Where the hard limit of the judge is lower than what is asked (it cannot be raised without
  * CAP_SYS_RESOURCE), the lower one holds: never a weaker limit than asked. */
 static void limit(int resource, uint64_t soft, uint64_t hard) {
-  struct rlimit old, new = {.rlim_cur = soft, .rlim_max = hard};
-  if (getrlimit((__rlimit_resource_t)resource, &old) != 0) fail(STEP_RLIMIT);
-  if (new.rlim_max > old.rlim_max) new.rlim_max = old.rlim_max;
+  struct rlimit new = {.rlim_cur = soft, .rlim_max = hard};
+  if (new.rlim_max > inherited[resource].rlim_max) new.rlim_max = inherited[resource].rlim_max;
   if (new.rlim_cur > new.rlim_max) new.rlim_cur = new.rlim_max;
   if (setrlimit((__rlimit_resource_t)resource, &new) != 0) fail(STEP_RLIMIT);
 }
@@ -277,7 +278,8 @@ static bool parse(const struct run_request *r, ssize_t got, struct launch *launc
 }
 
 static uint32_t prepare(const struct run_request *r, char **dirs) {
-  if (!(r->flags & KEEP_SPACE) && !wipe()) return STEP_WIPE;
+  if (!(r->flags & KEEP_SPACE) && !clean && !wipe()) return STEP_WIPE;
+  clean = false;
   for (uint32_t i = 0; i < r->dirc; i++)
     if (mkdirat(space, dirs[i], 0755) != 0 && errno != EEXIST) return STEP_MKDIR;
   return STEP_NONE;
@@ -427,7 +429,7 @@ static void run(ssize_t got, int *fds, int nfds) {
     int names = 0;
     execute(&launch, run_cpu, &d);
     if (d.signal || d.exit_code) d.large_file = holds_file_of(r->file_bytes, space, 0, &names);
-    if (!(r->flags & LEAVE_SPACE)) (void)wipe(); /* if it fails now, it fails before the next run too */
+    if (!(r->flags & LEAVE_SPACE)) clean = wipe(); /* if it fails now, it fails before the next run too */
   }
   close_all(fds, launch.nfds);
   if (run_cpu >= 0) close(run_cpu);
@@ -491,6 +493,8 @@ int main(int argc, char **argv) {
   strings = secret_place(MAX_STRINGS + 3);
   if (!open_space(argv[1]) || null_file < 0 || !strings) return 3;
   umask(022);
+  for (int i = 0; i < RLIM_NLIMITS; i++)
+    if (getrlimit((__rlimit_resource_t)i, &inherited[i]) != 0) return 8;
   reply(CONTROL_FD, &ready, sizeof ready, -1);
   for (;;) {
     ssize_t got = receive(CONTROL_FD, packet, MAX_PACKET, fds, &nfds);
