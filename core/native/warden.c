@@ -101,6 +101,7 @@ static char **strings; /* argv, NULL, environment, NULL, directories; at an addr
 static char child_stack[64 * 1024] __attribute__((aligned(16)));
 static int null_file = -1; /* /dev/null */
 static int oom_file = -1; /* /proc/self/oom_score_adj, or -1 */
+static char oom_own[16] = "0"; /* our own score, as we were given it */
 static uint32_t cpus = 1;
 static bool clean; /* the space is as new: nobody has had it since it was wiped */
 static struct rlimit inherited[RLIM_NLIMITS];
@@ -346,7 +347,7 @@ static pid_t start(struct launch *launch, int *pidfd) {
   oom_score("1000");
   if (launch->cgroup >= 0) pid = clone_into(launch->cgroup, launch, pidfd);
   else pid = clone(child, child_stack + sizeof child_stack, BIRTH | SIGCHLD, launch, pidfd);
-  oom_score("0");
+  oom_score(oom_own);
   return pid;
 }
 
@@ -483,7 +484,9 @@ int main(int argc, char **argv) {
   int fds[MAX_FDS], nfds;
   struct header ready = {WIRE_MAGIC, SAY_READY};
   if (argc != 3 || !take_control(argv[2])) return 4;
-  oom_file = lift(open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)); /* undumpable, it would be refused */
+  oom_file = lift(open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC)); /* undumpable, it would be refused */
+  ssize_t length = oom_file < 0 ? 0 : pread(oom_file, oom_own, sizeof oom_own - 1, 0);
+  if (length > 0) oom_own[length] = 0;
   syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL); /* not the judge's own; no keyrings, no harm */
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return 2;
   if (!is_init() && prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) return 7;
