@@ -31,7 +31,7 @@ from typing import Self
 
 from msgspec import Struct
 
-from ..errors import MachineError
+from ..errors import MachineError, SandboxError
 from ..model import Limits
 from .account import PREFIX, BoxAccount, MemoryUse
 from .home import CONTROLLERS, Home, hands_on
@@ -76,8 +76,12 @@ class _Group(Struct):
 
     @property
     def out_of_memory(self) -> bool:
+        """Raises SandboxError where the kernel ended a process here for want of memory elsewhere, above or outside."""
         words = self.words("memory.events")
-        return int(words[words.index("oom_kill") + 1]) > 0
+        short, kills = (int(words[words.index(key) + 1]) for key in ("oom", "oom_kill"))
+        if kills and not short:
+            raise SandboxError("the kernel ended a program for want of memory that was not the program's own limit")
+        return kills > 0
 
     def close(self) -> None:
         os.close(self.folder)

@@ -13,6 +13,7 @@ import pytest
 
 from parley.core import accounting
 from parley.core.accounting import home
+from parley.core.errors import SandboxError
 from parley.core.lane import Lane, Role
 from parley.core.model import MIB, Limits
 from parley.core.runner import run_captured
@@ -99,6 +100,15 @@ async def test_all_die_of_want_of_memory(lane: Lane) -> None:
     assert ran.result.signal == signal.SIGKILL
     assert ran.stdout == b""
     assert 127 * MIB <= ran.result.memory_bytes <= 128 * MIB
+
+
+async def test_want_of_memory_elsewhere_is_the_machines_fault(lane: Lane) -> None:
+    """What a group above lacks is not held against the program: it is tried again, and then said."""
+    (base,) = groups_of(os.getpid())
+    (base / "memory.max").write_text(str(int((base / "memory.current").read_text()) + 32 * MIB))
+    code = "x = bytearray(100 << 20)"
+    with pytest.raises(SandboxError, match="not the program's own limit"):
+        await run_captured(lane, Role.PROGRAM, (), (*PYTHON, code), LIMITS, profile="shell")
 
 
 async def test_cached_files_are_not_held_against_a_program(lane: Lane, tmp_path: Path) -> None:
