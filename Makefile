@@ -6,7 +6,7 @@ C_WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion
 CACHES := .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-cgroup2 lint bench clean
+.PHONY: help setup demo test test-hostile test-cgroup2 lint bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ demo: setup ## Judge every submission of two example problems
 
 test: setup lint ## Lint, then run all tests: what CI runs
 	$(BIN)/pytest
+
+test-hostile: setup ## All of the hostile programs with each jailer; `make test` repeats only some
+	$(BIN)/pytest -m hostile
 
 test-cgroup2: setup ## Sandbox tests under cgroup v2, in a virtual machine; TESTS: others, as for pytest
 	.ci/cgroup2/boot $(TESTS)

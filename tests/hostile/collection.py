@@ -13,6 +13,8 @@ from parley.core.report import SubmissionRecord, TestRecord
 
 HERE = Path(__file__).parent
 CANARY = {"batch": "canary/canary.c", "interactive": "conversation/canary.c"}
+# What refuses these is the same whoever built the box: the filter, the clock, the limits of a compiler.
+SAME_IN_EVERY_BOX = ("compile", "kernel", "network", "time")
 _WITHOUT_LOOK = (".java", ".js")  # they attack, and leave it to the next one to look around
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import anyio
 import pytest
@@ -16,11 +17,29 @@ from parley.core.model import Settings
 from parley.core.plugins import Plugins
 from parley.core.report import Report, SubmissionRecord
 
-from .collection import CANARY, HERE, PROGRAMS, Hostile
+from ..conftest import JAILERS
+from .collection import CANARY, HERE, PROGRAMS, SAME_IN_EVERY_BOX, Hostile
 from .host import Host, settled_changes
 
 _WALL_MS = 1500.0
 _COMPILE_MS = 1500.0
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what is in this folder. Unless asked for by that mark, some is judged with the first jailer only."""
+    ours = [item for item in items if item.path.is_relative_to(HERE)]
+    for item in ours:
+        item.add_marker("hostile")
+    if "hostile" not in str(config.getoption("markexpr")):
+        repeated = [item for item in ours if _is_repeated(item)]
+        config.hook.pytest_deselected(items=repeated)
+        items[:] = [item for item in items if item not in repeated]
+
+
+def _is_repeated(item: pytest.Item) -> bool:
+    given: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
+    category = given["hostile"].category if "hostile" in given else given.get("category")
+    return given.get("jailer", JAILERS[0]) != JAILERS[0] and category in SAME_IN_EVERY_BOX
 
 
 class Judged(Struct, frozen=True):

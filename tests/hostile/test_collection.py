@@ -7,10 +7,13 @@ nothing else. expected.toml holds what each must get.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from parley.core.plugins import Plugins
 
+from ..cli.command import Command
 from .collection import CANARY, CATEGORIES, HERE, PROGRAMS, Hostile, complaints
 from .conftest import JudgedFolder
 
@@ -41,6 +44,17 @@ def test_judge_goes_on(problem: str, category: str, judged: JudgedFolder, jailer
     last = report.submissions[-1]
     assert (last.source, last.verdict) == (f"submissions/{CANARY[problem]}", "AC")
     assert [one.source for one in report.submissions if one.verdict in ("JE", "SK")] == []
+
+
+def test_report_names_call_and_arguments(jailer: str, cache: Path, tmp_path: Path) -> None:
+    """The command's report has the call's name, its arguments in words, and both in the reason."""
+    command = Command(cache=cache, home=tmp_path)
+    done = command("judge", HERE / "batch", "submissions/network/inet.c", "--all-tests", "--json", "--sandbox", jailer)
+    assert done.code == 0, done.err
+    (attack,) = (test for test in done.records["inet.c"]["tests"] if test["name"] == "secret/2-attack")
+    assert (attack["verdict"], attack["syscall"]) == ("RFE", "socket")
+    assert attack["syscall_arguments"] == ["AF_INET", "SOCK_STREAM", "0"]
+    assert "socket(AF_INET, SOCK_STREAM, 0)" in attack["reason"]
 
 
 def test_table_is_complete() -> None:
