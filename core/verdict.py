@@ -62,8 +62,12 @@ def _at_memory_limit(f: Facts) -> bool:
 
 
 def _over_file_size(f: Facts) -> bool:
-    """By the file, not by SIGXFSZ: a program can send itself that, and a run time may make an exception of it."""
-    return f.run.file_exceeded and (_crashed(f) or _failed(f))
+    """By the signal; or by a file that has grown to its limit, where a run time made an exception of the signal.
+
+    A hole in a file, or a file without a name, leaves nothing to see, so the signal is believed even of a program that
+    may have sent it to itself: no other harm is done by that, and nobody has a reason to.
+    """
+    return f.run.signal == signal.SIGXFSZ or (f.run.file_exceeded and (_crashed(f) or _failed(f)))
 
 
 def _crashed(f: Facts) -> bool:
