@@ -38,7 +38,7 @@ from .shortage import words
 _PREFIX = "parley-"
 _NEW = ".parley-new-"
 _MERGED = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
-_ETC = ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d")
+_ETC = ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "java-*", "mono")  # without which nothing starts
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _MAKING_SECONDS = 60
 _SEPARATORS = frozenset(":,")  # between the words of a jailer's option: a path that holds one cannot be mounted
@@ -152,7 +152,7 @@ class Workspace:
         """What every box sees of the host: programs and libraries, nothing of its users."""
         real = [name for name in _MERGED if Path("/", name).is_dir() and not Path("/", name).is_symlink()]
         mounts = [Mount(Path("/usr"), "/usr"), *(Mount(Path("/", name), f"/{name}") for name in real)]
-        mounts += [Mount(Path("/etc", name), f"/etc/{name}") for name in _ETC if Path("/etc", name).exists()]
+        mounts += [Mount(Path("/etc", name), f"/etc/{name}") for name in _etc()]
         return (*mounts, Mount(self.path / "native", WARDEN))
 
     def readable(self, folder: Path) -> Path:
@@ -236,6 +236,11 @@ def _remove(path: Path) -> None:
     shutil.rmtree(path, ignore_errors=True)
 
 
+def _etc() -> list[str]:
+    """What there is of the settings that run times read before they run anything."""
+    return sorted(path.name for pattern in _ETC for path in Path("/etc").glob(pattern) if path.exists())
+
+
 def _skeleton(root: Path) -> None:
     root.mkdir(mode=0o755)
     for target in ("usr", "etc", "proc", "dev", "dev/shm", SPACE, PROGRAM, SOURCES, WARDEN, DATA):
@@ -246,11 +251,10 @@ def _skeleton(root: Path) -> None:
             (root / name).symlink_to(host.readlink())
         elif host.is_dir():
             (root / name).mkdir(mode=0o755)
-    for name in _ETC:
-        host = Path("/etc", name)
-        if host.is_dir():
+    for name in _etc():
+        if Path("/etc", name).is_dir():
             (root / "etc" / name).mkdir(mode=0o755)
-        elif host.exists():
+        else:
             (root / "etc" / name).touch(mode=0o644)
     for name in _DEVICES:
         (root / "dev" / name).touch(mode=0o644)

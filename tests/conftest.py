@@ -7,6 +7,7 @@ import signal
 import subprocess
 from collections.abc import AsyncGenerator, Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import settings
@@ -27,7 +28,15 @@ settings.load_profile("steady")
 
 # How many times longer than on a plain machine things may take: an emulated one says so.
 SLOWNESS = int(os.environ.get("PARLEY_TEST_SLOWNESS", "1"))
-JAILERS = ("bubblewrap", "minijail", "nsjail")
+JAILERS = ("bubblewrap", "minijail", "nsjail")  # the last two are in no package registry, and may be absent anywhere
+MUST_RUN = os.environ.get("PARLEY_TESTS_MUST_RUN") == "1"
+
+
+def lacking(what: str) -> NoReturn:
+    """Skips a test by the name of what this machine lacks. In CI that is a failure."""
+    if MUST_RUN:
+        pytest.fail(f"{what} is missing; `.ci/setup run-times` installs it")
+    pytest.skip(f"{what} is missing")
 
 
 @pytest.fixture(scope="session")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 import msgspec
 from msgspec import Struct
 
-from parley.core.model import Language
 from parley.core.report import SubmissionRecord, TestRecord
 
 HERE = Path(__file__).parent
 CANARY = {"batch": "canary/canary.c", "interactive": "conversation/canary.c"}
 # What refuses these is the same whoever built the box: the filter, the clock, the limits of a compiler.
 SAME_IN_EVERY_BOX = ("compile", "kernel", "network", "time")
-_WITHOUT_LOOK = (".java", ".js")  # they attack, and leave it to the next one to look around
+RUN_TIMES = (".java", ".js")  # judged apart, with larger limits; they attack, and do not look around
 
 
 class Expected(Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,11 +47,7 @@ class Hostile(Struct, frozen=True):
 
     @property
     def looks_around(self) -> bool:
-        return self.path.suffix not in _WITHOUT_LOOK
-
-    def can_be_judged(self, languages: Iterable[Language]) -> bool:
-        """Whether there is a language here for its ending; a folder's files are C or Python, which always are."""
-        return self.path.is_dir() or any(self.path.suffix in language.extensions for language in languages)
+        return self.path.suffix not in RUN_TIMES
 
 
 def _rows() -> Iterator[Hostile]:
@@ -63,6 +58,7 @@ def _rows() -> Iterator[Hostile]:
 
 
 PROGRAMS = tuple(_rows())
+NATIVE = tuple(program for program in PROGRAMS if program.looks_around)
 CATEGORIES = tuple(dict.fromkeys((program.problem, program.category) for program in PROGRAMS))
 
 

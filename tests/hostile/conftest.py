@@ -18,7 +18,7 @@ from parley.core.plugins import Plugins
 from parley.core.report import Report, SubmissionRecord
 
 from ..conftest import JAILERS
-from .collection import CANARY, HERE, PROGRAMS, SAME_IN_EVERY_BOX, Hostile
+from .collection import CANARY, HERE, NATIVE, SAME_IN_EVERY_BOX, Hostile
 from .host import Host, settled_changes
 
 _WALL_MS = 1500.0
@@ -67,11 +67,10 @@ def judged(jailer: str, plugins: Plugins, cache: Path) -> JudgedFolder:
 
     @functools.cache
     def folder(problem: str, category: str) -> Judged:
-        mine = [program for program in PROGRAMS if (program.problem, program.category) == (problem, category)]
-        able = [one for one in mine if one.can_be_judged(plugins.languages.values())]
+        mine = [program for program in NATIVE if (program.problem, program.category) == (problem, category)]
         before = Host.now()
         report = anyio.run(
-            _judge, problem, able, Settings(jobs=1, sandbox=jailer, cache=cache, all_tests=True), plugins
+            _judge, problem, mine, Settings(jobs=1, sandbox=jailer, cache=cache, all_tests=True), plugins
         )
         return Judged(report, settled_changes(before))
 

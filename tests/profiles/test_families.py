@@ -21,6 +21,8 @@ from parley.core.model import MIB, PROGRAM, Cause, Limits, Mount
 from parley.core.runner import Captured, run_captured
 from parley.core.workspace import Workspace
 
+from ..conftest import lacking
+
 pytestmark = pytest.mark.anyio
 
 SUBMISSIONS = Path(__file__).parent / "submissions"
@@ -81,7 +83,7 @@ def family(request: pytest.FixtureRequest) -> Family:
     for command in (chosen.build, chosen.run):
         if command and not command[0].startswith("/") and tool(command[0]) is None:
             assert request.param not in MUST_BE_THERE, f"{command[0]} is missing"
-            pytest.skip(f"{request.param}: {command[0]} is missing")
+            lacking(command[0])
     return chosen
 
 

@@ -1,0 +1,37 @@
+"""Java and Node.js as languages, for the programs of the collection that are written in them.
+
+As plain as can be: what a contest would want of these run times is not what is tested here.
+"""
+
+from __future__ import annotations
+
+from parley.core.model import Language
+
+_JAR = """
+set -e
+mkdir /w/classes
+javac -J-Xmx128m -encoding UTF-8 -d /w/classes "$0"
+jar -c -f /w/program -e "$(basename "$0" .java)" -C /w/classes .
+"""
+_PROCESSES = 64  # threads of the run time: collectors, compilers
+
+JAVA = Language(
+    name="java",
+    title="Java",
+    extensions=(".java",),
+    compile=("sh", "-c", _JAR, "{main}"),
+    run=("java", "-Xmx512m", "-XX:+UseSerialGC", "-jar", "{program}"),
+    processes=_PROCESSES,
+    profile="jvm",
+    package="openjdk-17-jdk-headless",
+)
+NODE = Language(
+    name="javascript",
+    title="JavaScript",
+    extensions=(".js",),
+    run=("node", "{main}"),
+    artifact=None,
+    processes=_PROCESSES,
+    profile="node",
+    package="nodejs",
+)
