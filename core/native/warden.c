@@ -222,6 +222,7 @@ static bool forbidden(bool traced, struct call *call) {
 static uint32_t watch(pid_t pid, int pidfd, const struct run_request *r, uint64_t started, struct call *call) {
   bool alone = r->processes == 1;
   bool told = false;
+  int listening = listener; /* until nobody is left under the filter: it would wake us again and again to say so */
   uint64_t used = 0, deadline = started + r->wall_ns;
   for (;;) {
     uint64_t now = now_ns();
@@ -235,11 +236,12 @@ static uint32_t watch(pid_t pid, int pidfd, const struct run_request *r, uint64_
     if ((r->flags & WATCH_MEMORY) && wait > LOOK_NS) wait = LOOK_NS;
     struct timespec time_out = {.tv_sec = (time_t)(wait / 1000000000u), .tv_nsec = (long)(wait % 1000000000u)};
     struct pollfd watched[] = {
-        {.fd = pidfd, .events = POLLIN}, {.fd = CONTROL_FD, .events = POLLIN}, {.fd = listener, .events = POLLIN}};
+        {.fd = pidfd, .events = POLLIN}, {.fd = CONTROL_FD, .events = POLLIN}, {.fd = listening, .events = POLLIN}};
     int ready = ppoll(watched, 3, &time_out, NULL);
     if (ready < 0 && errno != EINTR) leave(7); /* blind: the engine must know */
     if (ready > 0) {
       if ((watched[2].revents & POLLIN) && forbidden(r->flags & TRACE, call)) return CAUSE_FORBIDDEN;
+      if (watched[2].revents & POLLHUP) listening = -1;
       if (watched[0].revents) return CAUSE_EXITED;
       if (watched[1].revents && interrupted(pid, alone)) return CAUSE_KILLED;
     } else if (ready == 0 && !told) {
