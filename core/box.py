@@ -43,8 +43,8 @@ ENVIRONMENT = (("PATH", "/usr/local/bin:/usr/bin:/bin"), ("HOME", "/w"), ("TMPDI
 class Run(Struct, frozen=True):
     """One program to start: `descriptors` become 0, 1, 2, …; `folders` are made in the writable space first.
 
-    `filter` is what it may ask of the kernel: a compiled seccomp profile. With `trace`, each call that the filter does
-    not allow is told to it and made all the same.
+    `filter` is what it may ask of the kernel: a compiled seccomp profile. A box has one for good, that of its first
+    run. With `trace`, each call that the filter does not allow is told to it and made all the same.
     """
 
     argv: tuple[str, ...]
@@ -86,13 +86,17 @@ class Box:
         self._answered = anyio.Event()
         self._patience = anyio.CancelScope()
         self._heard = True
-        self._filter = b""
+        self._filter: bytes | None = None
         self._warden: int | None = None
         self._trace: Callable[[Call], None] | None = None
         self._wall_seconds = 0.0
         self.pid = 0
         self.busy = False
         self.broken = False
+
+    def takes(self, filter: bytes) -> bool:  # noqa: A002 - the word for it
+        """Whether a run with this filter is possible: there was none yet, or it had the same."""
+        return self._filter is None or self._filter == filter
 
     async def run(self, run: Run) -> RunResult:
         """`start()` and `finish()`."""
@@ -102,7 +106,9 @@ class Box:
     def start(self, run: Run) -> None:
         """Asks for a run; the caller may then close its copies of the descriptors. Raises SandboxError."""
         limits = run.limits
-        if run.filter != self._filter:
+        if not self.takes(run.filter):
+            raise SandboxError("a box has one profile for good, and this is another")
+        if self._filter is None:
             self._send(wire.filter_request(run.filter))
             self._filter = run.filter
         group = self._begin(limits)
@@ -246,26 +252,31 @@ class Box:
             packet, _ = self._take()
             self._heard = True
             match wire.operation(packet):
+                case wire.Say.DONE:
+                    self._answered.set()
+                    return wire.done(packet)
                 case wire.Say.RUNNING:
                     watched.update((capture.reader, capture) for capture in captures)
                     for reader in watched:
                         self._poll.register(reader, select.EPOLLIN)
-                case wire.Say.CALL if self._trace:
-                    self._trace(syscalls.named(wire.traced(packet)))
-                case wire.Say.STATUS:
-                    self._heed(wire.status(packet))
-                case wire.Say.DONE:
-                    self._answered.set()
-                    return wire.done(packet)
                 case other:
-                    raise SandboxError(f"the warden of a box said {other} in the middle of a run")
+                    self._heed(other, packet)
 
-    def _heed(self, status: wire.Status) -> None:
-        """Only the answer to the latest question counts; those before were asked too late in another run."""
-        self._asked -= 1
-        if not self._asked:
-            self._status = status
-            self._answered.set()
+    def _heed(self, what: int, packet: bytes) -> None:
+        """Of status only the answer to the latest question counts; those before were asked too late in another run."""
+        match what:
+            case wire.Say.STATUS:
+                self._asked -= 1
+                if not self._asked:
+                    self._status = wire.status(packet)
+                    self._answered.set()
+            case wire.Say.CALL if self._trace:
+                self._trace(syscalls.named(wire.traced(packet)))
+            case wire.Say.FILTERED:
+                if error := wire.file_error(packet):
+                    raise SandboxError(f"a box cannot have its seccomp filter: {os.strerror(error)}")
+            case _:
+                raise SandboxError(f"the warden of a box said {what} in the middle of a run")
 
     def _send(self, packet: bytes, descriptors: Sequence[int] = ()) -> None:
         try:

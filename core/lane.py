@@ -52,7 +52,9 @@ class _Standing(Struct):
     kind: _Kind
     stack: AsyncExitStack
 
-    def serves(self, kind: _Kind, *, any_space: bool) -> bool:
+    def serves(self, kind: _Kind, filter: bytes | None, *, any_space: bool) -> bool:  # noqa: A002
+        if not self.box.sound or (filter is not None and not self.box.takes(filter)):
+            return False
         return self.kind[:2] == kind[:2] if any_space else self.kind == kind
 
 
@@ -83,19 +85,25 @@ class Lane:
         return self.site.workspace.uid(self.index * len(Role) + role)
 
     async def box(
-        self, role: Role, mounts: tuple[Mount, ...], *, pinned: bool = False, memory_bytes: int | None = None
+        self,
+        role: Role,
+        mounts: tuple[Mount, ...],
+        *,
+        filter: bytes | None = None,  # noqa: A002 - the word for it
+        pinned: bool = False,
+        memory_bytes: int | None = None,
     ) -> Box:
         """The lane's box of this role with these mounts: the one that stands if it is sound, else a new one.
 
-        `pinned` keeps it on the lane's one processor. `memory_bytes` is the limit of the run that is to come: where no
-        cgroup counts what lies in the space, it holds no more than that. None: nothing is to be run. Raises
-        SandboxError.
+        `pinned` keeps it on the lane's one processor. `filter` and `memory_bytes` are those of the run that is to come:
+        a box has one filter for good, and where no cgroup counts what lies in the space, it holds no more than the
+        limit. None: nothing is to be run. Raises SandboxError.
         """
         bounded = memory_bytes is not None and not self.site.accounting.limits_memory
         space_bytes = min(_SPACE_BYTES, memory_bytes or _SPACE_BYTES) if bounded else _SPACE_BYTES
         kind = (mounts, pinned, space_bytes)
         standing = self._boxes.get(role)
-        if standing and standing.box.sound and standing.serves(kind, any_space=memory_bytes is None):
+        if standing and standing.serves(kind, filter, any_space=memory_bytes is None):
             return standing.box
         await self.discard(role)
         site, uid = self.site, self.uid(role)

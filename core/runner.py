@@ -41,7 +41,8 @@ async def run_program(
     trace: Callable[[Call], None] | None = None,
 ) -> RunResult:
     """Runs to the end and fills `output` and `errors`; each may take `limits.output_bytes`. Raises SandboxError."""
-    box = await lane.box(role, mounts, memory_bytes=limits.memory_bytes)
+    allowed = lane.site.profiles.filter(profile)
+    box = await lane.box(role, mounts, filter=allowed, memory_bytes=limits.memory_bytes)
     with ExitStack() as stack:
         captures = [Capture(output, box.kill, pipe_bytes=1 << 20), Capture(errors, box.kill)]
         for capture in captures:
@@ -51,7 +52,7 @@ async def run_program(
             descriptors=(stdin, captures[0].writer, captures[1].writer),
             limits=limits,
             wall_ms=limits.wall_limit_ms,
-            filter=lane.site.profiles.filter(profile),
+            filter=allowed,
             environment=environment,
             folders=folders,
             leave_space=leave_space,

@@ -17,7 +17,7 @@ from .model import Call, Cause, First, Limits, RunResult, SideFacts
 
 MAGIC = 0x31594C50
 CONTROL_FD = 60
-ANY_ARGV = 0x9E3779B97F4A7C15  # in a filter: the warden puts the place of its own argv there
+ANY_KEY = 0x9E3779B97F4A7C15  # in a filter: the warden puts the key of its own calls there
 MAX_PACKET = 192 * 1024
 _NO_LIMIT = (1 << 64) - 1  # RLIM_INFINITY
 ADDRESS_SLACK = 64 << 20  # code, libraries, what is reserved and never touched: address space is not memory
@@ -56,6 +56,7 @@ class Say(enum.IntEnum):
     ADMITTED = 5
     RUNNING = 6
     CALL = 7
+    FILTERED = 8
 
 
 class RelayAsk(enum.IntEnum):
@@ -166,7 +167,7 @@ def simple(operation: Ask | RelayAsk) -> bytes:
 
 
 def filter_request(code: bytes) -> bytes:
-    """FILTER: the compiled profile (struct sock_filter, one after the other) of the runs to come."""
+    """FILTER: the compiled profile (struct sock_filter, one after the other) of all runs in the box."""
     return _HEADER.pack(MAGIC, Ask.FILTER) + code
 
 
@@ -226,7 +227,7 @@ def status(packet: bytes) -> Status:
 
 
 def file_error(packet: bytes) -> int:
-    """The errno of a FETCH or an ADMIT, 0 where it succeeded."""
+    """The errno of a FETCH, an ADMIT or a FILTER, 0 where it succeeded."""
     return int(_FILE.unpack(packet)[2])
 
 

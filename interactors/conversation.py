@@ -227,8 +227,11 @@ async def hold(lane: Lane, roles: Roles, decide: Decide) -> tuple[RunResult, Exc
     async def attempt() -> tuple[RunResult, Exchange, bytes]:
         memory = roles.program_limits.memory_bytes, roles.interactor_limits.memory_bytes
         mounts = (program_mount(roles.program),)
-        program = await lane.box(Role.PROGRAM, mounts, pinned=True, memory_bytes=memory[0])
-        interactor = await lane.box(Role.JUDGE, roles.interactor_mounts, pinned=True, memory_bytes=memory[1])
+        own, ours = (lane.site.profiles.filter(name) for name in (roles.program.profile, JUDGE_PROFILE))
+        program = await lane.box(Role.PROGRAM, mounts, filter=own, pinned=True, memory_bytes=memory[0])
+        interactor = await lane.box(
+            Role.JUDGE, roles.interactor_mounts, filter=ours, pinned=True, memory_bytes=memory[1]
+        )
         conversation = Conversation(
             roles, lane.site.profiles, program, interactor, await lane.helper("relay", open_relay)
         )

@@ -23,7 +23,7 @@ static uint64_t own_cpu(void) { return clock_ns(CLOCK_PROCESS_CPUTIME_ID); }
 /* Nanoseconds: a plain number (v1), or the microseconds of the line `usage_usec` (v2). */
 static uint64_t cgroup_cpu(void) {
   char text[1024], *at;
-  ssize_t got = pread(account.file, text, sizeof text - 1, 0);
+  ssize_t got = sys(pread64, account.file, text, sizeof text - 1, 0);
   if (got <= 0) return 0;
   text[got] = 0;
   at = strstr(text, "usage_usec ");
@@ -76,12 +76,7 @@ static uint64_t memory_in_use(void) {
   for (int i = count_inmates() - 1; i >= 0; i--) {
     char path[64], text[128], *at;
     snprintf(path, sizeof path, "/proc/%d/statm", inmates[i].pid);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) continue;
-    ssize_t got = read(fd, text, sizeof text - 1);
-    close(fd);
-    if (got <= 0) continue;
-    text[got] = 0;
+    if (read_proc(text, sizeof text, path) <= 0) continue;
     strtoull(text, &at, 10); /* its address space; then what is resident, and of that what is of files */
     uint64_t resident = strtoull(at, &at, 10) * page, of_files = strtoull(at, NULL, 10) * page;
     own += resident > of_files ? resident - of_files : 0;
@@ -96,11 +91,11 @@ static uint32_t end_all(void) {
   uint32_t count = 0;
   struct rusage usage;
   for (;;) {
-    pid_t pid = wait4(-1, NULL, __WALL | WNOHANG, &usage);
+    pid_t pid = (pid_t)sys(wait4, -1, NULL, __WALL | WNOHANG, &usage);
     if (pid < 0 && errno == ECHILD) return count;
     if (pid == 0) {
       strike();
-      pid = wait4(-1, NULL, __WALL, &usage);
+      pid = (pid_t)sys(wait4, -1, NULL, __WALL, &usage);
       count++;
     }
     if (pid > 0) enter(&usage);

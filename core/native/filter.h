@@ -1,10 +1,10 @@
-/* The seccomp filter of a run: what a program may call, and the news of a call that it may not make.
+/* The seccomp filter of a box: what its programs may call, and the news of a call that they may not make.
  *
- * The engine sends a compiled profile (struct sock_filter, its default SECCOMP_RET_USER_NOTIF). Besides what the profile
- * says it allows what the child itself needs between the filter and the program: a pause, an end, and an execve whose
- * argv lies at ANY_ARGV. In the place of that number we put the address at which ours does: it is drawn at random for
- * each box, so no program can name it. The child installs the filter with a listener, which lies in the descriptor
- * table that it shares with us until the execve.
+ * The engine sends a compiled profile (struct sock_filter, its default SECCOMP_RET_USER_NOTIF), once. The warden puts
+ * it on itself, with a listener, and every program is born under it: a run pays nothing for it. What the profile
+ * refuses, the filter allows all the same to a call with the key (call.h), which is drawn at random here and put in the
+ * place of the number that the engine wrote. The comparison takes the same time whatever is compared, and a wrong key
+ * ends the run, or is an error as any: nobody finds it by trying.
  */
 #ifndef PARLEY_FILTER_H
 #define PARLEY_FILTER_H
@@ -16,7 +16,6 @@
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/syscall.h>
 
@@ -27,52 +26,35 @@
 #else
 #error "the filter does not know this architecture"
 #endif
-#define ANY_ARGV 0x9e3779b97f4a7c15u /* core/wire.py has it too */
+#define ANY_KEY 0x9e3779b97f4a7c15u /* core/wire.py has it too */
 
-static struct sock_filter filter_code[BPF_MAXINSNS];
-static struct sock_fprog filter = {.len = 0, .filter = filter_code};
-static volatile int listener = -1; /* written by the child */
+static int listener = -1; /* of the filter; without one no program is started */
 
-/* `count` words at a random place; NULL when there is no memory. */
-static char **secret_place(size_t count) {
-  for (int attempt = 0; attempt < 100; attempt++) {
-    uint64_t random;
-    size_t size = (count + 512) * sizeof(char *);
-    if (getrandom(&random, sizeof random, 0) != sizeof random) return NULL;
-    uintptr_t address = (random & 0x3ffffffff000u) + 0x100000000u;
-    void *got = mmap((void *)address, size, PROT_READ | PROT_WRITE,
-                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE | MAP_NORESERVE, -1, 0);
-    if (got == (void *)address) return (char **)got + (random & 511u);
-    if (got != MAP_FAILED) munmap(got, size);
+/* False, with errno, when it is no filter, or there is one already. */
+static bool install_filter(const void *given, size_t size) {
+  static struct sock_filter code[BPF_MAXINSNS];
+  struct sock_fprog filter = {.len = (unsigned short)(size / sizeof *code), .filter = code};
+  uint64_t drawn;
+  errno = EINVAL;
+  if (listener >= 0 || size % sizeof *code != 0 || size > sizeof code) return false;
+  if (getrandom(&drawn, sizeof drawn, 0) != sizeof drawn) return false;
+  memcpy(code, given, size);
+  for (struct sock_filter *i = code; i < code + filter.len; i++) {
+    if (i->code != (BPF_ALU | BPF_XOR | BPF_K)) continue;
+    if (i->k == (uint32_t)ANY_KEY) i->k = (uint32_t)drawn;
+    else if (i->k == (uint32_t)(ANY_KEY >> 32)) i->k = (uint32_t)(drawn >> 32);
   }
-  return NULL;
-}
-
-/* The profile for the runs to come. When it is none, no run is possible. */
-static void load_filter(const void *code, size_t size, char *const *argv) {
-  const uint64_t secret = (uintptr_t)argv;
-  size_t count = size / sizeof *filter_code;
-  filter.len = 0;
-  if (size % sizeof *filter_code != 0 || count > BPF_MAXINSNS) return;
-  memcpy(filter_code, code, size);
-  for (struct sock_filter *i = filter_code; i < filter_code + count; i++) {
-    if (i->code != (BPF_JMP | BPF_JEQ | BPF_K)) continue;
-    if (i->k == (uint32_t)ANY_ARGV) i->k = (uint32_t)secret;
-    else if (i->k == (uint32_t)(ANY_ARGV >> 32)) i->k = (uint32_t)(secret >> 32);
-  }
-  filter.len = (unsigned short)count;
-}
-
-/* In the child. The listener is the only word of the kernel's about this: without it there is no filter. */
-static bool install_filter(void) {
-  listener = (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter);
+  int fd = (int)sys(seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter);
+  key = drawn; /* from here on, whatever we call */
+  listener = lift(fd);
+  memset(code, 0, sizeof code);
   return listener >= 0;
 }
 
 /* The next call that waits for an answer. False when there is none after all: who made it has been killed. */
 static bool next_call(struct seccomp_notif *call) {
   memset(call, 0, sizeof *call);
-  return ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, call) == 0;
+  return sys(ioctl, listener, SECCOMP_IOCTL_NOTIF_RECV, call) == 0;
 }
 
 /* What a program that is being traced may not do either: it reaches past itself, or outlives its run. */
@@ -101,7 +83,7 @@ static void answer(const struct seccomp_notif *call) {
     answer.flags = 0;
     answer.error = -EPERM;
   }
-  ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
+  sys(ioctl, listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
 }
 
 #endif

@@ -5,16 +5,11 @@
 #ifndef PARLEY_INMATES_H
 #define PARLEY_INMATES_H
 
-#include <dirent.h>
-#include <fcntl.h>
+#include "folder.h"
+#include "wire.h"
+
 #include <signal.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #define MAX_PROCESSES (1 << 16)
 
@@ -25,18 +20,27 @@ struct kin {
 static struct kin everybody[MAX_PROCESSES]; /* of the machine, where the warden is not init */
 static struct kin inmates[MAX_PROCESSES];
 
-static bool is_init(void) { return getpid() == 1; }
+static pid_t own_pid; /* these two are set at the start */
+static uid_t own_uid;
+
+static bool is_init(void) { return own_pid == 1; }
+
+/* What a file of /proc holds, as a text; its length, or -1. */
+static ssize_t read_proc(char *text, size_t size, const char *path) {
+  int fd = (int)sys(openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return -1;
+  ssize_t got = sys(read, fd, text, size - 1);
+  sys(close, fd);
+  text[got > 0 ? got : 0] = 0;
+  return got;
+}
 
 /* The parent of a process that lives; 0 for one that does not, or only awaits being reaped. */
 static pid_t parent_of(pid_t pid) {
   char path[64], text[512], *at, state;
   int parent;
   snprintf(path, sizeof path, "/proc/%d/stat", pid);
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return 0;
-  ssize_t got = read(fd, text, sizeof text - 1);
-  close(fd);
-  text[got > 0 ? got : 0] = 0;
+  if (read_proc(text, sizeof text, path) <= 0) return 0;
   at = strrchr(text, ')'); /* before it is the name, which may hold anything */
   if (!at || sscanf(at, ") %c %d", &state, &parent) != 2 || state == 'Z' || state == 'X') return 0;
   return parent;
@@ -55,7 +59,7 @@ static int descendants(int all) {
     before = count;
     for (int i = 0; i < all; i++) {
       const struct kin *one = &everybody[i];
-      if ((one->parent == getpid() || is_inmate(one->parent, count)) && !is_inmate(one->pid, count))
+      if ((one->parent == own_pid || is_inmate(one->parent, count)) && !is_inmate(one->pid, count))
         inmates[count++] = *one;
     }
   }
@@ -66,35 +70,35 @@ static int descendants(int all) {
 static int count_inmates(void) {
   struct kin *found = is_init() ? inmates : everybody;
   int count = 0;
-  DIR *proc = opendir("/proc");
-  if (!proc) return -1;
-  for (struct dirent *d; count < MAX_PROCESSES && (d = readdir(proc));) {
-    pid_t pid = (pid_t)strtol(d->d_name, NULL, 10), parent = 0;
-    if (pid <= 0 || pid == getpid()) continue;
+  struct folder proc;
+  if (!open_folder(&proc, "/proc")) return -1;
+  for (const char *name; count < MAX_PROCESSES && (name = next_name(&proc));) {
+    pid_t pid = (pid_t)strtol(name, NULL, 10), parent = 0;
+    if (pid <= 0 || pid == own_pid) continue;
     if (!is_init() && (parent = parent_of(pid)) == 0) continue;
     found[count++] = (struct kin){pid, parent};
   }
-  closedir(proc);
+  close_folder(&proc);
   return is_init() ? count : descendants(count);
 }
 
 /* A number may have passed on to a stranger since: whom we hold by it must still be a child of the same parent. */
 static void kill_kin(const struct kin *one) {
-  int pidfd = (int)syscall(SYS_pidfd_open, one->pid, 0);
+  int pidfd = (int)sys(pidfd_open, one->pid, 0);
   if (pidfd < 0) return;
-  if (parent_of(one->pid) == one->parent) syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0);
-  close(pidfd);
+  if (parent_of(one->pid) == one->parent) sys(pidfd_send_signal, pidfd, SIGKILL, NULL, 0);
+  sys(close, pidfd);
 }
 
 /* Kills what lives of the box. Descendants are looked for until there are none: nobody is reaped meanwhile, so that
  * what flees by forking runs into its limit of processes. */
 static void strike(void) {
   if (is_init()) {
-    kill(-1, SIGKILL);
+    sys(kill, -1, SIGKILL);
     return;
   }
   for (int count; (count = count_inmates()) != 0;) {
-    if (count < 0) _exit(7); /* blind: the engine must know */
+    if (count < 0) end(7); /* blind: the engine must know */
     for (int i = 0; i < count; i++) kill_kin(&inmates[i]);
   }
 }
@@ -102,7 +106,7 @@ static void strike(void) {
 /* The end of the warden, and of all that is in its charge. */
 static _Noreturn void leave(int code) {
   strike();
-  _exit(code);
+  end(code);
 }
 
 /* The longest that a process of the box was ready to run and had no processor: that is the machine's time. */
@@ -111,12 +115,7 @@ static uint64_t delayed(void) {
   for (int i = count_inmates() - 1; i >= 0; i--) {
     char path[64], text[96], *at;
     snprintf(path, sizeof path, "/proc/%d/schedstat", inmates[i].pid);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) continue;
-    ssize_t got = read(fd, text, sizeof text - 1);
-    close(fd);
-    if (got <= 0) continue;
-    text[got] = 0;
+    if (read_proc(text, sizeof text, path) <= 0) continue;
     strtoull(text, &at, 10); /* time on a processor; the second number is the time spent waiting for one */
     uint64_t waited = strtoull(at, NULL, 10);
     if (waited > longest) longest = waited;
@@ -128,12 +127,7 @@ static uint64_t delayed(void) {
 static bool reads_input(pid_t process, const char *thread) {
   char path[64], text[64], wanted[32];
   snprintf(path, sizeof path, "/proc/%d/task/%.10s/syscall", process, thread);
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return false;
-  ssize_t got = read(fd, text, sizeof text - 1);
-  close(fd);
-  if (got <= 0) return false;
-  text[got] = 0;
+  if (read_proc(text, sizeof text, path) <= 0) return false;
   snprintf(wanted, sizeof wanted, "%d 0x0 ", SYS_read);
   return strncmp(text, wanted, strlen(wanted)) == 0;
 }
@@ -143,11 +137,7 @@ static bool may_be_woken(pid_t process) {
   const uint64_t wakers = 1ull << 13 | 1ull << 25 | 1ull << 26 | 1ull << 28 | ~0ull << 33;
   char path[64], text[4096], *at;
   snprintf(path, sizeof path, "/proc/%d/status", process);
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return true;
-  ssize_t got = read(fd, text, sizeof text - 1);
-  close(fd);
-  text[got > 0 ? got : 0] = 0;
+  if (read_proc(text, sizeof text, path) <= 0) return true;
   at = strstr(text, "SigCgt:");
   return !at || (strtoull(at + 7, NULL, 16) & wakers);
 }
@@ -155,7 +145,7 @@ static bool may_be_woken(pid_t process) {
 static bool input_is_pipe(pid_t process) {
   char path[64], target[8] = "";
   snprintf(path, sizeof path, "/proc/%d/fd/0", process);
-  return readlink(path, target, sizeof target - 1) > 0 && strncmp(target, "pipe:", 5) == 0;
+  return sys(readlinkat, AT_FDCWD, path, target, sizeof target - 1) > 0 && strncmp(target, "pipe:", 5) == 0;
 }
 
 static bool all_threads_read_input(pid_t process) {
@@ -163,11 +153,10 @@ static bool all_threads_read_input(pid_t process) {
   bool all = true;
   if (may_be_woken(process) || !input_is_pipe(process)) return false;
   snprintf(path, sizeof path, "/proc/%d/task", process);
-  DIR *tasks = opendir(path);
-  if (!tasks) return false;
-  for (struct dirent *d; all && (d = readdir(tasks));)
-    if (d->d_name[0] != '.') all = reads_input(process, d->d_name);
-  closedir(tasks);
+  struct folder tasks;
+  if (!open_folder(&tasks, path)) return false;
+  for (const char *name; all && (name = next_name(&tasks));) all = reads_input(process, name);
+  close_folder(&tasks);
   return all;
 }
 
@@ -181,22 +170,18 @@ static bool box_waits(void) {
 /* How many threads of our uid run on the machine, us included: RLIMIT_NPROC counts them all. */
 static uint64_t threads_of_our_uid(void) {
   uint64_t sum = 0;
-  DIR *proc = opendir("/proc");
-  if (!proc) return 0;
-  for (struct dirent *d; (d = readdir(proc));) {
+  struct folder proc;
+  if (!open_folder(&proc, "/proc")) return 0;
+  for (const char *name; (name = next_name(&proc));) {
     char path[64], text[4096], *uid, *threads;
-    if (strtol(d->d_name, NULL, 10) <= 0) continue;
-    snprintf(path, sizeof path, "/proc/%.10s/status", d->d_name);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) continue;
-    ssize_t got = read(fd, text, sizeof text - 1);
-    close(fd);
-    text[got > 0 ? got : 0] = 0;
+    if (strtol(name, NULL, 10) <= 0) continue;
+    snprintf(path, sizeof path, "/proc/%.10s/status", name);
+    if (read_proc(text, sizeof text, path) <= 0) continue;
     uid = strstr(text, "\nUid:\t");
     threads = strstr(text, "\nThreads:\t");
-    if (uid && threads && strtoul(uid + 6, NULL, 10) == getuid()) sum += strtoull(threads + 10, NULL, 10);
+    if (uid && threads && strtoul(uid + 6, NULL, 10) == own_uid) sum += strtoull(threads + 10, NULL, 10);
   }
-  closedir(proc);
+  close_folder(&proc);
   return sum;
 }
 

@@ -3,6 +3,7 @@
 #ifndef PARLEY_SPACE_H
 #define PARLEY_SPACE_H
 
+#include "folder.h"
 #include "wire.h"
 
 #include <fcntl.h>
@@ -25,35 +26,27 @@ static int space = -1;
 static int space_flags;
 static ssize_t space_attributes;
 
-struct entry { /* linux_dirent64 */
-  uint64_t inode;
-  int64_t offset;
-  uint16_t size;
-  uint8_t type;
-  char name[];
-};
-
 /* Empties the directory. False when it is too deep, too full or unwilling: the box is then thrown away. */
 static bool empty(int dir, int depth, int *names) {
   char buffer[4096] __attribute__((aligned(8)));
   if (depth > WIPE_DEPTH) return false;
   for (;;) {
     bool removed = false;
-    if (lseek(dir, 0, SEEK_SET) < 0) return false;
-    long got = syscall(SYS_getdents64, dir, buffer, sizeof buffer);
+    if (sys(lseek, dir, 0, SEEK_SET) < 0) return false;
+    long got = sys(getdents64, dir, buffer, sizeof buffer);
     if (got <= 0) return got == 0;
     for (long at = 0; at < got;) {
       struct entry *e = (struct entry *)(void *)(buffer + at);
       at += e->size;
       if (strcmp(e->name, ".") == 0 || strcmp(e->name, "..") == 0) continue;
       if (++*names > WIPE_NAMES) return false;
-      if (unlinkat(dir, e->name, 0) != 0) {
+      if (sys(unlinkat, dir, e->name, 0) != 0) {
         if (errno != EISDIR && errno != EPERM) return false;
-        fchmodat(dir, e->name, 0700, 0);
-        int inner = openat(dir, e->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        sys(fchmodat, dir, e->name, 0700);
+        int inner = (int)sys(openat, dir, e->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
         bool ok = inner >= 0 && empty(inner, depth + 1, names);
-        if (inner >= 0) close(inner);
-        if (!ok || unlinkat(dir, e->name, AT_REMOVEDIR) != 0) return false;
+        if (inner >= 0) sys(close, inner);
+        if (!ok || sys(unlinkat, dir, e->name, AT_REMOVEDIR) != 0) return false;
       }
       removed = true;
     }
@@ -63,23 +56,23 @@ static bool empty(int dir, int depth, int *names) {
 
 static int flags_of(int dir) {
   int flags = 0;
-  return ioctl(dir, FS_IOC_GETFLAGS, &flags) == 0 ? flags & FS_FL_USER_MODIFIABLE : 0;
+  return sys(ioctl, dir, FS_IOC_GETFLAGS, &flags) == 0 ? flags & FS_FL_USER_MODIFIABLE : 0;
 }
 
 /* Nothing of a run may be read off the space by the next one: names, mode, times, attributes. */
 static bool wipe(void) {
   const struct timespec epoch[2] = {{0}, {0}};
   int names = 0;
-  if (fchmod(space, 0755) != 0 || !empty(space, 0, &names)) return false;
-  if (flistxattr(space, NULL, 0) != space_attributes || flags_of(space) != space_flags) return false;
-  return futimens(space, epoch) == 0;
+  if (sys(fchmod, space, 0755) != 0 || !empty(space, 0, &names)) return false;
+  if (sys(flistxattr, space, NULL, 0) != space_attributes || flags_of(space) != space_flags) return false;
+  return sys(utimensat, space, NULL, epoch, 0) == 0;
 }
 
 static bool open_space(const char *path) {
   space = lift(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (space < 0) return false;
   space_flags = flags_of(space);
-  space_attributes = flistxattr(space, NULL, 0);
+  space_attributes = sys(flistxattr, space, NULL, 0);
   return true;
 }
 
@@ -87,18 +80,18 @@ static bool open_space(const char *path) {
 static bool holds_file_of(uint64_t size, int dir, int depth, int *names) {
   char buffer[4096] __attribute__((aligned(8)));
   struct stat s;
-  if (depth > WIPE_DEPTH || lseek(dir, 0, SEEK_SET) < 0) return false;
-  for (long got; (got = syscall(SYS_getdents64, dir, buffer, sizeof buffer)) > 0;) {
+  if (depth > WIPE_DEPTH || sys(lseek, dir, 0, SEEK_SET) < 0) return false;
+  for (long got; (got = sys(getdents64, dir, buffer, sizeof buffer)) > 0;) {
     for (long at = 0; at < got;) {
       struct entry *e = (struct entry *)(void *)(buffer + at);
       at += e->size;
       if (strcmp(e->name, ".") == 0 || strcmp(e->name, "..") == 0) continue;
-      if (++*names > WIPE_NAMES || fstatat(dir, e->name, &s, AT_SYMLINK_NOFOLLOW) != 0) return false;
+      if (++*names > WIPE_NAMES || sys(newfstatat, dir, e->name, &s, AT_SYMLINK_NOFOLLOW) != 0) return false;
       if (S_ISREG(s.st_mode) && (uint64_t)s.st_size >= size) return true;
       if (!S_ISDIR(s.st_mode)) continue;
-      int inner = openat(dir, e->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+      int inner = (int)sys(openat, dir, e->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
       bool found = inner >= 0 && holds_file_of(size, inner, depth + 1, names);
-      if (inner >= 0) close(inner);
+      if (inner >= 0) sys(close, inner);
       if (found) return true;
     }
   }
@@ -112,9 +105,9 @@ static int open_in_space(const char *path) {
       .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
   };
   struct stat s;
-  int fd = (int)syscall(SYS_openat2, space, path, &how, sizeof how);
-  if (fd < 0 || (fstat(fd, &s) == 0 && S_ISREG(s.st_mode))) return fd;
-  close(fd);
+  int fd = (int)sys(openat2, space, path, &how, sizeof how);
+  if (fd < 0 || (sys(newfstatat, fd, "", &s, AT_EMPTY_PATH) == 0 && S_ISREG(s.st_mode))) return fd;
+  sys(close, fd);
   errno = EINVAL;
   return -1;
 }

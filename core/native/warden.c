@@ -8,14 +8,13 @@
  *              itself undumpable first of all: then the program can neither trace it nor read /proc/1/mem, /fd.
  *              As init of the namespace it ignores every signal from inside, SIGKILL and SIGSTOP too.
  *   One run    RUN carries argv, environment, limits and the descriptors for 0, 1, 2, …. The space is wiped,
- *              then a child is cloned with a pidfd; it shares our memory and descriptors until its execve, so a
- *              step that fails writes {step, errno} straight into `failure`, and the listener of its filter is
- *              ours. We poll {pidfd, socket, listener} with a time-out: wall time is checked at its deadline, CPU time at now + remaining / cpus, which wakes
+ *              then a child is cloned with a pidfd; it shares our memory until its execve, so a step that
+ *              fails writes {step, errno} straight into `failure`. We poll {pidfd, socket, listener} with a time-out: wall time is checked at its deadline, CPU time at now + remaining / cpus, which wakes
  *              rarely and is still exact near the limit. KILL and STATUS are answered in the same loop.
- *   Profile    No program starts without a seccomp filter: FILTER brings it, compiled, and it holds for the runs that
- *              follow. The child installs it, last before its execve, with a listener. A call that it does not
- *              allow waits there for an answer that never comes: we note it and end the run. Not so in a run with
- *              TRACE: it is told of each such call and let go on.
+ *   Profile    No program starts without a seccomp filter. FILTER brings it, compiled, once a box; we put it on
+ *              ourselves, with a listener, and every program is born under it. Our own calls carry a key that it
+ *              lets through (call.h, filter.h). A call that it does not allow waits for an answer that never
+ *              comes: we note it and end the run. Not so in a run with TRACE: it is told of each such call and let go on.
  *   The end    When the program has ended, or must, kill(-1, SIGKILL) reaches every process of the namespace
  *              but us, and we reap until ECHILD: nothing of a run is alive when DONE is sent. Where there is no
  *              namespace (`--sandbox none`) we kill our descendants, and nobody else, until there are none.
@@ -46,7 +45,7 @@
 #include <sys/prctl.h>
 
 enum { OP_RUN = 1, OP_KILL, OP_STATUS, OP_FETCH, OP_ADMIT, OP_FILTER };
-enum { SAY_READY = 1, SAY_DONE, SAY_STATUS, SAY_FILE, SAY_ADMITTED, SAY_RUNNING, SAY_CALL };
+enum { SAY_READY = 1, SAY_DONE, SAY_STATUS, SAY_FILE, SAY_ADMITTED, SAY_RUNNING, SAY_CALL, SAY_FILTERED };
 enum { CAUSE_EXITED, CAUSE_SIGNALED, CAUSE_CPU, CAUSE_WALL, CAUSE_KILLED, CAUSE_FAILED, CAUSE_FORBIDDEN };
 enum { KEEP_SPACE = 1, WATCH_MEMORY = 2, LEAVE_SPACE = 4, TRACE = 8, IN_CGROUP = 16 };
 enum {
@@ -86,7 +85,7 @@ struct status {
   uint32_t waiting, unused; /* every thread of the box is asleep in read(0, …) */
 };
 
-struct file_reply { /* of FETCH, with a descriptor when error is 0, and of ADMIT */
+struct file_reply { /* of FETCH, with a descriptor when error is 0, of ADMIT and of FILTER */
   struct header header;
   uint32_t error, unused;
 };
@@ -97,9 +96,8 @@ struct file_reply { /* of FETCH, with a descriptor when error is 0, and of ADMIT
 #define LOOK_NS 4000000u  /* so often memory is looked at, where no cgroup limits it */
 
 static char packet[MAX_PACKET + 1];
-static char **strings; /* argv, NULL, environment, NULL, directories; at an address that is our secret */
+static char *strings[MAX_STRINGS + 3]; /* argv, NULL, environment, NULL, directories */
 static char child_stack[64 * 1024] __attribute__((aligned(16)));
-static int null_file = -1; /* /dev/null */
 static int oom_file = -1; /* /proc/self/oom_score_adj, or -1 */
 static char oom_own[16] = "0"; /* our own score, as we were given it */
 static uint32_t cpus = 1;
@@ -124,7 +122,7 @@ struct launch {
 static int fail(uint32_t step) {
   failure.error = (uint32_t)errno;
   failure.step = step;
-  _exit(127);
+  end(127);
 }
 
 /* Where the hard limit of the judge is lower than what is asked (it cannot be raised without
@@ -133,7 +131,7 @@ static void limit(int resource, uint64_t soft, uint64_t hard) {
   struct rlimit new = {.rlim_cur = soft, .rlim_max = hard};
   if (new.rlim_max > inherited[resource].rlim_max) new.rlim_max = inherited[resource].rlim_max;
   if (new.rlim_cur > new.rlim_max) new.rlim_cur = new.rlim_max;
-  if (setrlimit((__rlimit_resource_t)resource, &new) != 0) fail(STEP_RLIMIT);
+  if (sys(prlimit64, 0, resource, &new, NULL) != 0) fail(STEP_RLIMIT);
 }
 
 static void set_limits(const struct launch *l) {
@@ -153,20 +151,18 @@ static void set_limits(const struct launch *l) {
 
 static int child(void *argument) {
   const struct launch *l = argument;
-  sigset_t none;
-  sigemptyset(&none);
-  if (setsid() < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) fail(STEP_SESSION);
+  const uint64_t none = 0; /* a set of signals, as the kernel has them */
+  if (sys(setsid, 0) < 0 || sys(prctl, PR_SET_PDEATHSIG, SIGKILL) != 0) fail(STEP_SESSION);
   for (int i = 0; i < l->nfds; i++)
-    if (dup2(l->fds[i], i) < 0) fail(STEP_DESCRIPTORS);
-  if (fchdir(space) != 0) fail(STEP_CHDIR);
+    if (sys(dup3, l->fds[i], i, 0) < 0) fail(STEP_DESCRIPTORS);
+  if (sys(fchdir, space) != 0) fail(STEP_CHDIR);
   set_limits(l);
-  sigprocmask(SIG_SETMASK, &none, NULL);
-  if (!install_filter()) fail(STEP_FILTER);
+  sys(rt_sigprocmask, SIG_SETMASK, &none, NULL, sizeof none);
   for (int attempt = 0;; attempt++) {
-    execve(l->argv[0], l->argv, l->environment);
+    sys(execve, l->argv[0], l->argv, l->environment);
     if (errno != ETXTBSY || attempt == 50) break; /* a fork elsewhere may hold a freshly written file open */
     struct timespec pause = {.tv_nsec = 2000000};
-    syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &pause, NULL);
+    sys(clock_nanosleep, CLOCK_MONOTONIC, 0, &pause, NULL);
   }
   return fail(STEP_EXEC);
 }
@@ -222,7 +218,6 @@ static bool forbidden(bool traced, struct call *call) {
 static uint32_t watch(pid_t pid, int pidfd, const struct run_request *r, uint64_t started, struct call *call) {
   bool alone = r->processes == 1;
   bool told = false;
-  int listening = listener; /* until nobody is left under the filter: it would wake us again and again to say so */
   uint64_t used = 0, deadline = started + r->wall_ns;
   for (;;) {
     uint64_t now = now_ns();
@@ -236,12 +231,11 @@ static uint32_t watch(pid_t pid, int pidfd, const struct run_request *r, uint64_
     if ((r->flags & WATCH_MEMORY) && wait > LOOK_NS) wait = LOOK_NS;
     struct timespec time_out = {.tv_sec = (time_t)(wait / 1000000000u), .tv_nsec = (long)(wait % 1000000000u)};
     struct pollfd watched[] = {
-        {.fd = pidfd, .events = POLLIN}, {.fd = CONTROL_FD, .events = POLLIN}, {.fd = listening, .events = POLLIN}};
-    int ready = ppoll(watched, 3, &time_out, NULL);
+        {.fd = pidfd, .events = POLLIN}, {.fd = CONTROL_FD, .events = POLLIN}, {.fd = listener, .events = POLLIN}};
+    int ready = (int)sys(ppoll, watched, 3, &time_out, NULL);
     if (ready < 0 && errno != EINTR) leave(7); /* blind: the engine must know */
     if (ready > 0) {
       if ((watched[2].revents & POLLIN) && forbidden(r->flags & TRACE, call)) return CAUSE_FORBIDDEN;
-      if (watched[2].revents & POLLHUP) listening = -1;
       if (watched[0].revents) return CAUSE_EXITED;
       if (watched[1].revents && interrupted(pid, alone)) return CAUSE_KILLED;
     } else if (ready == 0 && !told) {
@@ -284,33 +278,25 @@ static uint32_t prepare(const struct run_request *r, char **dirs) {
   if (!(r->flags & KEEP_SPACE) && !clean && !wipe()) return STEP_WIPE;
   clean = false;
   for (uint32_t i = 0; i < r->dirc; i++)
-    if (mkdirat(space, dirs[i], 0755) != 0 && errno != EEXIST) return STEP_MKDIR;
+    if (sys(mkdirat, space, dirs[i], 0755) != 0 && errno != EEXIST) return STEP_MKDIR;
   return STEP_NONE;
 }
 
 /* The first victim of the out-of-memory killer must be the program, not its warden: it is born with the highest
  * score, which the warden takes on for that moment (a score may be lowered again to where it began). */
 static void oom_score(const char *score) {
-  ssize_t ignored = oom_file < 0 ? 0 : pwrite(oom_file, score, strlen(score), 0);
+  ssize_t ignored = oom_file < 0 ? 0 : sys(pwrite64, oom_file, score, strlen(score), 0);
   (void)ignored;
 }
 
-/* The child runs on a stack of its own, in our memory and with our descriptors, while we are held until its execve. */
-#define BIRTH (CLONE_VM | CLONE_VFORK | CLONE_FILES | CLONE_PIDFD)
+/* The child runs on a stack of its own, in our memory, while we are held until its execve. */
+#define BIRTH (CLONE_VM | CLONE_VFORK | CLONE_PIDFD)
 
-/* clone() of the C library does not know clone3, which alone can give birth inside a cgroup. The child has a stack
- * of its own, so it must not return: it goes straight to `child`. */
-static pid_t clone_into(int cgroup, struct launch *launch, int *pidfd) {
-  struct clone_args how = {
-      .flags = BIRTH | CLONE_INTO_CGROUP,
-      .pidfd = (uintptr_t)pidfd,
-      .exit_signal = SIGCHLD,
-      .stack = (uintptr_t)child_stack,
-      .stack_size = sizeof child_stack,
-      .cgroup = (unsigned)cgroup,
-  };
+/* clone or clone3, with the key. The child has a stack of its own, so it must not return: it goes straight to `child`. */
+static long give_birth(long number, long a, long b, long c, struct launch *launch) {
 #if defined(__x86_64__)
-  long result = SYS_clone3;
+  register long fourth __asm__("r10") = 0, fifth __asm__("r8") = 0, sixth __asm__("r9") = (long)key;
+  long result;
   __asm__ volatile(
       "syscall\n\t"
       "test %%rax, %%rax\n\t"
@@ -320,13 +306,14 @@ static pid_t clone_into(int cgroup, struct launch *launch, int *pidfd) {
       "call *%[child]\n\t"
       "hlt\n"
       "1:"
-      : "+a"(result)
-      : "D"(&how), "S"(sizeof how), [child] "r"(child), [launch] "r"(launch)
+      : "=a"(result)
+      : "0"(number), "D"(a), "S"(b), "d"(c), "r"(fourth), "r"(fifth), "r"(sixth), [child] "r"(child),
+        [launch] "r"(launch)
       : "rcx", "r11", "memory");
 #else
-  register long number __asm__("x8") = SYS_clone3;
-  register long result __asm__("x0") = (long)&how;
-  register long size __asm__("x1") = sizeof how;
+  register long which __asm__("x8") = number, result __asm__("x0") = a, second __asm__("x1") = b;
+  register long third __asm__("x2") = c, fourth __asm__("x3") = 0, fifth __asm__("x4") = 0;
+  register long sixth __asm__("x5") = (long)key;
   __asm__ volatile(
       "svc #0\n\t"
       "cbnz x0, 1f\n\t"
@@ -335,29 +322,31 @@ static pid_t clone_into(int cgroup, struct launch *launch, int *pidfd) {
       "brk #1\n"
       "1:"
       : "+r"(result)
-      : "r"(number), "r"(size), [child] "r"(child), [launch] "r"(launch)
+      : "r"(which), "r"(second), "r"(third), "r"(fourth), "r"(fifth), "r"(sixth), [child] "r"(child),
+        [launch] "r"(launch)
       : "x30", "memory");
 #endif
-  if (result >= 0) return (pid_t)result;
+  if (result >= 0) return result;
   errno = (int)-result;
   return -1;
 }
 
+/* clone3 alone can give birth inside a cgroup; sandboxes around the judge may not know it, so it is kept for that. */
 static pid_t start(struct launch *launch, int *pidfd) {
-  pid_t pid;
-  listener = -1;
+  struct clone_args how = {
+      .flags = BIRTH | CLONE_INTO_CGROUP,
+      .pidfd = (uintptr_t)pidfd,
+      .exit_signal = SIGCHLD,
+      .stack = (uintptr_t)child_stack,
+      .stack_size = sizeof child_stack,
+      .cgroup = (unsigned)launch->cgroup,
+  };
+  long pid, top = (long)(child_stack + sizeof child_stack);
   oom_score("1000");
-  if (launch->cgroup >= 0) pid = clone_into(launch->cgroup, launch, pidfd);
-  else pid = clone(child, child_stack + sizeof child_stack, BIRTH | SIGCHLD, launch, pidfd);
+  if (launch->cgroup >= 0) pid = give_birth(SYS_clone3, (long)&how, sizeof how, 0, launch);
+  else pid = give_birth(SYS_clone, BIRTH | SIGCHLD, top, (long)pidfd, launch);
   oom_score(oom_own);
-  return pid;
-}
-
-/* What the child put at 0, 1, 2, … of our common table is the program's alone; what it was copied from is not needed. */
-static void drop_descriptors(struct launch *launch) {
-  for (int i = 0; i < launch->nfds && i < 3; i++) dup2(null_file, i);
-  close_all(launch->fds, launch->nfds);
-  launch->nfds = 0;
+  return (pid_t)pid;
 }
 
 /* A program that ended by itself while we were about to end it did just that, and the status tells. */
@@ -386,13 +375,13 @@ static void execute(struct launch *launch, int run_cpu, struct done *d) {
     d->error = (uint32_t)errno;
     return;
   }
-  drop_descriptors(launch);
+  close_all(launch->fds, launch->nfds);
+  launch->nfds = 0;
   uint32_t cause = watch(pid, pidfd, r, d->started_ns, &d->forbidden);
   d->ended_ns = now_ns();
   if (cause != CAUSE_EXITED) strike();
-  while (wait4(pid, &status, __WALL, &usage) < 0 && errno == EINTR) continue;
-  close(pidfd);
-  if (listener >= 0) close(listener);
+  while (sys(wait4, pid, &status, __WALL, &usage) < 0 && errno == EINTR) continue;
+  sys(close, pidfd);
   enter(&usage);
   d->leftover = end_all();
   d->wall_ns = d->ended_ns - d->started_ns;
@@ -423,7 +412,7 @@ static void run(ssize_t got, int *fds, int nfds) {
   if (got < (ssize_t)sizeof *r || !parse(r, got, &launch, &dirs) || !take_cgroup(&launch, fds, &run_cpu)) {
     d.step = STEP_REQUEST;
     d.error = EINVAL;
-  } else if (filter.len == 0) { /* no program without a filter */
+  } else if (listener < 0) { /* no program without a filter */
     d.step = STEP_FILTER;
     d.error = EINVAL;
   } else if ((d.step = prepare(r, dirs)) != STEP_NONE) {
@@ -435,8 +424,8 @@ static void run(ssize_t got, int *fds, int nfds) {
     if (!(r->flags & LEAVE_SPACE)) clean = wipe(); /* if it fails now, it fails before the next run too */
   }
   close_all(fds, launch.nfds);
-  if (run_cpu >= 0) close(run_cpu);
-  if (launch.cgroup >= 0) close(launch.cgroup);
+  if (run_cpu >= 0) sys(close, run_cpu);
+  if (launch.cgroup >= 0) sys(close, launch.cgroup);
   reply(CONTROL_FD, &d, sizeof d, -1);
 }
 
@@ -447,7 +436,7 @@ static void fetch(const char *path) {
   int fd = open_in_space(path);
   if (fd < 0) f.error = (uint32_t)errno;
   reply(CONTROL_FD, &f, sizeof f, fd);
-  if (fd >= 0) close(fd);
+  if (fd >= 0) sys(close, fd);
 }
 
 /* ADMIT: over how many processors the box may run; the first descriptor is the box's CPU account, the others are the
@@ -458,16 +447,22 @@ static void admit(const int *fds, int nfds) {
   struct file_reply f = {.header = {WIRE_MAGIC, SAY_ADMITTED}};
   cpus = body[0] ? body[0] : 1;
   for (int i = 1; i < nfds; i++)
-    if (write(fds[i], "0", 1) != 1 && !f.error) f.error = (uint32_t)errno;
+    if (sys(write, fds[i], "0", 1) != 1 && !f.error) f.error = (uint32_t)errno;
   if (nfds > 1) close_all(fds + 1, nfds - 1);
-  if (box_cpu >= 0) close(box_cpu);
+  if (box_cpu >= 0) sys(close, box_cpu);
   box_cpu = nfds > 0 ? lift(fds[0]) : -1;
+  reply(CONTROL_FD, &f, sizeof f, -1);
+}
+
+static void take_filter(size_t size) {
+  struct file_reply f = {.header = {WIRE_MAGIC, SAY_FILTERED}};
+  if (!install_filter(packet + sizeof f.header, size)) f.error = (uint32_t)errno;
   reply(CONTROL_FD, &f, sizeof f, -1);
 }
 
 static void serve(ssize_t got, int *fds, int nfds) {
   struct header *h = (struct header *)(void *)packet;
-  if (got < (ssize_t)sizeof *h || h->magic != WIRE_MAGIC) _exit(2);
+  if (got < (ssize_t)sizeof *h || h->magic != WIRE_MAGIC) end(2);
   packet[got] = 0;
   if (h->op == OP_RUN) {
     run(got, fds, nfds);
@@ -477,7 +472,7 @@ static void serve(ssize_t got, int *fds, int nfds) {
     close_all(fds, nfds);
     if (h->op == OP_FETCH) fetch(packet + sizeof *h);
     if (h->op == OP_STATUS) say_status(0, true);
-    if (h->op == OP_FILTER) load_filter(packet + sizeof *h, (size_t)got - sizeof *h, strings);
+    if (h->op == OP_FILTER) take_filter((size_t)got - sizeof *h);
     /* KILL of a run that has just ended: nothing to do, DONE is on its way. */
   }
 }
@@ -486,6 +481,8 @@ int main(int argc, char **argv) {
   int fds[MAX_FDS], nfds;
   struct header ready = {WIRE_MAGIC, SAY_READY};
   if (argc != 3 || !take_control(argv[2])) return 4;
+  own_pid = getpid();
+  own_uid = getuid();
   oom_file = lift(open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC)); /* undumpable, it would be refused */
   ssize_t length = oom_file < 0 ? 0 : pread(oom_file, oom_own, sizeof oom_own - 1, 0);
   if (length > 0) oom_own[length] = 0;
@@ -494,9 +491,7 @@ int main(int argc, char **argv) {
   if (!is_init() && prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) return 7;
   forbid_user_namespaces();
   if (!give_up_capabilities()) return 6;
-  null_file = lift(open("/dev/null", O_RDWR | O_CLOEXEC));
-  strings = secret_place(MAX_STRINGS + 3);
-  if (!open_space(argv[1]) || null_file < 0 || !strings) return 3;
+  if (!open_space(argv[1])) return 3;
   umask(022);
   for (int i = 0; i < RLIM_NLIMITS; i++)
     if (getrlimit((__rlimit_resource_t)i, &inherited[i]) != 0) return 8;

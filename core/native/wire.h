@@ -6,6 +6,8 @@
 #ifndef PARLEY_WIRE_H
 #define PARLEY_WIRE_H
 
+#include "call.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -26,6 +28,7 @@ struct header {
   uint32_t op;
 };
 
+/* The C library asks the kernel's page of clocks where it can. Every profile allows the call. */
 static inline uint64_t clock_ns(clockid_t clock) {
   struct timespec t;
   if (clock_gettime(clock, &t) != 0) return 0;
@@ -45,13 +48,13 @@ static inline bool take_control(const char *number) {
 /* The same file at a high number, out of the way of what a program is given. */
 static inline int lift(int fd) {
   if (fd < 0) return fd;
-  int high = fcntl(fd, F_DUPFD_CLOEXEC, CONTROL_FD + 1);
-  close(fd);
+  int high = (int)sys(fcntl, fd, F_DUPFD_CLOEXEC, CONTROL_FD + 1);
+  sys(close, fd);
   return high;
 }
 
 static inline void close_all(const int *fds, int count) {
-  for (int i = 0; i < count; i++) close(fds[i]);
+  for (int i = 0; i < count; i++) sys(close, fds[i]);
 }
 
 /* One packet into buf. Returns its length, 0 when the engine is gone, -1 with errno. A packet or a set of
@@ -66,7 +69,7 @@ static inline ssize_t receive(int sock, void *buf, size_t size, int *fds, int *n
   ssize_t got;
   *nfds = 0;
   do {
-    got = recvmsg(sock, &msg, MSG_CMSG_CLOEXEC);
+    got = sys(recvmsg, sock, &msg, MSG_CMSG_CLOEXEC);
   } while (got < 0 && errno == EINTR);
   if (got <= 0) return got;
   for (struct cmsghdr *c = CMSG_FIRSTHDR(&msg); c; c = CMSG_NXTHDR(&msg, c)) {
@@ -101,7 +104,7 @@ static inline void reply(int sock, const void *buf, size_t size, int fd) {
     c->cmsg_len = CMSG_LEN(sizeof(int));
     memcpy(CMSG_DATA(c), &fd, sizeof(int));
   }
-  while (sendmsg(sock, &msg, MSG_NOSIGNAL) < 0 && errno == EINTR) continue;
+  while (sys(sendmsg, sock, &msg, MSG_NOSIGNAL) < 0 && errno == EINTR) continue;
 }
 
 #endif

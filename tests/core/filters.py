@@ -14,10 +14,12 @@ NOTIFY, ALLOW, ERRNO = 0x7FC00000, 0x7FFF0000, 0x50000
 Arguments = tuple[int, ...]  # six of them
 
 
-def machine(code: bytes, number: int, architecture: int, arguments: Arguments) -> int:
+def machine(  # noqa: C901 - one case an instruction
+    code: bytes, number: int, architecture: int, arguments: Arguments
+) -> int:
     """What the kernel's classic BPF does with one call: the value that the filter returns."""
     data = struct.pack("=iIQ6Q", number if number < 1 << 31 else number - (1 << 32), architecture, 0, *arguments)
-    accumulator, at = 0, 0
+    accumulator, kept, at = 0, 0, 0
     while True:
         operation, jt, jf, k = struct.unpack_from("=HBBI", code, 8 * at)
         at += 1
@@ -36,6 +38,12 @@ def machine(code: bytes, number: int, architecture: int, arguments: Arguments) -
                 at += jt if accumulator >= k else jf
             case 0x45:
                 at += jt if accumulator & k else jf
+            case 0xA4:
+                accumulator ^= k
+            case 0x4C:
+                accumulator |= kept
+            case 0x07:
+                kept = accumulator
             case _:
                 pytest.fail(f"instruction {operation:#x}")
 

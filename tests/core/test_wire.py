@@ -236,7 +236,7 @@ def test_warden_agrees(tmp_path: Path) -> None:
     expected = {
         "WIRE_MAGIC": wire.MAGIC,
         "CONTROL_FD": wire.CONTROL_FD,
-        "(long long)ANY_ARGV": wire.ANY_ARGV - (1 << 64),
+        "(long long)ANY_KEY": wire.ANY_KEY - (1 << 64),
         "MAX_PACKET": wire.MAX_PACKET,
         "sizeof(struct run_request)": wire._RUN.size,
         "sizeof(struct done)": wire._DONE.size,
