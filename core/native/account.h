@@ -16,6 +16,7 @@ static struct {
   int file;    /* where CPU time is read, or -1 */
   bool shared; /* it counts the warden's own time too */
   uint64_t cgroup_base, own_base, reaped_ns, max_rss_bytes;
+  uint64_t seen_ns; /* the highest figure so far: the cgroup is a little behind our own clock, and must not fall back */
 } account = {.file = -1};
 
 static uint64_t own_cpu(void) { return clock_ns(CLOCK_PROCESS_CPUTIME_ID); }
@@ -52,7 +53,8 @@ static void open_account(int run_cpu) {
 static uint64_t cpu_so_far(pid_t pid, bool alone) {
   if (account.file >= 0) {
     uint64_t all = cgroup_cpu() - account.cgroup_base, own = account.shared ? own_cpu() - account.own_base : 0;
-    return all > own ? all - own : 0;
+    if (all > own && all - own > account.seen_ns) account.seen_ns = all - own;
+    return account.seen_ns;
   }
   return account.reaped_ns + (alone ? of_process(pid) : of_living());
 }
