@@ -19,6 +19,7 @@ from .accounting import Accounting
 from .box import Box, open_box
 from .errors import BoxLost, MachineError, MissingTool
 from .model import MIB, PROGRAM, SPACE, WARDEN, BoxSpec, Mount, Program
+from .pipes import Pipes
 from .profiles import Profiles
 from .protocols import Sandbox
 from .workspace import Workspace
@@ -68,6 +69,7 @@ class Lane:
         self.cpu = processors[index % len(processors)]
         self._boxes: dict[Role, _Standing] = {}
         self._helpers: dict[str, tuple[object, AsyncExitStack]] = {}
+        self.pipes = Pipes()
 
     async def __aenter__(self) -> Self:
         return self
@@ -80,6 +82,7 @@ class Lane:
             for _, stack in self._helpers.values():
                 await stack.aclose()
             self._helpers.clear()
+            self.pipes.close()
 
     def uid(self, role: Role) -> int | None:
         return self.site.workspace.uid(self.index * len(Role) + role)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import io
 import os
 import tempfile
 from collections.abc import Callable
 from types import TracebackType
 from typing import IO, Self
+
+from .pipes import Pipe
 
 _READ_BYTES = 1 << 20
 _IN_MEMORY = 4 << 20
@@ -93,18 +93,14 @@ class Capture:
     """The reading end of a pipe into an Output. `writer` goes to the program; whoever waits for its end pulls.
 
     Past the limit `on_exceeded` is called once, and reading stops: the writer is to be killed. The judge keeps its copy
-    of `writer`: an end-of-file would only wake it early, the end of the run is what it waits for. A large pipe
-    (`pipe_bytes`) lets nearly every program end without waiting for the judge.
+    of `writer`: an end-of-file would only wake it early, the end of the run is what it waits for. The pipe is the
+    caller's.
     """
 
-    def __init__(self, output: Output, on_exceeded: Callable[[], None], *, pipe_bytes: int | None = None) -> None:
+    def __init__(self, output: Output, on_exceeded: Callable[[], None], pipe: Pipe) -> None:
         self.output = output
         self._on_exceeded = on_exceeded
-        self.reader, self.writer = os.pipe2(os.O_CLOEXEC)
-        if pipe_bytes:
-            with contextlib.suppress(OSError):  # over the user's share of pipe memory: the default size will do
-                fcntl.fcntl(self.writer, fcntl.F_SETPIPE_SZ, pipe_bytes)
-        fcntl.fcntl(self.reader, fcntl.F_SETFL, os.O_NONBLOCK)
+        self.reader, self.writer = pipe
 
     def pull(self) -> bool:
         """Takes what is there. True past the limit."""
@@ -117,7 +113,3 @@ class Capture:
             if self.output.exceeded:
                 self._on_exceeded()
                 return True
-
-    def close(self) -> None:
-        for end in (self.reader, self.writer):
-            os.close(end)

@@ -44,9 +44,11 @@ async def run_program(
     allowed = lane.site.profiles.filter(profile)
     box = await lane.box(role, mounts, filter=allowed, memory_bytes=limits.memory_bytes)
     with ExitStack() as stack:
-        captures = [Capture(output, box.kill, pipe_bytes=1 << 20), Capture(errors, box.kill)]
-        for capture in captures:
-            stack.callback(capture.close)
+        captures: list[Capture] = []
+        for stream, large in ((output, True), (errors, False)):
+            pipe = lane.pipes.take(large=large)
+            stack.callback(lane.pipes.give_back, pipe)
+            captures.append(Capture(stream, box.kill, pipe))
         run = Run(
             argv=argv,
             descriptors=(stdin, captures[0].writer, captures[1].writer),
@@ -59,6 +61,7 @@ async def run_program(
             trace=trace,
         )
         box.start(run)
+        lane.pipes.tend()
         result = await box.finish(limits, captures)
         exceeded = any(capture.output.exceeded for capture in captures)
     return structs.replace(result, output_exceeded=exceeded) if exceeded else result

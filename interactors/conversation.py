@@ -17,6 +17,7 @@ from contextlib import ExitStack
 import anyio
 from msgspec import Struct, structs
 
+from ..core import pipes as fresh
 from ..core.box import Box, Run
 from ..core.lane import Lane, Role, program_mount
 from ..core.model import JUDGE_PROFILE, Cause, Decision, Exchange, First, Limits, Mount, Program, RunResult
@@ -87,9 +88,11 @@ class Conversation:
         with ExitStack() as stack:
             limits = (self._roles.program_limits.output_bytes, self._roles.interactor_limits.output_bytes)
             errors = [stack.enter_context(Output(limit, keep=STDERR_KEPT)) for limit in limits]
-            captures = [Capture(output, box.kill) for output, box in zip(errors, self._boxes, strict=True)]
-            for capture in captures:
-                stack.callback(capture.close)
+            captures: list[Capture] = []
+            for output, box in zip(errors, self._boxes, strict=True):
+                pipe = fresh.make(large=False)
+                stack.callback(fresh.close, pipe)
+                captures.append(Capture(output, box.kill, pipe))
             log = os.memfd_create("parley-log", os.MFD_CLOEXEC)
             stack.callback(os.close, log)
             self._start(log, captures)
