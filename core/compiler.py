@@ -17,6 +17,7 @@ from .model import PROGRAM, SOURCES, SPACE, Cause, CompileResult, Language, Limi
 from .runner import run_once
 from .shortage import blame
 from .verdict import call_made, ms, signal_name, size
+from .workspace import open_up
 
 MAX_SOURCE_BYTES = 1 << 20
 _SHOWN_BYTES = 64 * 1024
@@ -132,6 +133,7 @@ def _finish(source: Source, program: Program, built: bytes | None) -> Program:
             for name in source.files:
                 (program.folder / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(source.root / name, program.folder / name)
+            open_up(program.folder)
         else:
             (program.folder / _ARTIFACT).write_bytes(built)
             (program.folder / _ARTIFACT).chmod(0o555)
@@ -163,6 +165,7 @@ def _lay_out(lane: Lane, source: Source, language: Language, include: Path | Non
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, folder / name)
                 names[name] = None
+    open_up(folder)
     return Source(folder, tuple(names))
 
 

@@ -106,11 +106,19 @@ def test_cache_that_cannot_be_written(parley: Command, place: str) -> None:
     assert done.document["submissions"][0]["compile"]["cached"] is False
 
 
+@pytest.mark.parametrize("problem", [SUM, GUESS])
+def test_umask_that_closes_everything(parley: Command, problem: Path) -> None:
+    """Boxes of a judge that is root run under other uids, and reach what is theirs all the same."""
+    good = {SUM: GOOD_SUM, GUESS: GOOD_GUESS}[problem]
+    done = parley("judge", problem, good, "--expect", prefix=("sh", "-c", 'umask 077; exec "$@"', "sh"))
+    assert done.code == 0, done.err
+
+
 def test_cache_that_was_damaged(parley: Command, tmp_path: Path) -> None:
     """A program that does not match its hash is compiled again."""
     environment = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
     parley("judge", SUM, GOOD_SUM, env=environment)
-    (program,) = (tmp_path / "cache").rglob("program")
+    (program,) = (tmp_path / "cache").glob("**/programs/*/program")
     program.write_bytes(program.read_bytes()[:-1] + b"x")
     done = parley("judge", SUM, GOOD_SUM, "--json", env=environment)
     (record,) = done.document["submissions"]
