@@ -16,7 +16,7 @@ from .model import Profile
 from .policy import Policy, Refused, read_policy
 from .unsafe import unsafe
 
-_REVISION = 10  # of what seccomp.py and bpf.py make of the same rules
+_REVISION = 11  # of what seccomp.py and bpf.py make of the same rules
 
 
 class Profiles:

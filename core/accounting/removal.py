@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 from pathlib import Path
 
 import anyio
@@ -11,11 +14,17 @@ from .account import PREFIX
 
 _TRIES = 300  # seconds on a busy machine: the last process of a box may take its time
 _SECONDS = 0.01
+_MOMENT = 50
 
 
 async def remove(group: Path) -> None:
-    """Waits for some seconds; a group that is in use even then is left to the next judge."""
-    for _ in range(_TRIES):
+    """Waits for some seconds; a group that is in use even then is left to the next judge.
+
+    Whoever is still in it after a moment has lost its warden (without a box a program may kill that), and is killed.
+    """
+    for attempt in range(_TRIES):
+        if attempt and attempt % _MOMENT == 0:
+            _strike(group)
         try:
             group.rmdir()  # noqa: ASYNC240 - in the memory of the kernel
         except FileNotFoundError:
@@ -24,6 +33,13 @@ async def remove(group: Path) -> None:
             await anyio.sleep(_SECONDS)
         else:
             return
+
+
+def _strike(group: Path) -> None:
+    with contextlib.suppress(OSError):
+        for pid in (group / "cgroup.procs").read_text().split():
+            with contextlib.suppress(OSError):
+                os.kill(int(pid), signal.SIGKILL)
 
 
 def abandoned(parent: Path) -> list[Path]:

@@ -56,7 +56,9 @@ static uint64_t cpu_so_far(pid_t pid, bool alone) {
     if (all > own && all - own > account.seen_ns) account.seen_ns = all - own;
     return account.seen_ns;
   }
-  return account.reaped_ns + (alone ? of_process(pid) : of_living());
+  uint64_t sum = account.reaped_ns + (alone ? of_process(pid) : of_living());
+  if (sum > account.seen_ns) account.seen_ns = sum; /* a child that is reaped by nobody takes its share along */
+  return account.seen_ns;
 }
 
 static uint64_t micro(struct timeval t) { return (uint64_t)t.tv_sec * 1000000u + (uint64_t)t.tv_usec; }
@@ -68,7 +70,10 @@ static void enter(const struct rusage *usage) {
 }
 
 /* The figure of the run that has ended. */
-static uint64_t cpu_in_all(pid_t pid) { return account.file >= 0 ? cpu_so_far(pid, false) : account.reaped_ns; }
+static uint64_t cpu_in_all(pid_t pid) {
+  if (account.file >= 0) return cpu_so_far(pid, false);
+  return account.reaped_ns > account.seen_ns ? account.reaped_ns : account.seen_ns;
+}
 
 /* Resident memory of the box's processes, pages that they share (files, libraries) counted once: for a box without a
  * cgroup. What it is at its highest is the peak of the run. */

@@ -109,18 +109,38 @@ static _Noreturn void leave(int code) {
   end(code);
 }
 
-/* The longest that a process of the box was ready to run and had no processor: that is the machine's time. */
-static uint64_t delayed(void) {
-  uint64_t longest = 0;
+/* Threads of a process that are on a processor or would like to be; and the longest that one of them has waited for
+ * one, up to the last time that it got it. */
+struct crowd {
+  bool ready;
+  uint64_t waited_ns;
+};
+
+static void look_at_thread(pid_t process, const char *thread, struct crowd *c) {
+  char path[96], text[512], *at;
+  snprintf(path, sizeof path, "/proc/%d/task/%.10s/schedstat", process, thread);
+  if (read_proc(text, sizeof text, path) <= 0) return;
+  strtoull(text, &at, 10); /* time on a processor; the second number is the time spent waiting for one */
+  uint64_t waited = strtoull(at, NULL, 10);
+  if (waited > c->waited_ns) c->waited_ns = waited;
+  snprintf(path, sizeof path, "/proc/%d/task/%.10s/stat", process, thread);
+  if (read_proc(text, sizeof text, path) <= 0 || !(at = strrchr(text, ')'))) return;
+  c->ready |= at[1] == ' ' && at[2] == 'R';
+}
+
+/* What the machine owes the box. What a thread has waited is remembered here, as threads end: `most` is of the run. */
+static struct crowd look_at_crowd(uint64_t *most) {
+  struct crowd c = {.waited_ns = *most};
   for (int i = count_inmates() - 1; i >= 0; i--) {
-    char path[64], text[96], *at;
-    snprintf(path, sizeof path, "/proc/%d/schedstat", inmates[i].pid);
-    if (read_proc(text, sizeof text, path) <= 0) continue;
-    strtoull(text, &at, 10); /* time on a processor; the second number is the time spent waiting for one */
-    uint64_t waited = strtoull(at, NULL, 10);
-    if (waited > longest) longest = waited;
+    char path[64];
+    struct folder tasks;
+    snprintf(path, sizeof path, "/proc/%d/task", inmates[i].pid);
+    if (!open_folder(&tasks, path)) continue;
+    for (const char *name; (name = next_name(&tasks));) look_at_thread(inmates[i].pid, name, &c);
+    close_folder(&tasks);
   }
-  return longest;
+  *most = c.waited_ns;
+  return c;
 }
 
 /* Is this thread asleep in a read of its standard input? /proc says so: "<number> <argument> …" */
@@ -138,8 +158,10 @@ static bool may_be_woken(pid_t process) {
   char path[64], text[4096], *at;
   snprintf(path, sizeof path, "/proc/%d/status", process);
   if (read_proc(text, sizeof text, path) <= 0) return true;
-  at = strstr(text, "SigCgt:");
-  return !at || (strtoull(at + 7, NULL, 16) & wakers);
+  at = strstr(text, "\nSigCgt:\t"); /* not in its name, which is its own affair */
+  if (!at || (strtoull(at + 9, NULL, 16) & wakers)) return true;
+  snprintf(path, sizeof path, "/proc/%d/timers", process); /* of timer_create, which may send any signal */
+  return read_proc(text, sizeof text, path) > 0;
 }
 
 static bool input_is_pipe(pid_t process) {

@@ -169,9 +169,11 @@ static int child(void *argument) {
 
 /* --- one run ------------------------------------------------------------------------------------------ */
 
+static uint64_t most_waited; /* that a thread of this run has, for a processor */
+
 static void say_status(pid_t pid, bool alone) {
   struct status s = {.header = {WIRE_MAGIC, SAY_STATUS}, .cpu_ns = cpu_so_far(pid, alone)};
-  s.delayed_ns = pid > 0 ? delayed() : 0;
+  s.delayed_ns = pid > 0 ? look_at_crowd(&most_waited).waited_ns : 0;
   s.waiting = pid > 0 && box_waits();
   reply(CONTROL_FD, &s, sizeof s, -1);
 }
@@ -222,8 +224,10 @@ static uint32_t watch(pid_t pid, int pidfd, const struct run_request *r, uint64_
   for (;;) {
     uint64_t now = now_ns();
     if (now >= deadline) { /* on a crowded machine a program is not charged for the crowd */
-      deadline = started + r->wall_ns + delayed();
-      if (now >= deadline) return CAUSE_WALL;
+      struct crowd c = look_at_crowd(&most_waited);
+      deadline = started + r->wall_ns + c.waited_ns;
+      if (now >= deadline && !c.ready) return CAUSE_WALL;
+      if (now >= deadline) deadline = now + LOOK_NS; /* it waits right now, or computes: for that there is a limit */
     }
     uint64_t wait = (r->cpu_ns - used) / (alone ? 1 : cpus) + 1000;
     if (wait > deadline - now) wait = deadline - now;
@@ -367,6 +371,7 @@ static void execute(struct launch *launch, int run_cpu, struct done *d) {
   struct rusage usage;
   int status = 0, pidfd = -1;
   failure.step = failure.error = 0;
+  most_waited = 0;
   open_account(run_cpu);
   d->started_ns = now_ns();
   pid_t pid = start(launch, &pidfd);

@@ -207,4 +207,4 @@ def test_jumps_reach_as_far_as_need_be(first: int, second: int) -> None:
 def test_it_is_short() -> None:
     """What the kernel must translate at each start: far less than libseccomp's own program for the same rules."""
     base = Path(__file__).parents[2] / "profiles/sandbox/native.policy"
-    assert len(seccomp.compile_rules(read_policy(base).rules)) // 8 < 250
+    assert len(seccomp.compile_rules(read_policy(base).rules)) // 8 < 320
