@@ -274,7 +274,8 @@ class Box:
                 self._trace(syscalls.named(wire.traced(packet)))
             case wire.Say.FILTERED:
                 if error := wire.file_error(packet):
-                    raise SandboxError(f"a box cannot have its seccomp filter: {os.strerror(error)}")
+                    remedy = f"; {REMEDIES[error]}" if error in REMEDIES else ""
+                    raise SandboxError(f"a box cannot have its seccomp filter: {os.strerror(error)}{remedy}")
             case _:
                 raise SandboxError(f"the warden of a box said {what} in the middle of a run")
 

@@ -55,7 +55,12 @@ def lift(*, lanes: int) -> None:
     """Takes as many open files as the judge may have. Raises MachineError where `lanes` need more than that."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    _check(OPEN_FILES, _OWN_FILES + lanes * _FILES_OF_A_LANE, f"{lanes} lanes need", "; or judge with fewer --jobs")
+    _check(
+        OPEN_FILES,
+        _OWN_FILES + lanes * _FILES_OF_A_LANE,
+        "1 lane needs" if lanes == 1 else f"{lanes} lanes need",
+        "; or judge with fewer --jobs" if lanes > 1 else "",
+    )
 
 
 def check(kinds: Iterable[Limits]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from . import accounting, cache, languages, seccomp
+from . import accounting, cache, ceilings, languages, seccomp
 from .box import Run
 from .errors import MachineError, ParleyError, SandboxError
 from .lane import Lane, Role, Site
@@ -48,6 +48,7 @@ async def examine(plugins: Plugins) -> AsyncIterator[Finding]:
         yield Finding("sandbox", "bad", "no sandbox can be used: nothing can be judged", "apt-get install bubblewrap")
     yield _accounting()
     yield _processors()
+    yield _ceilings()
     for finding in _languages(plugins):
         yield finding
 
@@ -137,6 +138,17 @@ def _accuracy(counted: accounting.Accounting) -> Finding:
     return Finding(
         "accounting", "ok", f"{counted.name}: memory, CPU time and processes of every run are the kernel's figures"
     )
+
+
+def _ceilings() -> Finding:
+    """Those of `ulimit`, which the judge would not begin under."""
+    usual = Limits(time_ms=10_000, memory_bytes=512 * MIB)
+    try:
+        ceilings.lift(lanes=len(os.sched_getaffinity(0)))
+        ceilings.check([usual])
+    except MachineError as error:
+        return Finding("limits", "bad", str(error))
+    return Finding("limits", "ok", "those that the shell set are wide enough for programs of 10 s and 512 MiB")
 
 
 def _processors() -> Finding:

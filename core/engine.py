@@ -51,7 +51,6 @@ from .workspace import Workspace
 
 Tell = Callable[[int, Judgement | None], None]  # number of the test; None when it starts
 _CALIBRATION_LIMIT_MS = 60_000.0
-_NOT_ISOLATED = "nothing was isolated (sandbox none): fit for writing problems, never for programs of strangers"
 
 
 @asynccontextmanager
@@ -106,7 +105,7 @@ class Engine:
         self._check_plugins()
         site = lanes.site
         if not site.sandbox.isolates:
-            self._problem = replace(self._problem, warnings=(_NOT_ISOLATED, *self._problem.warnings))
+            self._problem = replace(self._problem, warnings=(NOT_ISOLATED, *self._problem.warnings))
         names = (site.sandbox.name, site.accounting.name)
         self._send(events.Started(self._problem, self._submissions, *names, lanes.count, site.sandbox.isolates))
         async with lanes.borrow() as lane:

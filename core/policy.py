@@ -123,6 +123,9 @@ class _Reader:
         self.faults: list[Fault] = []
 
     def read(self, path: Path, text: str, *, included: bool) -> None:
+        if "\r\n" in text:
+            self.faults.append(Fault(Place(shown(path), 1), "lines end in CR LF; save it with the line ends of Unix"))
+            text = text.replace("\r\n", "\n")
         for number, line in _lines(text):
             place = Place(shown(path), number)
             try:
@@ -172,11 +175,14 @@ class _Reader:
 def _text(path: Path) -> str:
     """Raises _Wrong."""
     try:
-        return read_small(path).decode()
+        text = read_small(path).decode()
     except PackageError as error:
         raise _Wrong(str(error).partition(": ")[2]) from error
     except UnicodeDecodeError as error:
         raise _Wrong("is not UTF-8 text") from error
+    if text.startswith("\ufeff"):
+        raise _Wrong("begins with a byte-order mark; save it as UTF-8 without one")
+    return text
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

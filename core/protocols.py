@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from .report import Report
 
 
+# What every report says that was made without a box.
+NOT_ISOLATED = "nothing was isolated (sandbox none): fit for writing problems, never for programs of strangers"
+
+
 @runtime_checkable
 class Sandbox(Protocol):
     """A jailer: a well-kept program that builds a box and starts the warden in it as pid 1.

@@ -19,6 +19,7 @@ from .output import Output
 from .plugins import Plugins
 from .policy import Atom, Place, Rule
 from .profiles import Profiles
+from .protocols import NOT_ISOLATED
 from .runner import STDERR_KEPT, run_program
 from .unsafe import tested_argument, why_not
 from .workspace import Workspace
@@ -49,6 +50,8 @@ class Trace(Struct, frozen=True):
     run: RunResult
     output_bytes: int
     stderr: str
+    sandbox: str
+    warnings: tuple[str, ...] = ()
 
 
 async def trace(
@@ -90,7 +93,10 @@ async def _traced(lane: Lane, program: Program, given: Path) -> Trace:
             said = errors.open().read(STDERR_KEPT).decode(errors="replace")
             policy = lane.site.profiles.policy(lane.site.profiles.path(program.profile))
             known = {rule.call: rule for rule in policy.rules}
-            return Trace(program.profile, tuple(lacking(calls, known)), run, output.size, said)
+            sandbox = lane.site.sandbox
+            warnings = () if sandbox.isolates else (NOT_ISOLATED,)
+            found = tuple(lacking(calls, known))
+            return Trace(program.profile, found, run, output.size, said, sandbox.name, warnings)
 
     return await lane.insist(attempt, Role.PROGRAM)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..tracing import Trace
 
 _BAD = 3  # as for any file that somebody wrote
+_MOST_INPUT = 64 << 20
 _WHAT = "What programs may ask of the kernel: list profiles, check one, find what a program lacks."
 _JSON = typer.Option("--json", help="Machine output on stdout.")
 
@@ -129,7 +130,7 @@ def trace(
     \b
     Examples:
       parley profiles trace python3 solution.py --input sample.in
-      parley profiles trace go solution.go --profile ./go.policy < sample.in
+      parley profiles trace cpp17 solution.cpp --profile ./mine.policy < sample.in
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     from .. import tracing
     from ..plugins import load_plugins
@@ -140,6 +141,8 @@ def trace(
     chosen = _known_names(known, language, profile)
     source, stdin = source_of(program), _input(given)
     found = interrupt.run(lambda: tracing.trace(known, source, chosen, sandbox=sandbox, profile=profile, stdin=stdin))
+    for warning in found.warnings:
+        typer.echo(f"warning: {warning}", err=True)
     if as_json:
         _write(_document(found))
     else:
@@ -161,11 +164,22 @@ def _known_names(known: Plugins, language: str, profile: str | None) -> Language
 def _input(given: Path | None) -> bytes:
     """All of the file, or of standard input. Raises SubmissionError."""
     from ..errors import SubmissionError
+    from ..verdict import size
 
+    place = given or "standard input"
+    if given and given.exists() and not given.is_file():
+        raise SubmissionError(f"{given}: is not a regular file")
     try:
-        return given.read_bytes() if given else sys.stdin.buffer.read() if sys.stdin else b""
+        if given:
+            with given.open("rb") as file:
+                data = file.read(_MOST_INPUT + 1)
+        else:
+            data = sys.stdin.buffer.read(_MOST_INPUT + 1) if sys.stdin else b""
     except OSError as error:
-        raise SubmissionError(f"{given or 'standard input'}: cannot be read: {error.strerror}") from error
+        raise SubmissionError(f"{place}: cannot be read: {error.strerror}") from error
+    if len(data) > _MOST_INPUT:
+        raise SubmissionError(f"{place}: is larger than {size(_MOST_INPUT)}; trace with a smaller input")
+    return data
 
 
 def _write(document: dict[str, Any]) -> None:
@@ -180,6 +194,8 @@ def _document(found: Trace) -> dict[str, Any]:
     run = found.run
     return {
         "profile": found.profile,
+        "sandbox": found.sandbox,
+        "warnings": found.warnings,
         "calls": found.calls,
         "cause": run.cause.name.lower(),
         "exit_code": run.exit_code,

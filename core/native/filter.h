@@ -68,7 +68,7 @@ static bool never(const struct seccomp_data *call) {
       return call->args[1] != 0;
     case SYS_add_key: case SYS_request_key: case SYS_keyctl: case SYS_shmget: case SYS_msgget: case SYS_semget:
     case SYS_mq_open: case SYS_ptrace: case SYS_process_vm_readv: case SYS_process_vm_writev: case SYS_pidfd_getfd:
-    case SYS_process_madvise: case SYS_unshare: case SYS_setns: case SYS_mount: case SYS_bpf:
+    case SYS_process_madvise: case SYS_clone3: case SYS_unshare: case SYS_setns: case SYS_mount: case SYS_bpf:
     case SYS_perf_event_open: case SYS_userfaultfd: case SYS_io_uring_setup:
       return true;
     default:
@@ -81,7 +81,7 @@ static void answer(const struct seccomp_notif *call) {
   struct seccomp_notif_resp answer = {.id = call->id, .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE};
   if (never(&call->data)) {
     answer.flags = 0;
-    answer.error = -EPERM;
+    answer.error = call->data.nr == SYS_clone3 ? -ENOSYS : -EPERM; /* then a libc uses clone */
   }
   sys(ioctl, listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
 }
