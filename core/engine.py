@@ -43,7 +43,7 @@ from .model import (
 from .output import Output
 from .plugins import Plugins
 from .profiles import Profiles
-from .protocols import Sandbox
+from .protocols import NOT_ISOLATED, Sandbox
 from .runner import STDERR_KEPT, run_program
 from .shortage import words
 from .tasks import task_group
