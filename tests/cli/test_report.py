@@ -129,7 +129,7 @@ def test_batch_tests_have_plausible_figures(batch: Done) -> None:
     for test in tests:
         assert test["group"] == test["name"].partition("/")[0]
         assert 0 < test["time_ms"] < 200
-        assert test["time_ms"] < test["wall_ms"]
+        assert test["time_ms"] < test["wall_ms"] + 2  # the accuracy of CPU time
         assert 4096 < test["memory_bytes"] < 256 << 20
         answer = SUM / "data" / f"{test['name']}.ans"
         assert test["output_bytes"] == answer.stat().st_size

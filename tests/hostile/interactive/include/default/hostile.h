@@ -1,0 +1,1 @@
+../../../batch/include/default/hostile.h

@@ -1,0 +1,1 @@
+../../../batch/include/python3/hostile.py
