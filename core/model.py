@@ -357,6 +357,7 @@ class BoxSpec(Struct, frozen=True):
     space: Path | None = None
 
 
+DEVICES = ("null", "zero", "full", "random", "urandom")  # below /dev: all that a box has
 SPACE = "/w"
 PROGRAM = "/program"
 SOURCES = "/src"

@@ -98,26 +98,3 @@ async def run_once(
             environment=environment, folders=folders, leave_space=True,
         )  # fmt: skip
         return Captured(result, output.open().read(), errors.open().read())
-
-
-async def run_captured(
-    lane: Lane,
-    role: Role,
-    mounts: tuple[Mount, ...],
-    argv: tuple[str, ...],
-    limits: Limits,
-    *,
-    profile: str,
-    stdin: int | None = None,
-    environment: tuple[tuple[str, str], ...] = (),
-    folders: tuple[str, ...] = (),
-) -> Captured:
-    """`run_once`, tried again in new boxes when the machine fails."""
-
-    async def attempt() -> Captured:
-        return await run_once(
-            lane, role, mounts, argv, limits,
-            profile=profile, stdin=stdin, environment=environment, folders=folders,
-        )  # fmt: skip
-
-    return await lane.insist(attempt, role)

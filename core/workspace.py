@@ -32,7 +32,7 @@ from typing import Self
 
 from .errors import MachineError, MissingTool
 from .inputs import Inputs
-from .model import DATA, PROGRAM, SOURCES, SPACE, WARDEN, Mount
+from .model import DATA, DEVICES, PROGRAM, SOURCES, SPACE, WARDEN, Mount
 from .shortage import words
 
 _PREFIX = "parley-"
@@ -40,7 +40,6 @@ _NEW = ".parley-new-"
 _MERGED = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _COPIED = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d")  # below /etc; each mount costs every box some 0.3 ms
 _MOUNTED = ("alternatives", "java-*", "mono")  # settings that run times read before they run anything
-_DEVICES = ("null", "zero", "full", "random", "urandom")
 _MAKING_SECONDS = 60
 _SEPARATORS = frozenset(":,")  # between the words of a jailer's option: a path that holds one cannot be mounted
 _UID_BASE = 200_000_000
@@ -274,7 +273,7 @@ def _skeleton(root: Path) -> None:
     for host in _settings(_MOUNTED):
         (root / "etc" / host.name).mkdir()
     _copy_settings(root / "etc")
-    for name in _DEVICES:
+    for name in DEVICES:
         (root / "dev" / name).touch()
     for name, target in (("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")):
         (root / "dev" / name).symlink_to(target)

@@ -7,10 +7,9 @@ import shutil
 from collections.abc import Sequence
 
 from ...core.hookspecs import hookimpl
-from ...core.model import SPACE, BoxSpec, Probe
+from ...core.model import DEVICES, SPACE, BoxSpec, Probe
 
 _NAMESPACES = ("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts")
-_DEVICES = ("null", "zero", "full", "random", "urandom")
 
 
 class Bubblewrap:
@@ -31,7 +30,7 @@ class Bubblewrap:
 
     def command(self, spec: BoxSpec) -> Sequence[str]:
         binds = [word for mount in spec.mounts for word in ("--ro-bind", str(mount.source), mount.target)]
-        devices = [word for name in _DEVICES for word in ("--dev-bind", f"/dev/{name}", f"/dev/{name}")]
+        devices = [word for name in DEVICES for word in ("--dev-bind", f"/dev/{name}", f"/dev/{name}")]
         return [
             shutil.which("bwrap") or "bwrap",
             *_NAMESPACES, *(("--unshare-cgroup-try",) if spec.cgroup_namespace else ()),

@@ -7,9 +7,8 @@ import shutil
 from collections.abc import Sequence
 
 from ...core.hookspecs import hookimpl
-from ...core.model import SPACE, BoxSpec, Probe
+from ...core.model import DEVICES, SPACE, BoxSpec, Probe
 
-_DEVICES = ("null", "zero", "full", "random", "urandom")
 _SYS_RESOURCE = 1 << 24
 _SOURCE = "build it from its source (it is in no package registry), or use bubblewrap"
 
@@ -35,7 +34,7 @@ class Minijail:
     def command(self, spec: BoxSpec) -> Sequence[str]:
         owner = f"uid={spec.uid},gid={spec.uid}"
         binds = [word for mount in spec.mounts for word in ("-b", f"{mount.source},{mount.target}")]
-        devices = [word for name in _DEVICES for word in ("-b", f"/dev/{name},/dev/{name}")]
+        devices = [word for name in DEVICES for word in ("-b", f"/dev/{name},/dev/{name}")]
         return [
             shutil.which("minijail0") or "minijail0",
             "-I", "-T", "static", "-v", "-l", *(("-N",) if spec.cgroup_namespace else ()), "-e", "--uts=box",

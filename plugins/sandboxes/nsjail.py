@@ -7,9 +7,8 @@ import shutil
 from collections.abc import Sequence
 
 from ...core.hookspecs import hookimpl
-from ...core.model import SPACE, BoxSpec, Probe
+from ...core.model import DEVICES, SPACE, BoxSpec, Probe
 
-_DEVICES = ("null", "zero", "full", "random", "urandom")
 _SOURCE = "build it from its source (it is in no package registry), or use bubblewrap"
 
 
@@ -32,7 +31,7 @@ class Nsjail:
     def command(self, spec: BoxSpec) -> Sequence[str]:
         uid, gid = (spec.uid, spec.uid) if spec.uid is not None else (os.geteuid(), os.getegid())
         binds = [word for mount in spec.mounts for word in ("-R", f"{mount.source}:{mount.target}")]
-        devices = [word for name in _DEVICES for word in ("-R", f"/dev/{name}:/dev/{name}")]
+        devices = [word for name in DEVICES for word in ("-R", f"/dev/{name}:/dev/{name}")]
         return [
             shutil.which("nsjail") or "nsjail",
             *(() if spec.cgroup_namespace else ("--disable_clone_newcgroup",)),

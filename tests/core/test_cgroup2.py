@@ -16,8 +16,8 @@ from parley.core.accounting import home
 from parley.core.errors import SandboxError
 from parley.core.lane import Lane, Role
 from parley.core.model import MIB, Limits
-from parley.core.runner import run_captured
 
+from ..captured import run_captured
 from ..conftest import groups_of
 
 pytestmark = pytest.mark.anyio

@@ -13,8 +13,9 @@ from parley.core.box import Run
 from parley.core.errors import MachineError
 from parley.core.lane import Lane, Role
 from parley.core.model import MIB, Limits
-from parley.core.runner import run_captured, run_once
+from parley.core.runner import run_once
 
+from ..captured import run_captured
 from ..conftest import groups_of
 
 pytestmark = pytest.mark.anyio

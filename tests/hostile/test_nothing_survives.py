@@ -15,9 +15,10 @@ from parley.core.model import MIB, Cause, Limits, RunResult
 from parley.core.output import Output
 from parley.core.plugins import Plugins
 from parley.core.profiles import Profiles
-from parley.core.runner import Captured, run_captured, run_program
+from parley.core.runner import Captured, run_program
 from parley.core.workspace import Workspace
 
+from ..captured import run_captured
 from .collection import HERE
 
 pytestmark = pytest.mark.anyio

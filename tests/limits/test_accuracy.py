@@ -18,7 +18,9 @@ from parley.core.accounting import Accounting
 from parley.core.lane import Lane, Role
 from parley.core.model import MIB, PROGRAM, Cause, Limits, Mount
 from parley.core.output import Output
-from parley.core.runner import Captured, run_captured, run_program
+from parley.core.runner import Captured, run_program
+
+from ..captured import run_captured
 
 pytestmark = pytest.mark.anyio
 

@@ -18,9 +18,10 @@ from msgspec import Struct
 from parley.core import accounting, syscalls
 from parley.core.lane import Lane, Role
 from parley.core.model import MIB, PROGRAM, Cause, Limits, Mount
-from parley.core.runner import Captured, run_captured
+from parley.core.runner import Captured
 from parley.core.workspace import Workspace
 
+from ..captured import run_captured
 from ..conftest import lacking
 
 pytestmark = pytest.mark.anyio

@@ -11,8 +11,8 @@ from msgspec import Struct, structs
 
 from parley.core.lane import Lane, Role
 from parley.core.model import MIB, PROGRAM, Limits, Mount, RunResult
-from parley.core.runner import run_captured
 
+from ..captured import run_captured
 from ..conftest import SLOWNESS
 
 # What holds without a box, too; the rest is for jailers alone.

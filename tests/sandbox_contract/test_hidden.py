@@ -13,8 +13,8 @@ from msgspec import structs
 from parley.core.accounting import Accounting
 from parley.core.lane import Lane, Role
 from parley.core.profiles import Profiles
-from parley.core.runner import run_captured
 
+from ..captured import run_captured
 from .conftest import LIMITS, RunInBox
 
 pytestmark = pytest.mark.anyio

@@ -13,9 +13,9 @@ from parley.core import syscalls
 from parley.core.accounting import Accounting
 from parley.core.lane import Lane, Role
 from parley.core.model import MIB, Cause
-from parley.core.runner import run_captured
 from parley.core.workspace import Workspace
 
+from ..captured import run_captured
 from .conftest import LIMITS, RunInBox
 
 pytestmark = pytest.mark.anyio
