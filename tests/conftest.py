@@ -18,6 +18,8 @@ from parley.core.plugins import Plugins, load_plugins
 from parley.core.profiles import Profiles
 from parley.core.workspace import Workspace
 
+from .cli.command import Command
+
 # Whoever started the tests may ignore signals (a job in the background does); the judge would go on ignoring them.
 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
     if signal.getsignal(number) is signal.SIG_IGN:
@@ -47,6 +49,20 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def plugins() -> Plugins:
     return load_plugins()
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What was compiled for one test need not be for the next."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def parley(cache: Path, tmp_path: Path) -> Command:
+    """The command, in a home of its own."""
+    home = tmp_path / "home"
+    home.mkdir()
+    return Command(cache=cache, home=home)
 
 
 @pytest.fixture(scope="session", params=JAILERS)

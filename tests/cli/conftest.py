@@ -7,20 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .command import GUESS, SUM, Command
-
-
-@pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What was compiled for one test need not be for the next."""
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture
-def parley(cache: Path, tmp_path: Path) -> Command:
-    home = tmp_path / "home"
-    home.mkdir()
-    return Command(cache=cache, home=home)
+from .command import GUESS, SUM
 
 
 @pytest.fixture

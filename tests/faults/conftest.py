@@ -12,22 +12,9 @@ from typing import Any
 
 import pytest
 
-from ..cli.command import Command, Done, descendants, wait_until
+from ..cli.command import Done, descendants, wait_until
 
 PR_SET_CHILD_SUBREAPER = 36
-
-
-@pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What was compiled for one test need not be for the next."""
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture
-def parley(cache: Path, tmp_path: Path) -> Command:
-    home = tmp_path / "home"
-    home.mkdir()
-    return Command(cache=cache, home=home)
 
 
 @pytest.fixture(autouse=True)

@@ -56,12 +56,6 @@ JudgedFolder = Callable[[str, str], Judged]
 
 
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Each program is compiled once, in the first sandbox."""
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture(scope="session")
 def judged(jailer: str, plugins: Plugins, cache: Path) -> JudgedFolder:
     """A problem's folder of programs -> how they were judged, one after the other in one lane, a canary last."""
 
