@@ -167,6 +167,8 @@ def _by_priority(table: dict[str, Any]) -> dict[str, Any]:
 def _register(manager: pluggy.PluginManager, point: EntryPoint) -> None:
     try:
         plugin = point.load()
+    except MemoryError:  # the machine's, not the plugin's
+        raise
     except (Exception, SystemExit) as error:
         raise PluginError(f"plugin {point.name} ({point.value}) cannot be imported: {error!r}") from error
     try:
@@ -185,6 +187,8 @@ def _call(manager: pluggy.PluginManager, name: str, kind: str) -> list[Any]:
             continue
         try:
             things.extend(cast("Iterable[object]", implementation.function()))
+        except MemoryError:
+            raise
         except Exception as error:
             raise PluginError(f"plugin {name}: parley_{kind}() failed: {error!r}") from error
     if kind == "profiles":

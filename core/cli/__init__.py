@@ -14,9 +14,12 @@ import sys
 
 def main() -> None:
     """The command `parley`. Whatever goes wrong is one line on stderr and an exit code, never a traceback."""
-    from . import signals
+    from . import room, signals
 
     signals.arm()
+    if narrow := room.lacking():
+        room.say(narrow)
+        sys.exit(4)
     code = _run()
     try:
         sys.stdout.flush()
@@ -43,18 +46,23 @@ def explain(error: Exception) -> int:
     try:
         return _explain(error)
     except MemoryError:  # not even for that is there any
-        os.write(2, b"parley: the judge has no memory left; raise its limit (`ulimit -v`)\n")
+        from . import room
+
+        room.say("the judge has no memory left; raise its limit (`ulimit -v`)")
         return 4
 
 
 def _explain(error: Exception) -> int:
     from ..errors import MachineError, ParleyError
     from ..shortage import is_shortage, words
+    from . import room
     from .streams import ReaderGone
     from .text import harmless
 
     if isinstance(error, ReaderGone):  # `parley … | head` is no error, there is just nobody left to tell
         return ReaderGone.exit_code
+    if isinstance(error, SystemError) and room.lacking():  # the interpreter's way to lose a MemoryError
+        error = MemoryError()
     if is_shortage(error):
         error = MachineError(words(error))
     if isinstance(error, ParleyError):

@@ -26,6 +26,8 @@ LARGE = "x = bytearray(120 << 20)\nprint(input())\n"
     ("limit", "named"),
     [
         ("--as=20000000", "`ulimit -v"),
+        ("--as=40000000", "`ulimit -v"),
+        ("--data=18000000", "`ulimit -d"),
         ("--as=60000000", "`ulimit -v 2162688`"),
         ("--as=300000000", "`ulimit -v 2162688`"),
         ("--data=300000000", "`ulimit -d"),
