@@ -19,12 +19,14 @@ from . import accounting, cache
 from .compiler import Compiler
 from .errors import MachineError
 from .lane import Lane, Role, Site, program_mount
-from .model import MIB, CheckerSpec, InteractorSpec, Language, Limits, Problem, Program, Source, TestCase
+from .language import Language
+from .model import MIB, CheckerSpec, InteractorSpec, Limits, Problem, Program, Source, TestCase
 from .output import Output
 from .plugins import Plugins
 from .profiles import Profiles
 from .protocols import Interactor
 from .runner import run_program
+from .versions import Versions
 from .workspace import Workspace
 
 _TRIVIAL = "int main(void) { return 0; }\n"
@@ -83,7 +85,7 @@ async def _compiled(lane: Lane, language: Language, text: str, *flags: str) -> P
     (folder / "main.c").write_text(text)
     line = (*language.compile, *flags)
     chosen = Language(name="bench", title="C", extensions=(".c",), compile=line, run=language.run, package="gcc")
-    compiler = Compiler(cache.Cache(lane.site.workspace.path / "cache"))
+    compiler = Compiler(cache.Cache(lane.site.workspace.path / "cache"), Versions(cache.versions(None)))
     result = await compiler.compile(lane, Source(folder, ("main.c",)), chosen, limits=_COMPILE)
     if result.program is None:
         raise MachineError(f"the C compiler does not work here: {result.output}")
@@ -126,8 +128,8 @@ def _judged(lane: Lane, program: Program, test: Path) -> Timed:
     async def act() -> None:
         with lane.site.workspace.inputs.open(test) as stdin, Output(MIB) as output, Output(MIB) as errors:
             await run_program(
-                lane, Role.PROGRAM, (program_mount(program),), program.argv, _LIMITS,
-                profile=program.profile, stdin=stdin, output=output, errors=errors,
+                lane, Role.PROGRAM, (program_mount(program),), program.command(_LIMITS), program.granted(_LIMITS),
+                profile=program.language.profile, stdin=stdin, output=output, errors=errors,
             )  # fmt: skip
 
     return act

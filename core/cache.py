@@ -2,8 +2,8 @@
 
 ::
 
-    <cache>/<key>/program      what the compiler left
-    <cache>/<key>/entry.json   its SHA-256 and the compiler's messages
+    <cache>/<key>/<name>       what the compiler left: a file each
+    <cache>/<key>/entry.json   their SHA-256, and the compiler's messages
 
 Entries appear whole or not at all (written beside, then renamed), so several judges may share one cache. An
 entry whose content does not match its hash is removed. A cache that cannot be written is no error: the program
@@ -17,14 +17,24 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+_ENTRY = "entry.json"
+
 
 class Entry(Struct, frozen=True):
-    sha256: str
+    """What is kept under one key: files by name, and the compiler's messages."""
+
+    files: Mapping[str, bytes]
+    output: str
+
+
+class _Record(Struct, frozen=True):
+    sha256: Mapping[str, str]
     output: str
 
 
@@ -40,33 +50,40 @@ def filters(programs: Path | None) -> Cache:
     return Cache((programs or default_folder()).with_name("filters"))
 
 
+def versions(programs: Path | None) -> Cache:
+    """Where is kept what tools said of themselves."""
+    return Cache((programs or default_folder()).with_name("versions"))
+
+
 class Cache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def get(self, key: str) -> tuple[bytes, str] | None:
-        """The program of `key` and the compiler's messages; None where there is none, or it was damaged."""
+    def get(self, key: str) -> Entry | None:
+        """What is kept under `key`; None where there is nothing, or it was damaged."""
         folder = self.folder / key
         try:
-            entry = msgspec.json.decode((folder / "entry.json").read_bytes(), type=Entry)
-            data = (folder / "program").read_bytes()
-        except (OSError, msgspec.DecodeError):
-            data, entry = b"", Entry("", "")  # none, or half of one: whose hash is no empty text
-        if hashlib.sha256(data).hexdigest() != entry.sha256:
+            record = msgspec.json.decode((folder / _ENTRY).read_bytes(), type=_Record)
+            files = {name: (folder / name).read_bytes() for name in record.sha256}
+        except (OSError, ValueError, msgspec.DecodeError):
+            shutil.rmtree(folder, ignore_errors=True)  # none, or half of one
+            return None
+        if any(hashlib.sha256(files[name]).hexdigest() != sha256 for name, sha256 in record.sha256.items()):
             shutil.rmtree(folder, ignore_errors=True)
             return None
         with contextlib.suppress(OSError):
             os.utime(folder)
-        return data, entry.output
+        return Entry(files, record.output)
 
-    def put(self, key: str, program: bytes, output: str) -> None:
+    def put(self, key: str, files: Mapping[str, bytes], output: str) -> None:
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             beside = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
             try:
-                (beside / "program").write_bytes(program)
-                entry = Entry(hashlib.sha256(program).hexdigest(), output)
-                (beside / "entry.json").write_bytes(msgspec.json.encode(entry))
+                for name, data in files.items():
+                    (beside / name).write_bytes(data)
+                record = _Record({name: hashlib.sha256(data).hexdigest() for name, data in files.items()}, output)
+                (beside / _ENTRY).write_bytes(msgspec.json.encode(record))
                 beside.rename(self.folder / key)
             finally:
                 shutil.rmtree(beside, ignore_errors=True)

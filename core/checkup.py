@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from . import accounting, cache, ceilings, languages, seccomp
+from . import accounting, cache, ceilings, seccomp, tools
 from .box import Run
 from .errors import MachineError, ParleyError, SandboxError
 from .lane import Lane, Role, Site
@@ -159,10 +159,10 @@ def _processors() -> Finding:
 def _languages(plugins: Plugins) -> list[Finding]:
     findings: list[Finding] = []
     for language in plugins.languages.values():
-        missing = languages.missing_tools(language)
+        missing = tools.missing(language)
         if missing:
-            detail = f"{', '.join(missing)} not in {languages.TOOL_FOLDERS}"
-            findings.append(Finding(language.name, "missing", detail, f"apt-get install {language.package}"))
+            detail = f"{', '.join(missing)} missing"
+            findings.append(Finding(language.name, "missing", detail, tools.remedy(language)))
         else:
             findings.append(Finding(language.name, "ok", language.title))
     return findings

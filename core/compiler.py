@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
-from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path, PurePath
 
 import msgspec
 
-from . import languages
+from . import detection, tools
 from .cache import Cache
 from .errors import BadSource, MissingTool, SubmissionError
-from .lane import Lane, Role
-from .model import PROGRAM, SOURCES, SPACE, Cause, CompileResult, Language, Limits, Mount, Program, RunResult, Source
+from .lane import Lane, Role, program_mount
+from .language import Language
+from .model import MIB, PROGRAM, SOURCES, SPACE, Cause, CompileResult, Limits, Mount, Program, RunResult, Source
 from .runner import run_once
 from .shortage import blame
 from .verdict import call_made, ms, signal_name, size
+from .versions import Versions
 from .workspace import open_up
 
 MAX_SOURCE_BYTES = 1 << 20
 _SHOWN_BYTES = 64 * 1024
-_ARTIFACT = "program"
+_TIME = 315_532_800  # of every file of a program (1980): some run times compare them, and caches do not keep them
 
 
 def check_source(source: Source) -> None:
@@ -43,9 +45,9 @@ def check_source(source: Source) -> None:
 
 
 class Built(msgspec.Struct, frozen=True):
-    """What a compiler left; `data` is empty for a language whose sources are run."""
+    """What a compiler left, by name; nothing for a language whose sources are run."""
 
-    data: bytes
+    files: Mapping[str, bytes]
     output: str
     time_ms: float
 
@@ -53,90 +55,150 @@ class Built(msgspec.Struct, frozen=True):
 class Compiler:
     """Compiles for one judging. `include` is the package's include/ folder, put over every submission."""
 
-    def __init__(self, cache: Cache) -> None:
+    def __init__(self, cache: Cache, versions: Versions) -> None:
         self._cache = cache
+        self._versions = versions
 
     async def compile(
         self, lane: Lane, source: Source, language: Language, *, limits: Limits, include: Path | None = None
     ) -> CompileResult:
         """Raises SubmissionError, MissingTool, or what a box raises. A source that does not compile is a result."""
         check_source(source)
+        tools.check(language)
+        limits = granted(language, limits)
         laid_out = _lay_out(lane, source, language, include)
-        key = _key(laid_out, language, limits, isolated=lane.site.sandbox.isolates)
+        key = await self._key(lane, laid_out, language, limits)
         main = _main(language, laid_out, source)
         # A folder of its own, although another submission may have the same key: boxes hold on to theirs.
         program = _program(language, main, key, lane.site.workspace.folder("programs"))
         known = self._cache.get(key)
         if known:
-            data, output = known
-            program = _finish(
-                laid_out, msgspec.structs.replace(program, cached=True), data if language.artifact else None
-            )
-            return CompileResult(program, output, cached=True)
+            program = msgspec.structs.replace(program, cached=True)
+            return CompileResult(_finish(laid_out, program, known.files), known.output, cached=True)
         built = await self._build(lane, laid_out, language, limits, main)
         if isinstance(built, CompileResult):
             return built
-        self._cache.put(key, built.data, built.output)
-        program = _finish(laid_out, program, built.data if language.artifact else None)
+        _finish(laid_out, program, built.files)
+        prepared = await _prepare(lane, program, limits)
+        _write(program, prepared)
+        self._cache.put(key, {**built.files, **prepared}, built.output)
         return CompileResult(program, built.output, time_ms=built.time_ms)
+
+    async def _key(self, lane: Lane, source: Source, language: Language, limits: Limits) -> str:
+        """What was compiled without a box is nothing to judge with in one."""
+        flags = msgspec.structs.replace(language, title="", aliases=(), package="", install="", self_test=None)
+        profile = lane.site.profiles.filter(language.compile_profile)
+        version = await self._versions.of(lane, language)
+        said = msgspec.json.encode((flags, limits, version, lane.site.sandbox.isolates))
+        files: list[bytes] = []
+        for name in sorted(source.files):
+            files += (os.fsencode(name), (source.root / name).read_bytes())
+        return tools.digest(said, profile, *tools.identities(language), *files)
 
     async def _build(
         self, lane: Lane, source: Source, language: Language, limits: Limits, main: str
     ) -> Built | CompileResult:
         """What the compiler left, or the result that says why it left nothing."""
         if not language.compile:
-            return Built(b"", "", 0.0)
+            return Built({}, "", 0.0)
         mounts = (Mount(source.root, SOURCES),)
-        argv = _compile_line(language, source, main)
+        argv = _compile_line(language, source, main, limits)
 
         async def attempt() -> Built | CompileResult:
             run = await run_once(
                 lane, Role.COMPILER, mounts, argv, limits,
                 profile=language.compile_profile, environment=language.environment,
             )  # fmt: skip
-            failure = _why_not(run.result, limits)
-            data: bytes | None = b""
-            if not failure and language.artifact:
-                box = await lane.box(Role.COMPILER, mounts)
-                data = await box.fetch(language.artifact, limit=limits.file_bytes)
-                failure = _what_is_wrong(data, limits)
+            failure, files = _why_not(run.result, limits), dict[str, bytes]()
+            for name in language.artifacts if not failure else ():
+                data = await _fetch(lane, mounts, name, limits)
+                failure = failure or _what_is_wrong(data, limits)
+                files[name] = data or b""
             output, time_ms = visible(run.stdout + run.stderr), run.result.cpu_ms
-            if failure or data is None:
+            if failure:
                 return CompileResult(None, output or failure, reason=failure, time_ms=time_ms)
-            return Built(data, output, time_ms)
+            return Built(files, output, time_ms)
 
         built = await lane.insist(attempt, Role.COMPILER)
         await lane.discard(Role.COMPILER)
         return built
 
 
+def granted(language: Language, limits: Limits) -> Limits:
+    """The limits of compiling, raised where the language's tool cannot live within them."""
+    time_ms = max(limits.time_ms, language.compile_time_ms)
+    return msgspec.structs.replace(
+        limits,
+        time_ms=time_ms,
+        wall_ms=None if limits.wall_ms is None else limits.wall_ms + 2 * (time_ms - limits.time_ms),
+        memory_bytes=max(limits.memory_bytes, language.compile_memory_mib * MIB),
+        processes=max(limits.processes, language.compile_processes),
+        file_bytes=max(limits.file_bytes, language.compile_file_mib * MIB),
+    )
+
+
+async def _prepare(lane: Lane, program: Program, limits: Limits) -> dict[str, bytes]:
+    """What makes the program start faster, as its language knows; nothing where that does not work out."""
+    language = program.language
+    if not language.prepare:
+        return {}
+    mounts = (program_mount(program),)
+    values = {**_values(language, PROGRAM, ""), "memory": str(limits.memory_bytes // MIB)}
+    argv = tools.fill(language.prepare, language, values=values)
+
+    async def attempt() -> dict[str, bytes]:
+        await run_once(
+            lane, Role.COMPILER, mounts, argv, limits,
+            profile=language.compile_profile, environment=language.environment,
+        )  # fmt: skip
+        found = {name: await _fetch(lane, mounts, name, limits) for name in language.prepared}
+        return {name: data for name, data in found.items() if data and len(data) <= limits.file_bytes}
+
+    prepared = await lane.insist(attempt, Role.COMPILER)
+    await lane.discard(Role.COMPILER)
+    return prepared
+
+
+async def _fetch(lane: Lane, mounts: tuple[Mount, ...], name: str, limits: Limits) -> bytes | None:
+    box = await lane.box(Role.COMPILER, mounts)
+    return await box.fetch(name, limit=limits.file_bytes)
+
+
 def _main(language: Language, laid_out: Source, source: Source) -> str:
     """The main file, where the language asks for one; what include/ brought may be it, or be in its way."""
-    if not any("{main}" in word for word in (*language.compile, *language.run)):
+    if not any("{main}" in word or "{name}" in word for word in (*language.compile, *language.run)):
         return ""
     try:
-        return languages.main_file(language, laid_out)
+        return detection.main_file(language, laid_out)
     except SubmissionError:
-        return languages.main_file(language, source)
+        return detection.main_file(language, source)
 
 
-def _compile_line(language: Language, source: Source, main: str) -> tuple[str, ...]:
-    files = [f"{SOURCES}/{name}" for name in languages.sources_of(language, source)]
-    values = {"program": f"{SPACE}/{_ARTIFACT}", "main": f"{SOURCES}/{main}"}
-    return languages.fill(language.compile, language, values=values, sources=files)
+def _compile_line(language: Language, source: Source, main: str, limits: Limits) -> tuple[str, ...]:
+    files = [f"{SOURCES}/{name}" for name in detection.sources_of(language, source)]
+    values = {
+        **_values(language, SPACE, main),
+        "main": f"{SOURCES}/{main}",
+        "memory": str(limits.memory_bytes // MIB),
+    }
+    return tools.fill(language.compile, language, values=values, sources=files)
 
 
-def _finish(source: Source, program: Program, built: bytes | None) -> Program:
+def _values(language: Language, folder: str, main: str) -> dict[str, str]:
+    """The placeholders that have the same meaning when a program is made and when it is run."""
+    program = f"{folder}/{language.artifacts[0]}" if language.artifacts else folder
+    return {"program": program, "folder": folder, "space": SPACE, "name": PurePath(main).stem}
+
+
+def _finish(source: Source, program: Program, built: Mapping[str, bytes]) -> Program:
     """Puts the program into its folder: what was built, or the sources themselves. Nothing stays of half of it."""
     try:
-        if built is None:
+        if not program.language.artifacts:
             for name in source.files:
                 (program.folder / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(source.root / name, program.folder / name)
             open_up(program.folder)
-        else:
-            (program.folder / _ARTIFACT).write_bytes(built)
-            (program.folder / _ARTIFACT).chmod(0o555)
+        _write(program, built)
     except OSError as error:
         shutil.rmtree(program.folder, ignore_errors=True)
         error.filename = str(program.folder)  # a failed write names nothing
@@ -144,19 +206,29 @@ def _finish(source: Source, program: Program, built: bytes | None) -> Program:
     return program
 
 
+def _write(program: Program, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        path = program.folder / name
+        path.write_bytes(data)
+        path.chmod(0o555)
+        os.utime(path, (_TIME, _TIME))
+
+
 def _program(language: Language, main: str, key: str, folder: Path) -> Program:
-    values = {"program": f"{PROGRAM}/{_ARTIFACT}", "main": f"{PROGRAM}/{main}"}
-    argv = languages.fill(language.run, language, values=values, sources=())
-    return Program(language.name, key, folder, argv, language.environment, language.processes, language.profile)
+    values = {**_values(language, PROGRAM, main), "main": f"{PROGRAM}/{main}"}
+    return Program(language, key, folder, tools.fill(language.run, language, values=values))
 
 
 def _lay_out(lane: Lane, source: Source, language: Language, include: Path | None) -> Source:
     """A copy of the sources that the compiler's box can read, the package's include/ files over them."""
     folder = lane.site.workspace.folder("sources")
-    names = dict.fromkeys(source.files)
+    renamed = {source.files[0]: detection.wanted_name(language, source)} if len(source.files) == 1 else {}
+    names: dict[str, None] = {}
     for name in source.files:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source.root / name, folder / name)
+        here = renamed.get(name, name)
+        (folder / here).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source.root / name, folder / here)
+        names[here] = None
     for part in ("default", language.include or language.name):
         extra = include / part if include else None
         for path in sorted(extra.rglob("*")) if extra and extra.is_dir() else ():
@@ -167,19 +239,6 @@ def _lay_out(lane: Lane, source: Source, language: Language, include: Path | Non
                 names[name] = None
     open_up(folder)
     return Source(folder, tuple(names))
-
-
-def _key(source: Source, language: Language, limits: Limits, *, isolated: bool) -> str:
-    """What was compiled without a box is nothing to judge with in one."""
-    digest = hashlib.sha256(msgspec.json.encode((language, limits, isolated)))
-    for command in (language.compile, language.run):
-        if command and "{" not in command[0]:
-            stat = languages.tool(language, command[0]).stat()
-            digest.update(f"{command[0]} {stat.st_ino} {stat.st_size} {stat.st_mtime_ns}\0".encode())
-    for name in sorted(source.files):
-        data = (source.root / name).read_bytes()
-        digest.update(os.fsencode(name) + f"\0{len(data)}\0".encode() + data)
-    return digest.hexdigest()
 
 
 def _why_not(run: RunResult, limits: Limits) -> str:

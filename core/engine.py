@@ -21,16 +21,15 @@ import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from msgspec.structs import replace
 
-from . import accounting, cache, ceilings, events, languages, planning, records, report, scoring, verdict
+from . import accounting, cache, ceilings, detection, events, planning, records, report, scoring, verdict
 from .compiler import Compiler
 from .errors import InputError, MachineError, MissingTool, PackageError, SubmissionError
 from .lane import Lane, Lanes, Role, Site, program_mount
+from .language import Language
 from .model import (
     CompileResult,
     Decision,
     Judgement,
-    Language,
-    Limits,
     Problem,
     Program,
     RunResult,
@@ -44,9 +43,10 @@ from .output import Output
 from .plugins import Plugins
 from .profiles import Profiles
 from .protocols import NOT_ISOLATED, Sandbox
-from .runner import STDERR_KEPT, run_program
+from .runner import STDERR_KEPT, is_exhausted, run_program
 from .shortage import words
 from .tasks import task_group
+from .versions import Versions
 from .workspace import Workspace
 
 Tell = Callable[[int, Judgement | None], None]  # number of the test; None when it starts
@@ -87,7 +87,9 @@ class Engine:
         self._submissions = tuple(submissions)
         self._settings = settings
         self._plugins = plugins
-        self._compiler = Compiler(cache.Cache(settings.cache or cache.default_folder()))
+        self._compiler = Compiler(
+            cache.Cache(settings.cache or cache.default_folder()), Versions(cache.versions(settings.cache))
+        )
         self._records: list[report.SubmissionRecord | None] = [None] * len(submissions)
         self._judge_program: Program | None = None
         self._warnings: list[str] = []
@@ -139,7 +141,7 @@ class Engine:
         kind = "interactor" if problem.interactor else "validator"
         try:
             known = self._plugins.languages.values()
-            language = self._plugins.language(spec.language) if spec.language else languages.detect(source, known)
+            language = self._plugins.language(spec.language) if spec.language else detection.detect(source, known)
             result = await self._compiler.compile(lane, source, language, limits=problem.compile_limits)
         except InputError as error:
             raise PackageError(f"the {kind} cannot be used: {error}") from error
@@ -231,10 +233,10 @@ class Engine:
         name = self._settings.language or submission.language
         if name:
             language = self._plugins.language(name)
-            if not languages.sources_of(language, submission.source):  # told, so the ending does not matter
+            if not detection.sources_of(language, submission.source):  # told, so the ending does not matter
                 language = replace(language, extensions=(*language.extensions, *_endings(submission.source)))
         else:
-            language = languages.detect(submission.source, self._plugins.languages.values())
+            language = detection.detect(submission.source, self._plugins.languages.values())
         problem = self._problem
         result = await self._compiler.compile(
             lane, submission.source, language, limits=problem.compile_limits, include=problem.include
@@ -286,7 +288,7 @@ class Engine:
             return Judgement(test, Verdict.JE, f"this machine failed, not the submission: {why}")
 
     async def _run_batch(self, program: Program, test: TestCase, lane: Lane) -> Judgement:
-        limits = self._limits_for(program)
+        limits = program.granted(self._problem.limits)
 
         async def attempt() -> tuple[RunResult, Output]:
             output = Output(limits.output_bytes)
@@ -296,10 +298,12 @@ class Engine:
                     Output(limits.output_bytes, keep=STDERR_KEPT) as errors,
                 ):
                     result = await run_program(
-                        lane, Role.PROGRAM, (program_mount(program),), program.argv, limits,
-                        profile=program.profile, environment=program.environment,
+                        lane, Role.PROGRAM, (program_mount(program),), program.command(self._problem.limits), limits,
+                        profile=program.language.profile, environment=program.language.environment,
                         stdin=stdin, output=output, errors=errors,
                     )  # fmt: skip
+                    if is_exhausted(program, result, errors):
+                        result = replace(result, exhausted=True)
             except BaseException:
                 output.close()
                 raise
@@ -316,14 +320,14 @@ class Engine:
     async def _converse(
         self, program: Program, interactor: Program, test: TestCase, lane: Lane, folder: Path | None
     ) -> Judgement:
-        problem = replace(self._problem, limits=self._limits_for(program))
+        problem = self._problem
         assert problem.interactor  # noqa: S101 - the caller looked
         protocol = self._plugins.interactor(problem.interactor.protocol)
         path = folder / f"{test.name.replace('/', '-')}.jsonl" if folder else None
         run, exchange = await protocol.converse(lane, problem, interactor, program, test, transcript=path)
         if exchange.transcript_fault:
             self._warn(f"transcripts are missing: {exchange.transcript_fault}")
-        facts = verdict.Facts(run, problem.limits, exchange.decision, exchange)
+        facts = verdict.Facts(run, program.granted(problem.limits), exchange.decision, exchange)
         return records.judgement(test, facts, exchange.program.bytes)
 
     def _warn(self, text: str) -> None:
@@ -331,10 +335,6 @@ class Engine:
         if not self._warnings:
             self._send(events.Warned(text))
             self._warnings.append(text)
-
-    def _limits_for(self, program: Program) -> Limits:
-        limits = self._problem.limits
-        return replace(limits, processes=max(limits.processes, program.processes))
 
     def _report(self, sandbox: Sandbox, accounting_name: str) -> report.Report:
         return report.Report(

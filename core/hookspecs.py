@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from .model import Language
+    from .language import Language
     from .protocols import Format, Interactor, Reporter, Sandbox, Validator
 
 PROJECT = "parley"

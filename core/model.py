@@ -9,7 +9,9 @@ from __future__ import annotations
 import enum
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
+
+from .language import Language
 
 MIB = 1 << 20
 
@@ -51,38 +53,6 @@ class Limits(Struct, frozen=True):
         return 2 * self.time_ms + 1000 if self.wall_ms is None else self.wall_ms
 
 
-class Language(Struct, frozen=True):
-    """How source becomes a program and how the program is run: data, one record a language.
-
-    Command lines are tuples of words; a word may hold these placeholders:
-
-    ========== ===================================================================
-    {sources}  every source file of `extensions`, as a word each (a word of its own)
-    {main}     the main source file
-    {program}  where the compiled program is written, or lies when it is run
-    ========== ===================================================================
-
-    The first word of each command is a tool: a name looked up in the folders that a box can see
-    (`/usr/local/bin`, `/usr/bin`, `/bin`), or {program}.
-    """
-
-    name: str
-    title: str
-    extensions: tuple[str, ...]
-    run: tuple[str, ...]
-    compile: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-    package: str = ""  # the Debian package that brings the tool
-    main_names: tuple[str, ...] = ("main", "Main")
-    artifact: str | None = "program"  # what compiling leaves; None: the sources themselves are run
-    include: str = ""  # name of the folder under include/ of Kattis packages
-    environment: tuple[tuple[str, str], ...] = ()
-    processes: int = 1
-    profile: str = "native"  # what a program may ask of the kernel: the name of a profile, or the path of a policy
-    compile_profile: str = "compiler"
-    priority: int = 0  # of two languages with one extension, the higher wins unless --language says
-
-
 class Profile(Struct, frozen=True):
     """A policy file by its name: what programs of one family of run times may ask of the kernel."""
 
@@ -108,14 +78,30 @@ class Source(Struct, frozen=True):
 class Program(Struct, frozen=True):
     """A program that can be started in a box, where `folder` is seen as /program. Named by its content."""
 
-    language: str
-    key: str  # SHA-256 over sources, language, flags and tool
+    language: Language
+    key: str  # SHA-256 over sources, language, flags and tools
     folder: Path
-    argv: tuple[str, ...]
-    environment: tuple[tuple[str, str], ...]
-    processes: int
-    profile: str
+    argv: tuple[str, ...]  # {memory} is filled in when it is run
     cached: bool = False
+
+    def command(self, limits: Limits) -> tuple[str, ...]:
+        """`limits` are the problem's: the share of them that is the program's own is told to its run time."""
+        own = str(int(limits.memory_bytes * self.language.memory_factor) // MIB)
+        return tuple(word.replace("{memory}", own) for word in self.argv)
+
+    def granted(self, limits: Limits) -> Limits:
+        """The problem's limits, with what programs of this language get beside them."""
+        language = self.language
+        time_ms = limits.time_ms * language.time_factor + language.extra_time_ms
+        memory = int(limits.memory_bytes * language.memory_factor) + language.extra_memory_mib * MIB
+        return structs.replace(
+            limits,
+            time_ms=time_ms,
+            wall_ms=None if limits.wall_ms is None else limits.wall_ms + 2 * (time_ms - limits.time_ms),
+            memory_bytes=memory,
+            stack_bytes=limits.stack_bytes or int(limits.memory_bytes * language.memory_factor),
+            processes=max(limits.processes, language.processes),
+        )
 
 
 class TestCase(Struct, frozen=True):
@@ -228,6 +214,7 @@ class RunResult(Struct, frozen=True):
     out_of_memory: bool = False
     output_exceeded: bool = False
     failure: str | None = None  # step and errno, when cause is FAILED
+    exhausted: bool = False  # its run time said that the memory for it was full
     file_exceeded: bool = False  # it ended badly, and left a file as large as files may be
     forbidden: Call | None = None  # when cause is FORBIDDEN
     left_behind: int = 0

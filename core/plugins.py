@@ -18,7 +18,8 @@ from msgspec import Struct
 
 from . import hookspecs
 from .errors import MachineError, PackageError, PluginError, SubmissionError, UsageError
-from .model import Language, Probe, Profile
+from .language import Language
+from .model import Probe, Profile
 from .protocols import Format, Interactor, Reporter, Sandbox, Validator
 
 GROUP = hookspecs.PROJECT

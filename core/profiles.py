@@ -16,6 +16,7 @@ from .model import Profile
 from .policy import Policy, Refused, read_policy
 from .unsafe import unsafe
 
+_FILTER = "filter"  # what it is called in the cache
 _REVISION = 11  # of what seccomp.py and bpf.py make of the same rules
 
 
@@ -64,9 +65,9 @@ class Profiles:
         ground = (_REVISION, seccomp.library_version(), os.uname().machine, meaning)
         key = hashlib.sha256(msgspec.json.encode(ground)).hexdigest()
         known = self._cache.get(key) if self._cache else None
-        if known:
-            return known[0]
+        if known and _FILTER in known.files:
+            return known.files[_FILTER]
         code = seccomp.compile_rules(rules)
         if self._cache:
-            self._cache.put(key, code, "")
+            self._cache.put(key, {_FILTER: code}, "")
         return code

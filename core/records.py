@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from . import report, scoring, verdict
 from .errors import BadSource, ParleyError
-from .model import CompileResult, Judgement, Language, Submission, TestCase, Verdict
+from .language import Language
+from .model import CompileResult, Judgement, Submission, TestCase, Verdict
 
 
 def judgement(test: TestCase, facts: verdict.Facts, output_bytes: int) -> Judgement:

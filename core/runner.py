@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from .box import Run
 from .lane import Lane, Role
-from .model import Call, Limits, Mount, RunResult
+from .model import Call, Cause, Limits, Mount, Program, RunResult
 from .output import Capture, Output
 
 STDERR_KEPT = 64 * 1024
@@ -65,6 +65,18 @@ async def run_program(
         result = await box.finish(limits, captures)
         exceeded = any(capture.output.exceeded for capture in captures)
     return structs.replace(result, output_exceeded=exceeded) if exceeded else result
+
+
+def is_exhausted(program: Program, run: RunResult, errors: Output) -> bool:
+    """Whether it came to a bad end, and its run time said that the program's share of the memory was full.
+
+    A program can say so too, as it can allocate too much: either way it has come to an end of its own making.
+    """
+    words = program.language.exhausted
+    if not words or run.exit_code == 0 or run.cause not in (Cause.EXITED, Cause.SIGNALED):
+        return False
+    said = errors.text()
+    return any(word in said for word in words)
 
 
 async def run_once(

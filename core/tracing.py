@@ -14,7 +14,8 @@ from . import accounting, cache, syscalls
 from .compiler import Compiler
 from .errors import SubmissionError
 from .lane import Lane, Role, Site, program_mount
-from .model import MIB, Call, Language, Limits, Program, RunResult, Source
+from .language import Language
+from .model import MIB, Call, Limits, Program, RunResult, Source
 from .output import Output
 from .plugins import Plugins
 from .policy import Atom, Place, Rule
@@ -22,6 +23,7 @@ from .profiles import Profiles
 from .protocols import NOT_ISOLATED
 from .runner import STDERR_KEPT, run_program
 from .unsafe import tested_argument, why_not
+from .versions import Versions
 from .workspace import Workspace
 
 _LIMITS = Limits(time_ms=30_000, memory_bytes=2048 * MIB, wall_ms=60_000, processes=256, open_files=1024)
@@ -65,11 +67,13 @@ async def trace(
         profiles = Profiles(plugins.profiles, cache.filters(None))
         site = Site(workspace, plugins.sandbox(sandbox), counted, profiles)
         async with Lane(site, 0) as lane:
-            compiler = Compiler(cache.Cache(workspace.path / "cache"))
+            compiler = Compiler(cache.Cache(workspace.path / "cache"), Versions(cache.versions(None)))
             result = await compiler.compile(lane, source, language, limits=_COMPILE)
             if result.program is None:
                 raise SubmissionError(f"{source.path}: does not compile: {result.reason}: {result.output}")
-            program = structs.replace(result.program, profile=profile or result.program.profile)
+            program = result.program
+            if profile:
+                program = structs.replace(program, language=structs.replace(program.language, profile=profile))
             given = workspace.folder("data") / "input"
             given.write_bytes(stdin)
             return await _traced(lane, program, given)
@@ -86,17 +90,17 @@ async def _traced(lane: Lane, program: Program, given: Path) -> Trace:
             Output(_LIMITS.output_bytes, keep=STDERR_KEPT) as errors,
         ):
             run = await run_program(
-                lane, Role.PROGRAM, (program_mount(program),), program.argv, _LIMITS,
-                profile=program.profile, environment=program.environment,
+                lane, Role.PROGRAM, (program_mount(program),), program.command(_LIMITS), _LIMITS,
+                profile=program.language.profile, environment=program.language.environment,
                 stdin=stdin, output=output, errors=errors, trace=calls.append,
             )  # fmt: skip
             said = errors.open().read(STDERR_KEPT).decode(errors="replace")
-            policy = lane.site.profiles.policy(lane.site.profiles.path(program.profile))
+            policy = lane.site.profiles.policy(lane.site.profiles.path(program.language.profile))
             known = {rule.call: rule for rule in policy.rules}
             sandbox = lane.site.sandbox
             warnings = () if sandbox.isolates else (NOT_ISOLATED,)
             found = tuple(lacking(calls, known))
-            return Trace(program.profile, found, run, output.size, said, sandbox.name, warnings)
+            return Trace(program.language.profile, found, run, output.size, said, sandbox.name, warnings)
 
     return await lane.insist(attempt, Role.PROGRAM)
 

@@ -56,7 +56,12 @@ def _over_memory(f: Facts) -> bool:
 
 
 def _at_memory_limit(f: Facts) -> bool:
-    """It came to a bad end with its memory full: the next allocation could only fail. Full is within 2 %, or 1 MiB."""
+    """It came to a bad end with its memory full: the next allocation could only fail. Full is within 2 %, or 1 MiB.
+
+    Or its run time said that the part of the memory was full which it gives to programs.
+    """
+    if f.run.exhausted:
+        return True
     full = f.limits.memory_bytes - max(MIB, f.limits.memory_bytes // 50)
     return (_crashed(f) or _failed(f)) and f.run.memory_bytes >= full
 

@@ -23,7 +23,7 @@ from ..core.lane import Lane, Role, program_mount
 from ..core.model import JUDGE_PROFILE, Cause, Decision, Exchange, First, Limits, Mount, Program, RunResult
 from ..core.output import Capture, Output
 from ..core.profiles import Profiles
-from ..core.runner import STDERR_KEPT
+from ..core.runner import STDERR_KEPT, is_exhausted
 from ..core.tasks import task_group
 from ..core.wire import RelayDone
 from .relay import Relay, open_relay
@@ -34,13 +34,14 @@ Decide = Callable[[Box, RunResult, str], Awaitable[Decision]]
 
 
 class Roles(Struct, frozen=True):
-    """Who talks: the program with its limits; the interactor with its command line, folders and limits."""
+    """Who talks: the program and the interactor, each with its command line and the limits that it is granted."""
 
     program: Program
+    program_command: tuple[str, ...]
     program_limits: Limits
     interactor: Program
+    interactor_command: tuple[str, ...]
     interactor_mounts: tuple[Mount, ...]
-    interactor_arguments: tuple[str, ...]
     interactor_folders: tuple[str, ...]
     interactor_limits: Limits
     accepts: Callable[[RunResult], bool]  # ended the interactor content? Then the program may go on to its own end
@@ -123,23 +124,23 @@ class Conversation:
         roles = self._roles
         patience = roles.program_limits.wall_limit_ms + roles.interactor_limits.wall_limit_ms
         return Run(
-            argv=roles.program.argv,
+            argv=roles.program_command,
             descriptors=descriptors,
             limits=roles.program_limits,
             wall_ms=patience,
-            filter=self._profiles.filter(roles.program.profile),
-            environment=roles.program.environment,
+            filter=self._profiles.filter(roles.program.language.profile),
+            environment=roles.program.language.environment,
         )
 
     def _interactor_run(self, descriptors: tuple[int, ...]) -> Run:
         roles = self._roles
         return Run(
-            argv=(*roles.interactor.argv, *roles.interactor_arguments),
+            argv=roles.interactor_command,
             descriptors=descriptors,
             limits=roles.interactor_limits,
             wall_ms=roles.interactor_limits.wall_limit_ms + roles.program_limits.wall_limit_ms,
             filter=self._profiles.filter(JUDGE_PROFILE),
-            environment=roles.interactor.environment,
+            environment=roles.interactor.language.environment,
             folders=roles.interactor_folders,
             leave_space=True,
         )
@@ -208,6 +209,8 @@ class Conversation:
             program = structs.replace(program, cause=Cause.WALL_LIMIT)
         if self._over is First.INTERACTOR or captures[1].output.exceeded:
             interactor = structs.replace(interactor, output_exceeded=True)
+        if is_exhausted(self._roles.program, program, captures[0].output):
+            program = structs.replace(program, exhausted=True)
         stderr = captures[1].output.text()
         exchange = Exchange(
             first=facts.first,
@@ -230,7 +233,7 @@ async def hold(lane: Lane, roles: Roles, decide: Decide) -> tuple[RunResult, Exc
     async def attempt() -> tuple[RunResult, Exchange, bytes]:
         memory = roles.program_limits.memory_bytes, roles.interactor_limits.memory_bytes
         mounts = (program_mount(roles.program),)
-        own, ours = (lane.site.profiles.filter(name) for name in (roles.program.profile, JUDGE_PROFILE))
+        own, ours = (lane.site.profiles.filter(name) for name in (roles.program.language.profile, JUDGE_PROFILE))
         program = await lane.box(Role.PROGRAM, mounts, filter=own, pinned=True, memory_bytes=memory[0])
         interactor = await lane.box(
             Role.JUDGE, roles.interactor_mounts, filter=ours, pinned=True, memory_bytes=memory[1]

@@ -31,14 +31,16 @@ class IcpcInteractor:
     ) -> tuple[RunResult, Exchange]:
         if problem.interactor is None:
             raise PackageError(f"{problem.name}: is not interactive")
+        arguments = feedback.arguments(problem, test, (*problem.interactor.flags, *test.validator_flags))
         roles = Roles(
             program=program,
-            program_limits=problem.limits,
+            program_command=program.command(problem.limits),
+            program_limits=program.granted(problem.limits),
             interactor=interactor,
+            interactor_command=(*interactor.command(problem.validation_limits), *arguments),
             interactor_mounts=feedback.mounts(lane, problem, interactor),
-            interactor_arguments=feedback.arguments(problem, test, (*problem.interactor.flags, *test.validator_flags)),
             interactor_folders=(feedback.FOLDER,),
-            interactor_limits=problem.validation_limits,
+            interactor_limits=interactor.granted(problem.validation_limits),
             accepts=lambda run: run.cause is Cause.EXITED and run.exit_code == feedback.ACCEPT,
         )
         run, exchange, log = await hold(lane, roles, feedback.decision)

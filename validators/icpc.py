@@ -26,13 +26,15 @@ class IcpcValidator:
         if program is None:
             raise PackageError(f"{problem.name}: asks for a validator of its own and has none")
         mounts = feedback.mounts(lane, problem, program)
-        argv = (*program.argv, *feedback.arguments(problem, test, (*problem.checker.flags, *test.validator_flags)))
+        limits = problem.validation_limits
+        arguments = feedback.arguments(problem, test, (*problem.checker.flags, *test.validator_flags))
+        argv = (*program.command(limits), *arguments)
         stdin = output.descriptor()
 
         async def attempt() -> Decision:
             ran = await run_once(
-                lane, Role.JUDGE, mounts, argv, problem.validation_limits, profile=JUDGE_PROFILE,
-                stdin=stdin, environment=program.environment, folders=(feedback.FOLDER,),
+                lane, Role.JUDGE, mounts, argv, program.granted(limits), profile=JUDGE_PROFILE,
+                stdin=stdin, environment=program.language.environment, folders=(feedback.FOLDER,),
             )  # fmt: skip
             box = await lane.box(Role.JUDGE, mounts)
             return await feedback.decision(box, ran.result, ran.stderr.decode(errors="replace"))

@@ -11,6 +11,7 @@ from ..errors import UsageError
 from .bench import bench
 from .doctor import doctor
 from .judge import judge
+from .languages import languages
 from .plugins import plugins
 from .profiles import profiles
 
@@ -36,6 +37,7 @@ app = typer.Typer(
 app.command()(judge)
 app.command()(doctor)
 app.command()(plugins)
+app.add_typer(languages, name="languages")
 app.add_typer(bench, name="bench")
 app.add_typer(profiles, name="profiles")
 

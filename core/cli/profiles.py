@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from ..model import Language, RunResult
+    from ..language import Language
+    from ..model import RunResult
     from ..plugins import Plugins
     from ..tracing import Trace
 

@@ -111,3 +111,10 @@ def _plain(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return "".join(_PLAIN.get(c, "?") for c in error.object[error.start : error.end]), error.end
+
+
+def write_json(value: object) -> None:
+    """A document of records, indented."""
+    import msgspec
+
+    write_document(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")

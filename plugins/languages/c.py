@@ -1,24 +1,56 @@
-"""C, by gcc."""
+"""C, by gcc, in three standards; C11 is the one that a file ending gets."""
 
 from __future__ import annotations
 
-from ...core.hookspecs import hookimpl
-from ...core.model import Language
+from ...core.language import Language, SelfTest
 
 # -x: to gcc, the ending .C means C++.
 _FLAGS = ("-O2", "-pipe", "-DONLINE_JUDGE", "-o", "{program}", "-x", "c", "{sources}", "-x", "none", "-lm")
+_DEFAULT = "11"
+
+_TEST = SelfTest(
+    echo="""
+#include <stdio.h>
+int main(void) {
+    char line[256];
+    if (!fgets(line, sizeof line, stdin)) return 1;
+    fputs(line, stdout);
+    return 0;
+}
+""",
+    tle="int main(void) { for (volatile unsigned n = 0;; n++) { } }\n",
+    rte="#include <stdlib.h>\nint main(void) { abort(); }\n",
+    ce="int main(void) { return 0 }\n",
+    mle="""
+#include <stdlib.h>
+#include <string.h>
+int main(void) {
+    for (;;) {
+        char *block = malloc(1 << 20);
+        if (!block) abort();
+        memset(block, 1, 1 << 20);
+    }
+}
+""",
+)
 
 
-@hookimpl
-def parley_languages() -> list[Language]:
-    return [
-        Language(
-            name="c",
-            title="C (C11)",
-            aliases=("c11",),
-            extensions=(".c",),
-            compile=("gcc", "-std=c11", "-D_GNU_SOURCE", *_FLAGS),
-            run=("{program}",),
-            package="gcc libc6-dev",
-        )
-    ]
+def _standard(year: str) -> Language:
+    return Language(
+        name="c" if year == _DEFAULT else f"c{year}",
+        title=f"C{year}",
+        aliases=("c11",) if year == _DEFAULT else (),
+        extensions=(".c",),
+        content=(r"^\s*#\s*include\s*<[a-z/]+\.h>",),
+        syntax="c",
+        compile=("gcc", f"-std=c{year}", "-D_GNU_SOURCE", *_FLAGS),
+        run=("{program}",),
+        version=("gcc", "--version"),
+        package="gcc libc6-dev",
+        include="c",
+        priority=1 if year == _DEFAULT else 0,
+        self_test=_TEST,
+    )
+
+
+LANGUAGES = tuple(_standard(year) for year in ("99", "11", "17"))

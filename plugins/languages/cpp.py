@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from ...core.hookspecs import hookimpl
-from ...core.model import Language
+from ...core.language import Language, SelfTest
 
 # -x: to g++, endings like .CXX, or one that --language overrules, mean a file for the linker.
 _FLAGS = ("-O2", "-pipe", "-DONLINE_JUDGE", "-o", "{program}", "-x", "c++", "{sources}", "-x", "none", "-lm")
 _DEFAULT = "17"
+
+_TEST = SelfTest(
+    echo="""
+#include <iostream>
+#include <string>
+int main() {
+    std::string line;
+    std::getline(std::cin, line);
+    std::cout << line << std::endl;
+}
+""",
+    tle="int main() { for (volatile unsigned n = 0;; n = n + 1) { } }\n",
+    rte='#include <stdexcept>\nint main() { throw std::runtime_error("on purpose"); }\n',
+    ce="int main() { return nothing; }\n",
+    mle="""
+#include <vector>
+int main() {
+    std::vector<std::vector<char>> blocks;
+    for (;;) blocks.emplace_back(1 << 20, 'x');
+}
+""",
+)
 
 
 def _standard(year: str) -> Language:
@@ -17,14 +38,22 @@ def _standard(year: str) -> Language:
         title=f"C++{year}",
         aliases=("cpp", "c++", f"c++{year}") if default else (f"c++{year}",),
         extensions=(".cpp", ".cc", ".cxx", ".c++"),
+        content=(
+            r"^\s*#\s*include\s*<(?![a-z/]+\.h>)[\w/+.]+>",
+            r"\busing\s+namespace\b",
+            r"\bstd\s*::",
+            r"\btemplate\s*<",
+            r"^\s*class\s+\w+",
+        ),
+        syntax="c",
         compile=("g++", f"-std=c++{year}", *_FLAGS),
         run=("{program}",),
+        version=("g++", "--version"),
         package="g++",
         include="cpp",
-        priority=1 if default else 0,
+        priority=2 if default else 0,
+        self_test=_TEST,
     )
 
 
-@hookimpl
-def parley_languages() -> list[Language]:
-    return [_standard(year) for year in ("11", "14", "17", "20", "23")]
+LANGUAGES = tuple(_standard(year) for year in ("11", "14", "17", "20", "23"))

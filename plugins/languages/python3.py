@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from ...core.hookspecs import hookimpl
-from ...core.model import Language
+from ...core.language import Language, SelfTest
 
 _CHECK = "import sys\nfor name in sys.argv[1:]: compile(open(name, 'rb').read(), name, 'exec', dont_inherit=True)"
 
-
-@hookimpl
-def parley_languages() -> list[Language]:
-    return [
-        Language(
-            name="python3",
-            title="Python 3",
-            aliases=("python", "py", "py3"),
-            extensions=(".py", ".py3"),
-            compile=("python3", "-S", "-c", _CHECK, "{sources}"),
-            run=("python3", "-B", "{main}"),
-            artifact=None,
-            main_names=("main", "__main__"),
-            package="python3",
-            profile="python",
-        )
-    ]
+LANGUAGES = (
+    Language(
+        name="python3",
+        title="Python 3",
+        aliases=("python", "py", "py3"),
+        extensions=(".py", ".py3"),
+        shebangs=("python3", "python"),
+        content=(
+            r"\bprint\s*\(.*\b(?:end|sep|file|flush)\s*=",
+            r"\bint\s*\(\s*input\s*\(",
+            r"^\s*(?:async\s+def|nonlocal)\b",
+            r"\bf\"\"",
+            r"->\s*[\w\[\], .|]+:",
+        ),
+        syntax="python",
+        compile=("python3", "-S", "-c", _CHECK, "{sources}"),
+        run=("python3", "-B", "{main}"),
+        artifacts=(),
+        main_names=("main", "__main__"),
+        version=("python3", "--version"),
+        package="python3",
+        profile="python",
+        priority=2,
+        self_test=SelfTest(
+            echo="print(input())\n",
+            tle="while True: pass\n",
+            rte="raise RuntimeError('on purpose')\n",
+            ce="def unfinished(:\n",
+            mle="kept = []\nwhile True: kept.append(bytearray(1 << 20))\n",
+        ),
+    ),
+)

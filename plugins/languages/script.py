@@ -6,8 +6,8 @@ cached like any program; each run unpacks it into its space.
 
 from __future__ import annotations
 
-from ...core.hookspecs import hookimpl
-from ...core.model import SOURCES, SPACE, Language
+from ...core.language import Language
+from ...core.model import SOURCES, SPACE
 
 _BUILD = f"""
 set -e
@@ -21,18 +21,17 @@ tar -cf {SPACE}/program .
 """
 
 
-@hookimpl
-def parley_languages() -> list[Language]:
-    return [
-        Language(
-            name="script",
-            title="own build and run",
-            extensions=(),
-            compile=("sh", "-c", _BUILD),
-            run=("sh", "-c", f'tar -xf "$0" -C {SPACE} && exec {SPACE}/run "$@"', "{program}"),
-            package="tar",
-            processes=8,
-            profile="shell",
-            compile_profile="shell",
-        )
-    ]
+LANGUAGES = (
+    Language(
+        name="script",
+        title="own build and run",
+        extensions=(),
+        compile=("sh", "-c", _BUILD),
+        run=("sh", "-c", f'tar -xf "$0" -C {SPACE} && exec {SPACE}/run "$@"', "{program}"),
+        tools=("tar",),
+        package="tar",
+        processes=8,
+        profile="shell",
+        compile_profile="shell",
+    ),
+)

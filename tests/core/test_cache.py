@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from parley.core.cache import Cache, default_folder
+from parley.core.cache import Cache, Entry, default_folder
 
 KEY = "ab12"
 
@@ -21,15 +21,15 @@ def cache(tmp_path: Path) -> Cache:
 @pytest.mark.parametrize("program", [b"", b"\x7fELF\0" * 1000])
 def test_what_was_put_is_got(cache: Cache, program: bytes) -> None:
     """Program and messages come back as they were."""
-    cache.put(KEY, program, "warning: ü\n")
-    assert cache.get(KEY) == (program, "warning: ü\n")
-    assert Cache(cache.folder).get(KEY) == (program, "warning: ü\n")
+    cache.put(KEY, {"program": program}, "warning: ü\n")
+    assert cache.get(KEY) == Entry({"program": program}, "warning: ü\n")
+    assert Cache(cache.folder).get(KEY) == Entry({"program": program}, "warning: ü\n")
 
 
 def test_unknown_key(cache: Cache) -> None:
     """What was never put is None, in a folder that is not there and in one that is."""
     assert cache.get(KEY) is None
-    cache.put(KEY, b"x", "")
+    cache.put(KEY, {"program": b"x"}, "")
     assert cache.get("cd34") is None
 
 
@@ -38,7 +38,7 @@ def damage_program(entry: Path) -> None:
 
 
 def damage_hash(entry: Path) -> None:
-    (entry / "entry.json").write_text('{"sha256":"00","output":""}')
+    (entry / "entry.json").write_text('{"sha256":{"program":"00"},"output":""}')
 
 
 def damage_json(entry: Path) -> None:
@@ -46,7 +46,7 @@ def damage_json(entry: Path) -> None:
 
 
 def damage_type(entry: Path) -> None:
-    (entry / "entry.json").write_text('{"sha256":5}')
+    (entry / "entry.json").write_text('{"sha256":5,"output":""}')
 
 
 def remove_program(entry: Path) -> None:
@@ -70,33 +70,33 @@ DAMAGES = (
 @pytest.mark.parametrize("number", range(len(DAMAGES)), ids=[damage.__name__ for damage in DAMAGES])
 def test_damaged_entry_is_removed(cache: Cache, number: int) -> None:
     """An entry that is not whole is None, and gone, so that the next one can take its place."""
-    cache.put(KEY, b"program", "")
+    cache.put(KEY, {"program": b"program"}, "")
     DAMAGES[number](cache.folder / KEY)
     assert cache.get(KEY) is None
     assert not (cache.folder / KEY).exists()
-    cache.put(KEY, b"again", "")
-    assert cache.get(KEY) == (b"again", "")
+    cache.put(KEY, {"program": b"again"}, "")
+    assert cache.get(KEY) == Entry({"program": b"again"}, "")
 
 
 def test_second_writer_changes_nothing(cache: Cache) -> None:
     """Of two that compiled the same program the first keeps its place, and the second leaves nothing behind."""
-    cache.put(KEY, b"first", "")
-    Cache(cache.folder).put(KEY, b"second", "")
-    assert cache.get(KEY) == (b"first", "")
+    cache.put(KEY, {"program": b"first"}, "")
+    Cache(cache.folder).put(KEY, {"program": b"second"}, "")
+    assert cache.get(KEY) == Entry({"program": b"first"}, "")
     assert [path.name for path in cache.folder.iterdir()] == [KEY]
 
 
 def test_writers_at_once(cache: Cache) -> None:
     """Many writers of one key leave one whole entry and nothing else."""
     programs = [bytes([number]) * 100_000 for number in range(8)]
-    threads = [threading.Thread(target=cache.put, args=(KEY, program, "")) for program in programs]
+    threads = [threading.Thread(target=cache.put, args=(KEY, {"program": program}, "")) for program in programs]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     found = cache.get(KEY)
     assert found is not None
-    assert found[0] in programs
+    assert found.files["program"] in programs
     assert [path.name for path in cache.folder.iterdir()] == [KEY]
 
 
@@ -104,13 +104,13 @@ def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
     """A cache below a file holds nothing, and says nothing."""
     (tmp_path / "file").touch()
     cache = Cache(tmp_path / "file" / "cache")
-    cache.put(KEY, b"x", "")
+    cache.put(KEY, {"program": b"x"}, "")
     assert cache.get(KEY) is None
 
 
 def test_use_is_noted(cache: Cache) -> None:
     """Getting an entry makes it younger, for whoever clears out what is not used."""
-    cache.put(KEY, b"x", "")
+    cache.put(KEY, {"program": b"x"}, "")
     os.utime(cache.folder / KEY, (0, 0))
     cache.get(KEY)
     assert (cache.folder / KEY).stat().st_mtime > 0

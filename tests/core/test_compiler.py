@@ -16,6 +16,7 @@ from parley.core.errors import BadSource
 from parley.core.lane import Lane
 from parley.core.model import MIB, CompileResult, Limits, Source
 from parley.core.plugins import Plugins
+from parley.core.versions import Versions
 
 pytestmark = pytest.mark.anyio
 
@@ -56,7 +57,7 @@ def make(tmp_path: Path) -> Callable[..., Source]:
 
 @pytest.fixture
 def compiler(tmp_path: Path) -> Compiler:
-    return Compiler(Cache(tmp_path / "cache"))
+    return Compiler(Cache(tmp_path / "cache"), Versions(Cache(tmp_path / "versions")))
 
 
 async def compiled(

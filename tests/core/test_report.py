@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.core import report
+from parley.core.language import Language
 from parley.core.model import CompileResult, First, Opinion, Program, Verdict
 
 from .records import LIMITS, SOCKET, a_judgement, a_run, a_side, an_exchange, at
@@ -130,7 +131,7 @@ def test_interaction_record() -> None:
 
 def test_compile_record() -> None:
     """Compiled is OK, else CE with the compiler's words."""
-    program = Program("c", "key", Path("/p"), ("/program/program",), (), 1, "native")
+    program = Program(Language("c", "", (), run=()), "key", Path("/p"), ("/program/program",))
     assert report.compile_record(CompileResult(program, "warning", time_ms=1.23456)) == report.CompileRecord(
         "OK", 1.235, cached=False, output="warning"
     )

@@ -5,7 +5,7 @@ As plain as can be: what a contest would want of these run times is not what is 
 
 from __future__ import annotations
 
-from parley.core.model import Language
+from parley.core.language import Language
 
 _JAR = """
 set -e
@@ -30,7 +30,7 @@ NODE = Language(
     title="JavaScript",
     extensions=(".js",),
     run=("node", "{main}"),
-    artifact=None,
+    artifacts=(),
     processes=_PROCESSES,
     profile="node",
     package="nodejs",

@@ -11,7 +11,8 @@ from msgspec import structs
 
 from parley.core import events, packages, submissions
 from parley.core.engine import judging
-from parley.core.model import MIB, Language, Limits, Settings
+from parley.core.language import Language
+from parley.core.model import MIB, Limits, Settings
 from parley.core.plugins import Plugins
 from parley.core.report import Report
 

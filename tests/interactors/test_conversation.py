@@ -13,6 +13,7 @@ from msgspec import structs
 from parley.core import verdict
 from parley.core.box import Box
 from parley.core.lane import Lane
+from parley.core.language import Language
 from parley.core.model import MIB, Cause, Decision, Exchange, First, Limits, Opinion, Program, RunResult, Verdict
 from parley.core.workspace import Workspace
 from parley.interactors.conversation import Roles, hold
@@ -54,7 +55,9 @@ def talk(lane: Lane, workspace: Workspace) -> Talk:
 
     def script(text: str) -> Program:
         folder = workspace.folder("programs")
-        return Program("python3", "", Path(folder), ("/usr/bin/python3", "-S", "-c", HELP + text), (), 4, "python")
+        argv = ("/usr/bin/python3", "-S", "-c", HELP + text)
+        language = Language("python3", "", (), run=argv, processes=4, profile="python")
+        return Program(language, "", Path(folder), argv)
 
     async def decide(box: Box, result: RunResult, stderr: str) -> Decision:
         opinions = {42: Opinion.ACCEPTED, 43: Opinion.WRONG}
@@ -65,10 +68,11 @@ def talk(lane: Lane, workspace: Workspace) -> Talk:
     ) -> tuple[RunResult, Exchange, bytes]:
         roles = Roles(
             program=script(program),
+            program_command=script(program).argv,
             program_limits=program_limits,
             interactor=script(interactor),
+            interactor_command=script(interactor).argv,
             interactor_mounts=(),
-            interactor_arguments=(),
             interactor_folders=(),
             interactor_limits=interactor_limits,
             accepts=lambda result: result.exit_code == 42,

@@ -10,6 +10,7 @@ import pytest
 from parley.core import accounting
 from parley.core.errors import PackageError
 from parley.core.lane import Lane
+from parley.core.language import Language
 from parley.core.model import Opinion, Program
 from parley.core.workspace import Workspace
 from parley.validators.icpc import IcpcValidator
@@ -40,7 +41,8 @@ def script(workspace: Workspace) -> Script:
     def write(text: str) -> Program:
         folder = workspace.folder("programs")
         (folder / "v.sh").write_text(f'say() {{ printf "%s" "$2" > "$dir$1"; }}\ndir=$3\n{text}\n')
-        return Program("sh", "", folder, ("/bin/sh", "/program/v.sh"), (), 4, "shell")
+        argv = ("/bin/sh", "/program/v.sh")
+        return Program(Language("sh", "", (), run=argv, processes=4, profile="shell"), "", folder, argv)
 
     return write
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from parley.core import languages
-from parley.core.model import Language
+from parley.core import tools
+from parley.core.language import Language
 from parley.core.plugins import Plugins, load_plugins
 
-PLACEHOLDERS = {"{sources}", "{main}", "{program}", "{memory}"}
+PLACEHOLDERS = {"{sources}", "{main}", "{program}", "{memory}", "{folder}", "{space}", "{name}"}
 LANGUAGES = load_plugins().languages
 
 
@@ -24,7 +24,7 @@ def test_language_holds_together(language: Language) -> None:
     assert language.title
     assert language.package
     assert len(set(language.extensions)) == len(language.extensions)
-    if language.artifact is None:
+    if not language.artifacts:
         assert any("{main}" in word for word in language.run)
         assert language.main_names
     else:
@@ -35,7 +35,7 @@ def test_language_holds_together(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
 def test_tools_are_here(language: Language) -> None:
     """On a machine that was set up for this repository every built-in language can be used."""
-    assert languages.missing_tools(language) == []
+    assert tools.missing(language) == []
 
 
 C, CPP = "int main(void) { int class = 0; return class; }\n", "class A {}; int main() { return 0; }\n"
@@ -52,7 +52,7 @@ def test_ending_does_not_matter_to_the_compiler(
     (tmp_path / file).write_text(text)
     language = plugins.language(name)
     values = {"program": str(tmp_path / "program")}
-    line = languages.fill(language.compile, language, values=values, sources=[str(tmp_path / file)])
+    line = tools.fill(language.compile, language, values=values, sources=[str(tmp_path / file)])
     subprocess.run(line, check=True)
     subprocess.run([tmp_path / "program"], check=True)
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from parley.core import languages
+from parley.core import detection, tools
 from parley.core.errors import MissingTool, SubmissionError
-from parley.core.model import Language, Source
+from parley.core.language import Language
+from parley.core.model import Source
 from parley.core.plugins import Plugins
 
 
@@ -40,7 +41,7 @@ def language(name: str, *extensions: str, priority: int = 0, main_names: tuple[s
 )
 def test_detected_by_extension(files: tuple[str, ...], expected: str, plugins: Plugins) -> None:
     """The ending decides, in capitals too; files that no language claims do not matter."""
-    assert languages.detect(source(*files), plugins.languages.values()).name == expected
+    assert detection.detect(source(*files), plugins.languages.values()).name == expected
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_detected_by_extension(files: tuple[str, ...], expected: str, plugins: P
 def test_not_to_be_told(files: tuple[str, ...], said: str, plugins: Plugins) -> None:
     """No language, or files of several, is an error that names the candidates and the option."""
     with pytest.raises(SubmissionError) as raised:
-        languages.detect(source(*files), plugins.languages.values())
+        detection.detect(source(*files), plugins.languages.values())
     assert str(raised.value) == said
 
 
@@ -80,13 +81,13 @@ def test_priority_is_among_those_that_have_all_files(
     files: tuple[str, ...], known: tuple[Language, ...], expected: str
 ) -> None:
     """A higher priority wins a shared extension, but not files that the language has no use for."""
-    assert languages.detect(source(*files), known).name == expected
+    assert detection.detect(source(*files), known).name == expected
 
 
 def test_equal_priorities_are_ambiguous() -> None:
     """Two languages with one extension and one priority are both named."""
     with pytest.raises(SubmissionError, match="could be any of b, c;"):
-        languages.detect(source("1.x"), (B, language("c", ".x"), language("d", ".x", priority=-1)))
+        detection.detect(source("1.x"), (B, language("c", ".x"), language("d", ".x", priority=-1)))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_equal_priorities_are_ambiguous() -> None:
 )
 def test_main_file(files: tuple[str, ...], expected: str, plugins: Plugins) -> None:
     """The only file, or the one with a main file's name that lies highest."""
-    assert languages.main_file(plugins.language("python3"), source(*files)) == expected
+    assert detection.main_file(plugins.language("python3"), source(*files)) == expected
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_main_file(files: tuple[str, ...], expected: str, plugins: Plugins) -> N
 def test_no_main_file(names: tuple[str, ...], said: str) -> None:
     """Several files without a main one is an error that lists them."""
     with pytest.raises(SubmissionError) as raised:
-        languages.main_file(language("a", ".x", main_names=names), source("c.x", "b.x"))
+        detection.main_file(language("a", ".x", main_names=names), source("c.x", "b.x"))
     assert said in str(raised.value)
 
 
@@ -121,13 +122,13 @@ def test_placeholders() -> None:
     """Each placeholder is filled wherever it stands; {sources} becomes a word for each file."""
     words = ("/bin/cc", "-o{program}", "{sources}", "-m={main},{main}", "{other}", "{}")
     values = {"program": "/w/p", "main": "/src/{program}"}
-    line = languages.fill(words, language("a"), values=values, sources=("/src/1.x", "/src/2 .x"))
+    line = tools.fill(words, language("a"), values=values, sources=("/src/1.x", "/src/2 .x"))
     assert line == ("/bin/cc", "-o/w/p", "/src/1.x", "/src/2 .x", "-m=/src/{program},/src/{program}", "{other}", "{}")
 
 
 def test_tool_becomes_a_path() -> None:
     """The first word is looked up in the folders that a box sees."""
-    (tool,) = languages.fill(("sh",), language("a"), values={}, sources=())
+    (tool,) = tools.fill(("sh",), language("a"), values={}, sources=())
     assert tool in ("/bin/sh", "/usr/bin/sh", "/usr/local/bin/sh")
 
 
@@ -135,16 +136,16 @@ def test_missing_tool_says_what_to_install() -> None:
     """A compiler that is not there is the machine's lack, with the command that brings it."""
     lacking = Language("a", "A", (".x",), ("{program}",), compile=("no-such-cc",), package="some-cc")
     with pytest.raises(MissingTool, match=r"A needs no-such-cc, .*; apt-get install some-cc"):
-        languages.fill(lacking.compile, lacking, values={}, sources=())
-    assert languages.missing_tools(lacking) == ["no-such-cc"]
+        tools.fill(lacking.compile, lacking, values={}, sources=())
+    assert tools.missing(lacking) == ["no-such-cc"]
 
 
 def test_programs_are_no_tools() -> None:
     """What is run from the program itself needs no tool."""
-    assert languages.missing_tools(language("a")) == []
+    assert tools.missing(language("a")) == []
 
 
 def test_sources_of_a_language(plugins: Plugins) -> None:
     """Only files of the language's own are compiled."""
-    files = languages.sources_of(plugins.language("cpp20"), source("a.cpp", "b.h", "B.CC", "data.txt"))
+    files = detection.sources_of(plugins.language("cpp20"), source("a.cpp", "b.h", "B.CC", "data.txt"))
     assert files == ["a.cpp", "B.CC"]

@@ -1,0 +1,157 @@
+"""The commands `parley languages` and `parley languages check [NAME…]`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from ..language import Language
+    from ..plugins import Plugins
+    from ..selftest import Outcome
+
+_WHAT = "What submissions may be written in: list the languages, see that they work here."
+_JSON = typer.Option("--json", help="Machine output on stdout.")
+_SANDBOX = typer.Option("--sandbox", "-s", metavar="NAME", help="What builds the boxes; `parley doctor` lists them.")
+
+languages = typer.Typer(help=_WHAT, invoke_without_command=True)
+
+
+@languages.callback()
+def _list(
+    context: typer.Context,
+    *,
+    sandbox: Annotated[str, _SANDBOX] = "auto",
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """What submissions may be written in: list the languages, see that they work here.
+
+    \b
+    Examples:
+      parley languages
+      parley languages check
+      parley languages check java kotlin
+    """  # noqa: D301 - \b is click's mark for lines that are not to be filled
+    if context.invoked_subcommand:
+        return
+    from ..plugins import load_plugins
+    from . import interrupt, streams
+
+    known = load_plugins()
+    listed = interrupt.run(lambda: _listed(known, sandbox))
+    if as_json:
+        streams.write_json({"languages": listed})
+        return
+    from .tables import show
+
+    rows = [
+        (each["name"], each["version"] or f"missing: {', '.join(each['missing'])}", " ".join(each["extensions"]),
+         each["profile"]) for each in listed
+    ]  # fmt: skip
+    show(("language", "version", "extensions", "profile"), rows)
+
+
+async def _listed(known: Plugins, sandbox: str) -> list[dict[str, Any]]:
+    from .. import accounting, cache, tools
+    from ..lane import Lane, Site
+    from ..profiles import Profiles
+    from ..versions import Versions
+    from ..workspace import Workspace
+
+    listed: list[dict[str, Any]] = []
+    versions = Versions(cache.versions(None))
+    with Workspace() as workspace, accounting.chosen() as counted:
+        site = Site(workspace, known.sandbox(sandbox), counted, Profiles(known.profiles, cache.filters(None)))
+        async with Lane(site, 0) as lane:
+            for language in known.languages.values():
+                missing = tools.missing(language)
+                version = "" if missing else await versions.of(lane, language)
+                listed.append(_summary(language, version, missing))
+    return listed
+
+
+def _summary(language: Language, version: str, missing: list[str]) -> dict[str, Any]:
+    return {
+        "name": language.name,
+        "title": language.title,
+        "aliases": language.aliases,
+        "extensions": language.extensions,
+        "profile": language.profile,
+        "version": version,
+        "missing": missing,
+        "package": language.package,
+    }
+
+
+@languages.command()
+def check(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="Languages.  [default: all]", show_default=False),
+    ] = None,
+    *,
+    sandbox: Annotated[str, _SANDBOX] = "auto",
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Lanes.  [default: one a processor]")
+    ] = None,
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """Run the self-tests of languages in the sandbox: programs that must get AC, TLE, RTE, CE and MLE.
+
+    Exit code 1 when one gets something else, 4 when a language that was named lacks its tools.
+
+    \b
+    Examples:
+      parley languages check
+      parley languages check python3 java --json
+    """  # noqa: D301 - \b is click's mark for lines that are not to be filled
+    from .. import selftest, tools
+    from ..errors import SubmissionError, UsageError
+    from ..model import Settings
+    from ..plugins import load_plugins
+    from . import interrupt, streams
+
+    known = load_plugins()
+    try:
+        chosen = [known.language(name) for name in names] if names else list(known.languages.values())
+    except SubmissionError as error:
+        raise UsageError(str(error)) from error
+    if names:
+        for language in chosen:
+            tools.check(language)
+    settings = Settings(jobs=jobs or len(os.sched_getaffinity(0)), sandbox=sandbox)
+
+    async def judged() -> list[Outcome]:
+        return [outcome async for outcome in selftest.run(chosen, known, settings)]
+
+    outcomes = interrupt.run(judged)
+    if as_json:
+        streams.write_json({"outcomes": outcomes})
+    else:
+        _show(chosen, outcomes)
+    if not all(outcome.good for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def _show(chosen: list[Language], outcomes: list[Outcome]) -> None:
+    from .. import selftest
+    from .tables import show
+
+    found = {(outcome.language, outcome.program): outcome for outcome in outcomes}
+    rows: list[tuple[str, ...]] = []
+    for language in chosen:
+        mine = [found.get((language.name, program)) for program in selftest.WANTED]
+        if any(mine):
+            rows.append((language.name, *(_cell(outcome) for outcome in mine)))
+    show(("language", *selftest.WANTED), rows)
+    for outcome in outcomes:
+        if not outcome.good:
+            typer.echo(f"{outcome.language}/{outcome.program}: {outcome.reason}")
+
+
+def _cell(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return "-"
+    return str(outcome.verdict) if outcome.good else f"{outcome.verdict}, not {outcome.wanted}"
