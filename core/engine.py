@@ -299,7 +299,7 @@ class Engine:
                 ):
                     result = await run_program(
                         lane, Role.PROGRAM, (program_mount(program),), program.command(self._problem.limits), limits,
-                        profile=program.language.profile, environment=program.language.environment,
+                        profile=program.language.profile, environment=program.environment(self._problem.limits),
                         stdin=stdin, output=output, errors=errors,
                     )  # fmt: skip
                     if is_exhausted(program, result, errors):

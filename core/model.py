@@ -86,8 +86,17 @@ class Program(Struct, frozen=True):
 
     def command(self, limits: Limits) -> tuple[str, ...]:
         """`limits` are the problem's: the share of them that is the program's own is told to its run time."""
-        own = str(int(limits.memory_bytes * self.language.memory_factor) // MIB)
+        own = self._memory(limits)
         return tuple(word.replace("{memory}", own) for word in self.argv)
+
+    def environment(self, limits: Limits) -> tuple[tuple[str, str], ...]:
+        """As with `command()`."""
+        own = self._memory(limits)
+        return tuple((name, value.replace("{memory}", own)) for name, value in self.language.environment)
+
+    def _memory(self, limits: Limits) -> str:
+        """In MiB."""
+        return str(int(limits.memory_bytes * self.language.memory_factor) // MIB)
 
     def granted(self, limits: Limits) -> Limits:
         """The problem's limits, with what programs of this language get beside them."""

@@ -6,6 +6,7 @@ owners of one name. Whatever is wrong is a PluginError that names the plugin.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -83,11 +84,14 @@ class Plugins:
         return self._table("profiles")
 
     def language(self, name: str) -> Language:
-        """By name or alias. Raises SubmissionError that lists the known ones."""
+        """By name or alias. Raises SubmissionError with those that it may have been meant for."""
         for language in self.languages.values():
             if name in (language.name, *language.aliases):
                 return language
-        raise SubmissionError(f"no language is called {name!r}; known are {_known(self.languages)}")
+        names = [known for language in self.languages.values() for known in (language.name, *language.aliases)]
+        near = difflib.get_close_matches(name, names, n=3)
+        meant = f"did you mean {' or '.join(near)}? " if near else ""
+        raise SubmissionError(f"no language is called {name!r}; {meant}`parley languages` lists them")
 
     def sandbox(self, name: str) -> Sandbox:
         """By name, or `auto`: the available one of highest priority. Raises MachineError with what would help."""

@@ -91,7 +91,7 @@ async def _traced(lane: Lane, program: Program, given: Path) -> Trace:
         ):
             run = await run_program(
                 lane, Role.PROGRAM, (program_mount(program),), program.command(_LIMITS), _LIMITS,
-                profile=program.language.profile, environment=program.language.environment,
+                profile=program.language.profile, environment=program.environment(_LIMITS),
                 stdin=stdin, output=output, errors=errors, trace=calls.append,
             )  # fmt: skip
             said = errors.open().read(STDERR_KEPT).decode(errors="replace")

@@ -30,6 +30,7 @@ from .relay import Relay, open_relay
 
 _LOOK_SECONDS = 0.025  # how often a quiet conversation is looked at
 
+Environment = tuple[tuple[str, str], ...]
 Decide = Callable[[Box, RunResult, str], Awaitable[Decision]]
 
 
@@ -38,9 +39,11 @@ class Roles(Struct, frozen=True):
 
     program: Program
     program_command: tuple[str, ...]
+    program_environment: Environment
     program_limits: Limits
     interactor: Program
     interactor_command: tuple[str, ...]
+    interactor_environment: Environment
     interactor_mounts: tuple[Mount, ...]
     interactor_folders: tuple[str, ...]
     interactor_limits: Limits
@@ -129,7 +132,7 @@ class Conversation:
             limits=roles.program_limits,
             wall_ms=patience,
             filter=self._profiles.filter(roles.program.language.profile),
-            environment=roles.program.language.environment,
+            environment=roles.program_environment,
         )
 
     def _interactor_run(self, descriptors: tuple[int, ...]) -> Run:
@@ -140,7 +143,7 @@ class Conversation:
             limits=roles.interactor_limits,
             wall_ms=roles.interactor_limits.wall_limit_ms + roles.program_limits.wall_limit_ms,
             filter=self._profiles.filter(JUDGE_PROFILE),
-            environment=roles.interactor.language.environment,
+            environment=roles.interactor_environment,
             folders=roles.interactor_folders,
             leave_space=True,
         )

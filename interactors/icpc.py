@@ -35,9 +35,11 @@ class IcpcInteractor:
         roles = Roles(
             program=program,
             program_command=program.command(problem.limits),
+            program_environment=program.environment(problem.limits),
             program_limits=program.granted(problem.limits),
             interactor=interactor,
             interactor_command=(*interactor.command(problem.validation_limits), *arguments),
+            interactor_environment=interactor.environment(problem.validation_limits),
             interactor_mounts=feedback.mounts(lane, problem, interactor),
             interactor_folders=(feedback.FOLDER,),
             interactor_limits=interactor.granted(problem.validation_limits),

@@ -34,7 +34,7 @@ class IcpcValidator:
         async def attempt() -> Decision:
             ran = await run_once(
                 lane, Role.JUDGE, mounts, argv, program.granted(limits), profile=JUDGE_PROFILE,
-                stdin=stdin, environment=program.language.environment, folders=(feedback.FOLDER,),
+                stdin=stdin, environment=program.environment(limits), folders=(feedback.FOLDER,),
             )  # fmt: skip
             box = await lane.box(Role.JUDGE, mounts)
             return await feedback.decision(box, ran.result, ran.stderr.decode(errors="replace"))

@@ -69,9 +69,11 @@ def talk(lane: Lane, workspace: Workspace) -> Talk:
         roles = Roles(
             program=script(program),
             program_command=script(program).argv,
+            program_environment=(),
             program_limits=program_limits,
             interactor=script(interactor),
             interactor_command=script(interactor).argv,
+            interactor_environment=(),
             interactor_mounts=(),
             interactor_folders=(),
             interactor_limits=interactor_limits,

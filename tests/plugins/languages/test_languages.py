@@ -66,7 +66,7 @@ def test_aliases(plugins: Plugins, name: str, language: str) -> None:
     assert plugins.language(name).name == language
 
 
-@pytest.mark.parametrize(("name", "folder"), [("cpp11", "cpp"), ("cpp23", "cpp"), ("c", ""), ("python3", "")])
+@pytest.mark.parametrize(("name", "folder"), [("cpp11", "cpp"), ("cpp23", "cpp"), ("c99", "c"), ("python3", "")])
 def test_folder_of_included_files(plugins: Plugins, name: str, folder: str) -> None:
-    """All standards of C++ share the package's include/cpp."""
+    """All standards of a language share one folder of the package's include/."""
     assert plugins.language(name).include == folder
