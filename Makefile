@@ -6,7 +6,7 @@ C_WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion
 CACHES := .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-hostile test-cgroup2 lint bench clean
+.PHONY: help setup languages demo test test-hostile test-cgroup2 lint bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ setup: $(READY) ## Build .venv, with the Debian packages this machine lacks
 
 $(READY): pyproject.toml __init__.py .ci/setup .ci/hatch_build.py $(wildcard core/native/*.[ch])
 	.ci/setup
+
+languages: setup ## Install what every language needs: Debian and npm packages
+	.ci/setup languages
 
 demo: setup ## Judge every submission of two example problems
 	$(BIN)/parley judge examples/guess --expect

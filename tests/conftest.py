@@ -37,7 +37,7 @@ MUST_RUN = os.environ.get("PARLEY_TESTS_MUST_RUN") == "1"
 def lacking(what: str) -> NoReturn:
     """Skips a test by the name of what this machine lacks. In CI that is a failure."""
     if MUST_RUN:
-        pytest.fail(f"{what} is missing; `.ci/setup run-times` installs it")
+        pytest.fail(f"{what} is missing; `.ci/setup languages` installs it")
     pytest.skip(f"{what} is missing")
 
 

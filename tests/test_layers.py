@@ -12,7 +12,8 @@ from msgspec import Struct
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("core", "plugins", "interactors", "validators", "profiles")
 PURE = (
-    "language", "model", "verdict", "scoring", "wire", "report", "events", "errors", "hookspecs", "protocols", "shortage",
+    "language", "model", "verdict", "scoring", "wire", "report", "events", "errors", "hookspecs", "protocols",
+    "shortage",
 )  # fmt: skip
 READS_FILES = ("documents", "expectations", "submissions", "packages", "cache", "detection", "tools")
 INPUT_OUTPUT = {
