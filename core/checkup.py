@@ -20,6 +20,7 @@ from .profiles import Profiles
 from .protocols import Sandbox
 from .workspace import Workspace, native
 
+_LANGUAGES = "languages"
 _LIMITS = Limits(time_ms=1000, memory_bytes=64 * MIB)
 
 
@@ -30,6 +31,7 @@ class Finding(Struct, frozen=True):
     state: str
     detail: str
     remedy: str = ""
+    group: str = ""  # those of one group that are ok can be said in one line
 
 
 async def examine(plugins: Plugins) -> AsyncIterator[Finding]:
@@ -162,7 +164,7 @@ def _languages(plugins: Plugins) -> list[Finding]:
         missing = tools.missing(language)
         if missing:
             detail = f"{', '.join(missing)} missing"
-            findings.append(Finding(language.name, "missing", detail, tools.remedy(language)))
+            findings.append(Finding(language.name, "missing", detail, tools.remedy(language), _LANGUAGES))
         else:
-            findings.append(Finding(language.name, "ok", language.title))
+            findings.append(Finding(language.name, "ok", language.title, group=_LANGUAGES))
     return findings

@@ -65,10 +65,6 @@ class _Case(Struct, frozen=True):
     test: SelfTest
     program: str
 
-    @property
-    def text(self) -> str:
-        return str(getattr(self.test, self.program)).lstrip("\n")
-
 
 def programs(test: SelfTest) -> list[str]:
     """The names of those that a language has."""
@@ -123,9 +119,17 @@ def _submissions(root: Path, cases: Sequence[_Case]) -> Iterator[Submission]:
     for case in cases:
         folder = root / "submissions" / case.language.name / case.program
         folder.mkdir(parents=True)
-        name = (case.test.file or "main") + (case.language.extensions or ("",))[0]
-        (folder / name).write_text(case.text)
-        yield Submission(f"{case.language.name}/{case.program}", Source(folder, (name,)), language=case.language.name)
+        text = getattr(case.test, case.program)
+        label = f"{case.language.name}/{case.program}"
+        yield Submission(label, source(folder, case.language, text), language=case.language.name)
+
+
+def source(folder: Path, language: Language, text: str) -> Source:
+    """A program of its self-test, written to `folder`."""
+    test = language.self_test
+    name = (test.file if test and test.file else "main") + (language.extensions or ("",))[0]
+    (folder / name).write_text(text.lstrip("\n"))
+    return Source(folder, (name,))
 
 
 def _outcome(case: _Case, record: SubmissionRecord) -> Outcome:

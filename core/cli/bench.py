@@ -1,4 +1,4 @@
-"""The command `parley bench overhead`."""
+"""The commands `parley bench overhead` and `parley bench languages`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from ..benchmark import Figure
+    from ..bench.figures import Figure
+    from ..bench.languages import EchoFigure
 
 bench = typer.Typer(help="Measure this machine and this judge.", no_args_is_help=True)
 
@@ -37,17 +38,66 @@ def overhead(
       parley bench overhead
       parley bench overhead --runs 50 --trips 2000 --json
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
-    import msgspec
-
-    from ..benchmark import measure
+    from ..bench.overhead import measure
     from ..plugins import load_plugins
     from . import interrupt, streams
 
     figures = interrupt.run(lambda: measure(load_plugins(), runs=runs, trips=trips))
     if as_json:
-        streams.write_document(msgspec.json.format(msgspec.json.encode({"figures": figures}), indent=2).decode() + "\n")
+        streams.write_json({"figures": figures})
         return
     _show(figures)
+
+
+@bench.command()
+def languages(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="Languages.  [default: all]", show_default=False),
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine output on stdout.")] = False,
+    runs: Annotated[int, typer.Option(min=2, max=10_000, metavar="N", help="Runs of each kind.")] = 20,
+    sandbox: Annotated[
+        str, typer.Option("--sandbox", "-s", metavar="NAME", help="What builds the boxes; `parley doctor` lists them.")
+    ] = "auto",
+) -> None:
+    """Compare the echo program of each language in the box with itself outside of any.
+
+    The same command line, bare and as the judge runs it with every limit and account on, taking turns. Where a language
+    prepares its programs for a faster start, `unprepared` is the boxed time without that.
+
+    \b
+    Examples:
+      parley bench languages
+      parley bench languages java python3 --runs 50 --json
+    """  # noqa: D301 - \b is click's mark for lines that are not to be filled
+    from ..bench.languages import measure
+    from ..plugins import load_plugins
+    from . import interrupt, streams
+    from .languages import chosen
+
+    known = load_plugins()
+    found: list[EchoFigure] = []
+
+    async def collect() -> None:
+        async for figure in measure(known, chosen(known, names), sandbox=sandbox, runs=runs):
+            found.append(figure)
+            if not as_json:
+                _show_echo(figure, first=len(found) == 1)
+
+    interrupt.run(collect)
+    if as_json:
+        streams.write_json({"figures": found})
+
+
+def _show_echo(figure: EchoFigure, *, first: bool) -> None:
+    """A line each, as soon as it is known."""
+    if first:
+        typer.echo(f"{'language':<14}{'bare':>11}{'boxed':>11}{'ratio':>8}{'unprepared':>14}")
+    unprepared = "" if figure.unprepared_ms is None else f"{figure.unprepared_ms:.2f} ms"
+    times = f"{figure.bare_ms:>8.2f} ms{figure.boxed_ms:>8.2f} ms{figure.ratio:>7.2f}x{unprepared:>14}"
+    typer.echo(f"{figure.language:<14}{times}")
 
 
 def _show(figures: list[Figure]) -> None:

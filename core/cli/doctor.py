@@ -35,15 +35,34 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="Machine outp
     async def collect() -> None:
         async for finding in examine(load_plugins()):
             findings.append(finding)
-            if not as_json:
+            if not as_json and not _is_one_of_many(finding):
                 _show(finding)
 
     interrupt.run(collect)
+    if not as_json:
+        for together in _together(findings):
+            _show(together)
     if as_json:
         streams.write_document(
             msgspec.json.format(msgspec.json.encode({"findings": findings}), indent=2).decode() + "\n"
         )
     raise typer.Exit(_MACHINE_LACKS if any(finding.state == "bad" for finding in findings) else 0)
+
+
+def _is_one_of_many(finding: Finding) -> bool:
+    return finding.state == "ok" and bool(finding.group)
+
+
+def _together(findings: list[Finding]) -> list[Finding]:
+    """One finding for all of a group that are ok."""
+    from ..checkup import Finding as Said
+
+    many = [finding for finding in findings if _is_one_of_many(finding)]
+    groups = dict.fromkeys(finding.group for finding in many)
+    return [
+        Said(group, "ok", ", ".join(sorted(finding.topic for finding in many if finding.group == group)))
+        for group in groups
+    ]
 
 
 def _show(finding: Finding) -> None:

@@ -107,41 +107,50 @@ def check(
       parley languages check
       parley languages check python3 java --json
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
-    from .. import selftest, tools
-    from ..errors import SubmissionError, UsageError
+    from .. import selftest
     from ..model import Settings
     from ..plugins import load_plugins
     from . import interrupt, streams
 
     known = load_plugins()
-    try:
-        chosen = [known.language(name) for name in names] if names else list(known.languages.values())
-    except SubmissionError as error:
-        raise UsageError(str(error)) from error
-    if names:
-        for language in chosen:
-            tools.check(language)
+    asked = chosen(known, names)
     settings = Settings(jobs=jobs or len(os.sched_getaffinity(0)), sandbox=sandbox)
 
     async def judged() -> list[Outcome]:
-        return [outcome async for outcome in selftest.run(chosen, known, settings)]
+        return [outcome async for outcome in selftest.run(asked, known, settings)]
 
     outcomes = interrupt.run(judged)
     if as_json:
         streams.write_json({"outcomes": outcomes})
     else:
-        _show(chosen, outcomes)
+        _show(asked, outcomes)
     if not all(outcome.good for outcome in outcomes):
         raise typer.Exit(1)
 
 
-def _show(chosen: list[Language], outcomes: list[Outcome]) -> None:
+def chosen(known: Plugins, names: list[str] | None) -> list[Language]:
+    """Those that were named, or all. Raises UsageError for an unknown one, MissingTool for one that cannot be used."""
+    from .. import tools
+    from ..errors import SubmissionError, UsageError
+
+    if not names:
+        return list(known.languages.values())
+    try:
+        asked = [known.language(name) for name in dict.fromkeys(names)]
+    except SubmissionError as error:
+        raise UsageError(str(error)) from error
+    for language in asked:
+        tools.check(language)
+    return asked
+
+
+def _show(asked: list[Language], outcomes: list[Outcome]) -> None:
     from .. import selftest
     from .tables import show
 
     found = {(outcome.language, outcome.program): outcome for outcome in outcomes}
     rows: list[tuple[str, ...]] = []
-    for language in chosen:
+    for language in asked:
         mine = [found.get((language.name, program)) for program in selftest.WANTED]
         if any(mine):
             rows.append((language.name, *(_cell(outcome) for outcome in mine)))

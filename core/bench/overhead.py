@@ -8,26 +8,25 @@ from __future__ import annotations
 import os
 import statistics
 import time
-from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import anyio.to_thread
-from msgspec import Struct
 
-from . import accounting, cache
-from .compiler import Compiler
-from .errors import MachineError
-from .lane import Lane, Role, Site, program_mount
-from .language import Language
-from .model import MIB, CheckerSpec, InteractorSpec, Limits, Problem, Program, Source, TestCase
-from .output import Output
-from .plugins import Plugins
-from .profiles import Profiles
-from .protocols import Interactor
-from .runner import run_program
-from .versions import Versions
-from .workspace import Workspace
+from .. import accounting, cache
+from ..compiler import Compiler
+from ..errors import MachineError
+from ..lane import Lane, Role, Site, program_mount
+from ..language import Language
+from ..model import MIB, CheckerSpec, InteractorSpec, Limits, Problem, Program, Source, TestCase
+from ..output import Output
+from ..plugins import Plugins
+from ..profiles import Profiles
+from ..protocols import Interactor
+from ..runner import run_program
+from ..versions import Versions
+from ..workspace import Workspace
+from .figures import Figure, Timed, figure, interleaved
 
 _TRIVIAL = "int main(void) { return 0; }\n"
 _TALK = """#include <unistd.h>
@@ -48,20 +47,6 @@ _ANSWER = 'if (!take() || write(1, "ghijkl\\n", 7) != 7) return 1'
 _TURN = 10
 _LIMITS = Limits(time_ms=60_000, memory_bytes=256 * MIB)
 _COMPILE = Limits(time_ms=30_000, memory_bytes=512 * MIB, processes=32, open_files=256)
-
-Timed = Callable[[], Awaitable[None]]
-
-
-class Figure(Struct, frozen=True):
-    """Median, 5th and 95th percentile; `ratio` is against the floor that `floor` names, from the same run."""
-
-    name: str
-    unit: str
-    median: float
-    low: float
-    high: float
-    ratio: float | None = None
-    floor: str | None = None
 
 
 async def measure(plugins: Plugins, *, runs: int, trips: int) -> list[Figure]:
@@ -105,10 +90,10 @@ async def _runs(lanes: list[Lane], language: Language, runs: int) -> list[Figure
         actions: dict[str, Timed] = {floor: _bare(program)}
         for lane in lanes:
             actions[f"run in {lane.site.sandbox.name}, {kind}"] = _judged(lane, program, test)
-        times = await _interleaved(actions, runs)
+        times = await interleaved(actions, runs, turn=_TURN)
         base = statistics.median(times[floor])
         figures += [
-            _figure(name, "ms", values, base, floor if name != floor else None) for name, values in times.items()
+            figure(name, "ms", values, base, floor if name != floor else None) for name, values in times.items()
         ]
     return figures
 
@@ -135,22 +120,6 @@ def _judged(lane: Lane, program: Program, test: Path) -> Timed:
     return act
 
 
-async def _interleaved(actions: dict[str, Timed], runs: int) -> dict[str, list[float]]:
-    """Milliseconds of each action, `runs` times: in turns of ten, of which the first is not counted.
-
-    Turns, so that a machine that is slow for a while is slow for all; ten, as runs follow runs of their kind in use.
-    """
-    times: dict[str, list[float]] = {name: [] for name in actions}
-    while min(len(values) for values in times.values()) < runs:
-        for name, act in actions.items():
-            for number in range(_TURN + 1):
-                began = time.perf_counter()
-                await act()
-                if number:
-                    times[name].append((time.perf_counter() - began) * 1000)
-    return times
-
-
 async def _starts(lanes: list[Lane]) -> list[Figure]:
     """From nothing to the warden's first answer."""
     times: dict[str, list[float]] = {}
@@ -161,7 +130,7 @@ async def _starts(lanes: list[Lane]) -> list[Figure]:
             await lane.box(Role.PROGRAM, ())
             name = f"a box by {lane.site.sandbox.name}"
             times.setdefault(name, []).append((time.perf_counter() - began) * 1000)
-    return [_figure(name, "ms", values) for name, values in times.items()]
+    return [figure(name, "ms", values) for name, values in times.items()]
 
 
 # --- round trips --------------------------------------------------------------------------------------------
@@ -183,9 +152,9 @@ async def _round_trips(lane: Lane, protocol: Interactor, language: Language, tri
             raise MachineError(f"the bench's own conversation failed: {exchange.decision.message}")
         times[relayed].append((exchange.ended_ns - exchange.started_ns) / 1000 / trips)
     base = statistics.median(times[direct])
-    figures = [_figure(name, "µs", values, base, direct if name != direct else None) for name, values in times.items()]
+    figures = [figure(name, "µs", values, base, direct if name != direct else None) for name, values in times.items()]
     for name, values in times.items():
-        figures.append(_figure(f"{name}, a second", "k", [1000 / value for value in values]))
+        figures.append(figure(f"{name}, a second", "k", [1000 / value for value in values]))
     return figures
 
 
@@ -225,11 +194,3 @@ def _direct(cpu: int, program: Program, interactor: Program) -> float:
 def _joined(path: Path, stdin: int, stdout: int) -> int:
     actions = [(os.POSIX_SPAWN_DUP2, stdin, 0), (os.POSIX_SPAWN_DUP2, stdout, 1)]
     return os.posix_spawn(str(path), [str(path)], {}, file_actions=actions)
-
-
-def _figure(name: str, unit: str, values: list[float], base: float | None = None, floor: str | None = None) -> Figure:
-    ordered = sorted(values)
-    middle = statistics.median(ordered)
-    ratio = middle / base if base and floor else None
-    last = len(ordered) - 1
-    return Figure(name, unit, middle, ordered[round(0.05 * last)], ordered[round(0.95 * last)], ratio, floor)
