@@ -116,14 +116,20 @@ def check(
     asked = chosen(known, names)
     settings = Settings(jobs=jobs or len(os.sched_getaffinity(0)), sandbox=sandbox)
 
-    async def judged() -> list[Outcome]:
-        return [outcome async for outcome in selftest.run(asked, known, settings)]
+    outcomes: list[Outcome] = []
+    table = _Rows(asked)
 
-    outcomes = interrupt.run(judged)
+    async def judge() -> None:
+        async for outcome in selftest.run(asked, known, settings):
+            outcomes.append(outcome)
+            if not as_json:
+                table.take(outcome)
+
+    interrupt.run(judge)
     if as_json:
         streams.write_json({"outcomes": outcomes})
     else:
-        _show(asked, outcomes)
+        table.conclude()
     if not all(outcome.good for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -144,20 +150,42 @@ def chosen(known: Plugins, names: list[str] | None) -> list[Language]:
     return asked
 
 
-def _show(asked: list[Language], outcomes: list[Outcome]) -> None:
-    from .. import selftest
-    from .tables import show
+class _Rows:
+    """A line for each language as soon as its programs are judged, and why some got what they had not to."""
 
-    found = {(outcome.language, outcome.program): outcome for outcome in outcomes}
-    rows: list[tuple[str, ...]] = []
-    for language in asked:
-        mine = [found.get((language.name, program)) for program in selftest.WANTED]
-        if any(mine):
-            rows.append((language.name, *(_cell(outcome) for outcome in mine)))
-    show(("language", *selftest.WANTED), rows)
-    for outcome in outcomes:
-        if not outcome.good:
-            typer.echo(f"{outcome.language}/{outcome.program}: {outcome.reason}")
+    def __init__(self, languages: list[Language]) -> None:
+        self._languages = {language.name: language for language in languages}
+        self._found: dict[str, dict[str, Outcome]] = {}
+
+    def take(self, outcome: Outcome) -> None:
+        from .. import selftest
+
+        if not self._found:
+            typer.echo(_row("language", list(selftest.WANTED)))
+        mine = self._found.setdefault(outcome.language, {})
+        mine[outcome.program] = outcome
+        test = self._languages[outcome.language].self_test
+        if test and len(mine) == len(selftest.programs(test)):
+            typer.echo(_row(outcome.language, [_cell(mine.get(program)) for program in selftest.WANTED]))
+
+    def conclude(self) -> None:
+        from .. import tools
+        from .text import count, harmless
+
+        outcomes = [outcome for mine in self._found.values() for outcome in mine.values()]
+        bad = [outcome for outcome in outcomes if not outcome.good]
+        for outcome in bad:
+            typer.echo(harmless(f"{outcome.language}, {outcome.program}: {outcome.reason}"))
+        for language in self._languages.values():
+            if tools.missing(language):
+                lacking = ", ".join(tools.missing(language))
+                typer.echo(f"{language.name}: not checked, {lacking} missing; {tools.remedy(language)}")
+        said = f"{count(len(self._found), 'language')}, {count(len(outcomes), 'program')}"
+        typer.echo(f"{said}: {count(len(bad), 'surprise') if bad else 'all as they must be'}")
+
+
+def _row(name: str, cells: list[str]) -> str:
+    return (f"{name:<14}" + "".join(f"{cell:<14}" for cell in cells)).rstrip()
 
 
 def _cell(outcome: Outcome | None) -> str:
