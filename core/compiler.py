@@ -79,7 +79,7 @@ class Compiler:
         if isinstance(built, CompileResult):
             return built
         _finish(laid_out, program, built.files)
-        prepared = await _prepare(lane, program, limits)
+        prepared = await _prepare(lane, program, limits, main)
         _write(program, prepared)
         self._cache.put(key, {**built.files, **prepared}, built.output)
         return CompileResult(program, built.output, time_ms=built.time_ms)
@@ -137,13 +137,13 @@ def granted(language: Language, limits: Limits) -> Limits:
     )
 
 
-async def _prepare(lane: Lane, program: Program, limits: Limits) -> dict[str, bytes]:
+async def _prepare(lane: Lane, program: Program, limits: Limits, main: str) -> dict[str, bytes]:
     """What makes the program start faster, as its language knows; nothing where that does not work out."""
     language = program.language
     if not language.prepare:
         return {}
     mounts = (program_mount(program),)
-    values = {**_values(language, PROGRAM, ""), "memory": str(limits.memory_bytes // MIB)}
+    values = {**_values(language, PROGRAM, main), "memory": str(limits.memory_bytes // MIB)}
     argv = tools.fill(language.prepare, language, values=values)
 
     async def attempt() -> dict[str, bytes]:
@@ -166,7 +166,7 @@ async def _fetch(lane: Lane, mounts: tuple[Mount, ...], name: str, limits: Limit
 
 def _main(language: Language, laid_out: Source, source: Source) -> str:
     """The main file, where the language asks for one; what include/ brought may be it, or be in its way."""
-    if not any("{main}" in word or "{name}" in word for word in (*language.compile, *language.run)):
+    if not any("{main}" in word or "{name}" in word for word in (*language.compile, *language.prepare, *language.run)):
         return ""
     try:
         return detection.main_file(language, laid_out)

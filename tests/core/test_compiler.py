@@ -11,9 +11,10 @@ from msgspec import structs
 
 from parley.core import accounting
 from parley.core.cache import Cache
-from parley.core.compiler import Compiler, check_source, visible
-from parley.core.errors import BadSource
+from parley.core.compiler import Compiler, check_source, granted, visible
+from parley.core.errors import BadSource, MissingTool
 from parley.core.lane import Lane
+from parley.core.language import Language
 from parley.core.model import MIB, CompileResult, Limits, Source
 from parley.core.plugins import Plugins
 from parley.core.versions import Versions
@@ -174,6 +175,112 @@ async def test_several_files_and_headers(
     """All sources of a folder are compiled together and find their headers."""
     files = {"main_cpp": '#include "f.h"\nint main() { return f(); }', "f_cpp": '#include "f.h"\nint f() { return 0; }'}
     assert (await compiled(compiler, lane, plugins, make(**files, f_h="int f();\n"))).program
+
+
+SH = Language(
+    "x", "X", (".x",), compile=("sh", "-c", 'cp "$0" "$1"; echo two > /w/second', "{main}", "{program}"),
+    run=("sh", "{program}", "{folder}/second"), artifacts=("first", "second"), syntax="c",
+)  # fmt: skip
+
+
+async def test_several_artifacts(compiler: Compiler, lane: Lane, make: Callable[..., Source]) -> None:
+    """All of them lie in the program's folder, alike in age whether they were built now or before."""
+    source = make(main_x="echo hello\n")
+    for cached in (False, True):
+        result = await compiler.compile(lane, source, SH, limits=LIMITS)
+        assert result.program
+        assert result.cached is cached
+        assert result.program.argv[1:] == ("/program/first", "/program/second")
+        assert (result.program.folder / "first").read_text() == "echo hello\n"
+        assert (result.program.folder / "second").read_text() == "two\n"
+        assert {path.stat().st_mtime for path in result.program.folder.iterdir()} == {315532800}
+
+
+async def test_an_artifact_that_is_not_there(compiler: Compiler, lane: Lane, make: Callable[..., Source]) -> None:
+    """A compiler that ends well and leaves one of them out has left no program."""
+    half = structs.replace(SH, artifacts=("first", "third"))
+    result = await compiler.compile(lane, make(main_x="echo\n"), half, limits=LIMITS)
+    assert (result.program, result.reason) == (None, "the compiler left no program")
+
+
+PREPARED = structs.replace(
+    SH, prepare=("sh", "-c", "stat -c '%n %Y' {program} > /w/extra; echo {name} >> /w/extra"), prepared=("extra",)
+)
+
+
+async def test_prepared_once(compiler: Compiler, lane: Lane, make: Callable[..., Source]) -> None:
+    """The program is prepared where it will lie, with the time that it will have, and kept so."""
+    source = make(main_x="echo hello\n")
+    for cached in (False, True):
+        result = await compiler.compile(lane, source, PREPARED, limits=LIMITS)
+        assert result.program
+        assert result.cached is cached
+        assert (result.program.folder / "extra").read_text() == "/program/first 315532800\nmain\n"
+
+
+@pytest.mark.parametrize("command", ["exit 1", "kill -9 $$", "sleep 100", "mkdir /w/extra", "socat - tcp:localhost:1"])
+async def test_a_program_that_cannot_be_prepared(
+    compiler: Compiler, lane: Lane, make: Callable[..., Source], command: str
+) -> None:
+    """Nothing is lost but speed."""
+    language = structs.replace(PREPARED, prepare=("sh", "-c", command))
+    limits = structs.replace(LIMITS, time_ms=500, wall_ms=1000)
+    result = await compiler.compile(lane, make(main_x="echo hello\n"), language, limits=limits)
+    assert result.program
+    assert sorted(path.name for path in result.program.folder.iterdir()) == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("name is Other\n", "Other.x"),
+        ("// name is Wrong\nname is Other\n", "Other.x"),
+        ("nothing\n", "main.x"),
+        ('"name is Text"\n', "main.x"),
+    ],
+)
+async def test_name_that_the_source_asks_for(
+    compiler: Compiler, lane: Lane, make: Callable[..., Source], text: str, name: str
+) -> None:
+    """A single file is called what its content says, comments and texts aside."""
+    language = structs.replace(
+        SH, file_name=r"^name is (\w+)", compile=("sh", "-c", "basename {main} > {program}; :> /w/second")
+    )
+    result = await compiler.compile(lane, make(main_x=text), language, limits=LIMITS)
+    assert result.program
+    assert (result.program.folder / "first").read_text() == f"{name}\n"
+
+
+def test_limits_of_compiling_are_raised_and_never_lowered() -> None:
+    """A language's own limits count where they are wider than the package's."""
+    wide = structs.replace(
+        SH, compile_time_ms=60_000, compile_memory_mib=2048, compile_processes=100, compile_file_mib=256
+    )
+    raised = granted(wide, LIMITS)
+    assert (raised.time_ms, raised.memory_bytes, raised.processes) == (60_000, 2048 * MIB, 100)
+    assert (raised.file_bytes, raised.wall_limit_ms) == (256 * MIB, 121_000)
+    narrow = structs.replace(SH, compile_time_ms=1, compile_memory_mib=1, compile_processes=1, compile_file_mib=1)
+    assert granted(narrow, LIMITS) == LIMITS
+
+
+async def test_tool_of_another_version(lane: Lane, make: Callable[..., Source], tmp_path: Path) -> None:
+    """What another version of a tool would make anew is not taken from the cache."""
+    source, cache = make(main_x="echo hello\n"), Cache(tmp_path / "cache")
+    found: list[bool] = []
+    for version in ("1.0", "1.0", "2.0"):
+        language = structs.replace(SH, version=("sh", "-c", f"echo v{version}"))
+        versions = Versions(Cache(tmp_path / "versions"))
+        assert await versions.of(lane, language) == f"v{version}"
+        found.append((await Compiler(cache, versions).compile(lane, source, language, limits=LIMITS)).cached)
+    assert found == [False, True, False]
+
+
+async def test_language_whose_tool_is_missing(compiler: Compiler, lane: Lane, make: Callable[..., Source]) -> None:
+    """The machine's lack, said before anything is started."""
+    with pytest.raises(MissingTool, match="X needs no-such-tool, which this machine lacks; apt-get install some"):
+        await compiler.compile(
+            lane, make(main_x="1\n"), structs.replace(SH, tools=("no-such-tool",), package="some"), limits=LIMITS
+        )
 
 
 @pytest.mark.parametrize(

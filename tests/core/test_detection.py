@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from parley.core import detection, tools
-from parley.core.errors import MissingTool, SubmissionError
+from parley.core import detection
+from parley.core.errors import SubmissionError
 from parley.core.language import Language
 from parley.core.model import Source
 from parley.core.plugins import Plugins
@@ -116,33 +116,6 @@ def test_no_main_file(names: tuple[str, ...], said: str) -> None:
     with pytest.raises(SubmissionError) as raised:
         detection.main_file(language("a", ".x", main_names=names), source("c.x", "b.x"))
     assert said in str(raised.value)
-
-
-def test_placeholders() -> None:
-    """Each placeholder is filled wherever it stands; {sources} becomes a word for each file."""
-    words = ("/bin/cc", "-o{program}", "{sources}", "-m={main},{main}", "{other}", "{}")
-    values = {"program": "/w/p", "main": "/src/{program}"}
-    line = tools.fill(words, language("a"), values=values, sources=("/src/1.x", "/src/2 .x"))
-    assert line == ("/bin/cc", "-o/w/p", "/src/1.x", "/src/2 .x", "-m=/src/{program},/src/{program}", "{other}", "{}")
-
-
-def test_tool_becomes_a_path() -> None:
-    """The first word is looked up in the folders that a box sees."""
-    (tool,) = tools.fill(("sh",), language("a"), values={}, sources=())
-    assert tool in ("/bin/sh", "/usr/bin/sh", "/usr/local/bin/sh")
-
-
-def test_missing_tool_says_what_to_install() -> None:
-    """A compiler that is not there is the machine's lack, with the command that brings it."""
-    lacking = Language("a", "A", (".x",), ("{program}",), compile=("no-such-cc",), package="some-cc")
-    with pytest.raises(MissingTool, match=r"A needs no-such-cc, .*; apt-get install some-cc"):
-        tools.fill(lacking.compile, lacking, values={}, sources=())
-    assert tools.missing(lacking) == ["no-such-cc"]
-
-
-def test_programs_are_no_tools() -> None:
-    """What is run from the program itself needs no tool."""
-    assert tools.missing(language("a")) == []
 
 
 def test_sources_of_a_language(plugins: Plugins) -> None:

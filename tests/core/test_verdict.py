@@ -47,6 +47,15 @@ def conversation(run: RunResult, opinion: Opinion, first: First, message: str = 
     return verdict.rule(Facts(run, LIMITS, exchange.decision, exchange))
 
 
+def test_run_time_that_says_its_memory_is_full() -> None:
+    """A bad end that its run time explains is MLE; an end at a limit stays what it is, as does a good one."""
+    for end in (exited(1), died(signal.SIGABRT)):
+        assert batch(replace(end, exhausted=True)).verdict is Verdict.MLE
+        assert batch(end).verdict is Verdict.RTE
+    assert batch(replace(a_run(**OVER_CPU), exhausted=True)).verdict is Verdict.TLE
+    assert batch(replace(exited(1), exhausted=True, output_exceeded=True)).verdict is Verdict.OLE
+
+
 # --- batch --------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,49 @@
+"""What a program is granted beside the problem's limits, and what it is told of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import structs
+
+from parley.core.language import Language
+from parley.core.model import MIB, Limits, Program
+
+LIMITS = Limits(time_ms=2000, memory_bytes=256 * MIB)
+MANAGED = Language(
+    "x", "X", (".x",), run=("vm", "-m{memory}"), environment=(("HEAP", "{memory}m"), ("A", "b")),
+    time_factor=2.0, extra_time_ms=300, memory_factor=0.5, extra_memory_mib=70, processes=20,
+)  # fmt: skip
+
+
+def program(language: Language) -> Program:
+    return Program(language, "", Path("/p"), language.run)
+
+
+def test_plain_language_gets_what_the_problem_says() -> None:
+    """Nothing is added; the stack may be as large as memory."""
+    plain = program(Language("y", "Y", (), run=("{program}",)))
+    assert plain.granted(LIMITS) == structs.replace(LIMITS, stack_bytes=256 * MIB)
+    assert plain.command(LIMITS) == ("{program}",)
+
+
+def test_managed_language_gets_its_share_beside() -> None:
+    """Factor first, then what is fixed; the run time is told of the program's part only."""
+    managed = program(MANAGED)
+    limits = managed.granted(LIMITS)
+    assert (limits.time_ms, limits.memory_bytes, limits.processes) == (4300, 198 * MIB, 20)
+    assert limits.stack_bytes == 128 * MIB
+    assert managed.command(LIMITS) == ("vm", "-m128")
+    assert managed.environment(LIMITS) == (("HEAP", "128m"), ("A", "b"))
+
+
+def test_wall_time_grows_with_cpu_time() -> None:
+    """By the rule for both, or by twice what was added where the problem states its own."""
+    managed = program(MANAGED)
+    assert managed.granted(LIMITS).wall_limit_ms == 2 * 4300 + 1000
+    assert managed.granted(structs.replace(LIMITS, wall_ms=9000)).wall_limit_ms == 9000 + 2 * 2300
+
+
+def test_more_processes_of_the_problem_are_kept() -> None:
+    """A problem that allows threads allows them in every language."""
+    assert program(MANAGED).granted(structs.replace(LIMITS, processes=99)).processes == 99
