@@ -12,11 +12,10 @@ if TYPE_CHECKING:
     from ..plugins import Plugins
     from ..selftest import Outcome
 
-_WHAT = "What submissions may be written in: list the languages, see that they work here."
 _JSON = typer.Option("--json", help="Machine output on stdout.")
 _SANDBOX = typer.Option("--sandbox", "-s", metavar="NAME", help="What builds the boxes; `parley doctor` lists them.")
 
-languages = typer.Typer(help=_WHAT, invoke_without_command=True)
+languages = typer.Typer(invoke_without_command=True)
 
 
 @languages.callback()
@@ -38,38 +37,56 @@ def _list(
         return
     from ..plugins import load_plugins
     from . import interrupt, streams
+    from .tables import console_status
 
     known = load_plugins()
-    listed = interrupt.run(lambda: _listed(known, sandbox))
+    with console_status(f"asking {len(known.languages)} languages for their versions"):
+        listed = interrupt.run(lambda: _listed(known, sandbox))
     if as_json:
         streams.write_json({"languages": listed})
         return
     from .tables import show
 
     rows = [
-        (each["name"], each["version"] or f"missing: {', '.join(each['missing'])}", " ".join(each["extensions"]),
+        (each["name"], _version(each), " ".join(each["extensions"]),
          each["profile"]) for each in listed
     ]  # fmt: skip
     show(("language", "version", "extensions", "profile"), rows)
 
 
 async def _listed(known: Plugins, sandbox: str) -> list[dict[str, Any]]:
+    """Asks the tools for their versions, as many at a time as there are processors; some take a second to say it."""
+    from contextlib import AsyncExitStack
+
     from .. import accounting, cache, tools
-    from ..lane import Lane, Site
+    from ..lane import Lane, Lanes, Site
     from ..profiles import Profiles
+    from ..tasks import task_group
     from ..versions import Versions
     from ..workspace import Workspace
 
-    listed: list[dict[str, Any]] = []
     versions = Versions(cache.versions(None))
+    found: dict[str, dict[str, Any]] = {}
+
+    async def ask(lanes: Lanes, language: Language) -> None:
+        missing = tools.missing(language)
+        async with lanes.borrow() as lane:
+            version = "" if missing else await versions.of(lane, language)
+        found[language.name] = _summary(language, version, missing)
+
     with Workspace() as workspace, accounting.chosen() as counted:
         site = Site(workspace, known.sandbox(sandbox), counted, Profiles(known.profiles, cache.filters(None)))
-        async with Lane(site, 0) as lane:
-            for language in known.languages.values():
-                missing = tools.missing(language)
-                version = "" if missing else await versions.of(lane, language)
-                listed.append(_summary(language, version, missing))
-    return listed
+        async with AsyncExitStack() as stack:
+            count = len(os.sched_getaffinity(0))
+            lanes = Lanes([await stack.enter_async_context(Lane(site, index)) for index in range(count)])
+            async with task_group() as tasks:
+                for language in known.languages.values():
+                    tasks.start_soon(ask, lanes, language)
+    return [found[name] for name in sorted(found)]
+
+
+def _version(each: dict[str, Any]) -> str:
+    return f"missing: {', '.join(each['missing'])}" if each["missing"] else each["version"] or "?"
 
 
 def _summary(language: Language, version: str, missing: list[str]) -> dict[str, Any]:

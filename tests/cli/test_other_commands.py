@@ -12,7 +12,8 @@ import parley as package
 from .command import Command
 
 HELP: dict[tuple[str, ...], tuple[str, ...]] = {
-    (): ("judge", "doctor", "plugins", "bench", "Examples:", "Exit codes: 0 done, 1 an expectation failed, 2 usage"),
+    (): ("judge", "doctor", "plugins", "languages", "bench", "Examples:",
+         "Exit codes: 0 done, 1 an expectation failed, 2 usage"),
     ("judge",): (
         "PROBLEM", "SUBMISSION", "Examples:", "--json", "--jobs N", "[default: one a processor]", "--tests PATTERN",
         "[default: all]", "--language NAME", "[default: by file", "--sandbox NAME", "[default: auto]",
@@ -21,7 +22,10 @@ HELP: dict[tuple[str, ...], tuple[str, ...]] = {
     ),
     ("doctor",): ("--json", "Examples:", "Exit code 4 when"),
     ("plugins",): ("--json", "Examples:"),
-    ("bench",): ("overhead",),
+    ("bench",): ("overhead", "languages"),
+    ("bench", "languages"): ("NAME", "[default: all]", "--runs N", "[default: 20;", "--sandbox NAME", "Examples:"),
+    ("languages",): ("check", "--json", "--sandbox NAME", "Examples:"),
+    ("languages", "check"): ("NAME", "[default: all]", "--jobs N", "--json", "Exit code 1 when", "Examples:"),
     ("bench", "overhead"): ("--runs N", "[default: 300;", "--trips N", "[default: 20000;", "Examples:"),
 }  # fmt: skip
 
@@ -98,6 +102,9 @@ def test_doctor_says_the_same_to_people(parley: Command) -> None:
     done = parley("doctor", env={"COLUMNS": "150"})
     assert (done.code, done.err) == (0, "")
     for topic, finding in findings(parley("doctor", "--json").document).items():
+        if finding["group"] and finding["state"] == "ok":
+            assert f"{topic}," in done.out or f" {topic}\n" in done.out
+            continue
         (line,) = (line for line in done.out.splitlines() if line[2:].startswith(f"{topic} "))
         assert line[0] == {"ok": "✓", "missing": "?", "bad": "✗"}[finding["state"]]
         assert finding["detail"].split()[0] in line
