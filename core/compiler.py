@@ -107,7 +107,7 @@ class Compiler:
         async def attempt() -> Built | CompileResult:
             run = await run_once(
                 lane, Role.COMPILER, mounts, argv, limits,
-                profile=language.compile_profile, environment=language.environment,
+                profile=language.compile_profile, environment=tools.environment(language, limits.memory_bytes),
             )  # fmt: skip
             failure, files = _why_not(run.result, limits), dict[str, bytes]()
             for name in language.artifacts if not failure else ():
@@ -149,7 +149,7 @@ async def _prepare(lane: Lane, program: Program, limits: Limits, main: str) -> d
     async def attempt() -> dict[str, bytes]:
         await run_once(
             lane, Role.COMPILER, mounts, argv, limits,
-            profile=language.compile_profile, environment=language.environment,
+            profile=language.compile_profile, environment=tools.environment(language, limits.memory_bytes),
         )  # fmt: skip
         found = {name: await _fetch(lane, mounts, name, limits) for name in language.prepared}
         return {name: data for name, data in found.items() if data and len(data) <= limits.file_bytes}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .errors import MissingTool
 from .language import Language
+from .model import MIB
 
 FOLDERS = "/usr/local/bin:/usr/bin:/bin"  # what a box can see
 _INSTALLED = Path("/var/lib/dpkg/status")  # changes with every Debian package that comes or goes
@@ -86,6 +87,12 @@ def fill(
     if not line[0].startswith(("/", "{")):
         line[0] = str(tool(language, line[0]))
     return tuple(line)
+
+
+def environment(language: Language, memory_bytes: int) -> tuple[tuple[str, str], ...]:
+    """What its tools are told when they compile, with that much memory for each."""
+    memory = str(memory_bytes // MIB)
+    return tuple((name, value.replace("{memory}", memory)) for name, value in language.environment)
 
 
 def filled(word: str, values: Mapping[str, str]) -> str:

@@ -38,7 +38,7 @@ class Versions:
         async def attempt() -> str:
             ran = await run_once(
                 lane, Role.COMPILER, (), line, _LIMITS,
-                profile=language.compile_profile, environment=language.environment,
+                profile=language.compile_profile, environment=tools.environment(language, _LIMITS.memory_bytes),
             )  # fmt: skip
             return found((ran.stdout + b"\n" + ran.stderr).decode(errors="replace"))
 
