@@ -166,12 +166,14 @@ def _has(language: Language, pattern: str, source: Source, name: str) -> bool:
 
 
 def wanted_name(language: Language, source: Source) -> str:
-    """What the only file of a source must be called, as its content says; its own name where nothing is said."""
+    """What the only file of a source must be called: with an ending of the language, and as its content says."""
     (name,) = source.files
-    if not language.file_name:
-        return name
-    found = re.search(language.file_name, code(_read(source, name), language.syntax), re.MULTILINE)
-    if not found or not re.fullmatch(r"\w+", found[1]):
-        return name
     ending = PurePath(name).suffix
-    return found[1] + (ending if ending.lower() in language.extensions else language.extensions[0])
+    if language.extensions and ending.lower() not in language.extensions:
+        ending = language.extensions[0]
+    stem = str(PurePath(name).with_suffix(""))
+    if language.file_name:
+        found = re.search(language.file_name, code(_read(source, name), language.syntax), re.MULTILINE)
+        if found and re.fullmatch(r"\w+", found[1]):
+            stem = found[1]
+    return stem + ending

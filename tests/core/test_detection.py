@@ -118,6 +118,17 @@ def test_no_main_file(names: tuple[str, ...], said: str) -> None:
     assert said in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "file", "expected"),
+    [("cpp", "a.CC", "a.CC"), ("cpp", "a.txt", "a.cpp"), ("c", "deep/a.b.h", "deep/a.b.c"), ("python3", "a", "a.py")],
+)
+def test_a_single_file_gets_an_ending_of_its_language(
+    plugins: Plugins, tmp_path: Path, name: str, file: str, expected: str
+) -> None:
+    """Where --language or a first line overrules the ending, the tools go by the new one."""
+    assert detection.wanted_name(plugins.language(name), Source(tmp_path, (file,))) == expected
+
+
 def test_sources_of_a_language(plugins: Plugins) -> None:
     """Only files of the language's own are compiled."""
     files = detection.sources_of(plugins.language("cpp20"), source("a.cpp", "b.h", "B.CC", "data.txt"))

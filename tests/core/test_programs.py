@@ -21,9 +21,9 @@ def program(language: Language) -> Program:
 
 
 def test_plain_language_gets_what_the_problem_says() -> None:
-    """Nothing is added; the stack may be as large as memory."""
+    """Nothing is added."""
     plain = program(Language("y", "Y", (), run=("{program}",)))
-    assert plain.granted(LIMITS) == structs.replace(LIMITS, stack_bytes=256 * MIB)
+    assert plain.granted(LIMITS) == LIMITS
     assert plain.command(LIMITS) == ("{program}",)
 
 
@@ -32,7 +32,6 @@ def test_managed_language_gets_its_share_beside() -> None:
     managed = program(MANAGED)
     limits = managed.granted(LIMITS)
     assert (limits.time_ms, limits.memory_bytes, limits.processes) == (4300, 198 * MIB, 20)
-    assert limits.stack_bytes == 128 * MIB
     assert managed.command(LIMITS) == ("vm", "-m128")
     assert managed.environment(LIMITS) == (("HEAP", "128m"), ("A", "b"))
 
