@@ -47,6 +47,7 @@ class Limits(Struct, frozen=True):
     file_bytes: int = 64 * MIB
     processes: int = 1  # threads count too
     open_files: int = 64
+    reserved_bytes: int = 0  # address space beside what memory may need, where that is limited (core/wire.py)
 
     @property
     def wall_limit_ms(self) -> float:
@@ -110,6 +111,7 @@ class Program(Struct, frozen=True):
             memory_bytes=memory,
             stack_bytes=limits.stack_bytes or int(limits.memory_bytes * language.memory_factor),
             processes=max(limits.processes, language.processes),
+            reserved_bytes=language.reserved_mib * MIB,
         )
 
 

@@ -150,7 +150,8 @@ def run_request(
     flags = keep_space | 2 * watch_memory | 4 * leave_space | 8 * trace | 16 * in_cgroup
     # Where address space is limited, a thread must not reserve all of it for its stack, as it would by a finite limit.
     stack = limits.stack_bytes or (_NO_LIMIT if watch_memory else limits.memory_bytes)
-    address = 4 * limits.memory_bytes + ADDRESS_SLACK if watch_memory else _NO_LIMIT
+    reserved = ADDRESS_SLACK + limits.reserved_bytes
+    address = 4 * limits.memory_bytes + reserved if watch_memory else _NO_LIMIT
     head = _RUN.pack(
         MAGIC, Ask.RUN, int(limits.time_ms * 1e6), int(wall_ms * 1e6), limits.memory_bytes, address, stack,
         limits.file_bytes, limits.processes, limits.open_files, flags, len(argv), len(environment), len(folders),

@@ -67,7 +67,11 @@ def test_limits_of_a_run_request() -> None:
 def test_address_space_of_a_run_request() -> None:
     """Not the run's affair where a cgroup counts memory; else wide, as what is only reserved is not used."""
     assert fields(request("a"))[0][5] == wire._NO_LIMIT
-    assert 4 * LIMITS.memory_bytes <= fields(request("a", watch_memory=True))[0][5] <= 5 * LIMITS.memory_bytes
+    address = fields(request("a", watch_memory=True))[0][5]
+    assert 4 * LIMITS.memory_bytes <= address <= 5 * LIMITS.memory_bytes
+    reserving = replace(LIMITS, reserved_bytes=1 << 30)
+    assert fields(request("a", limits=reserving, watch_memory=True))[0][5] == address + (1 << 30)
+    assert fields(request("a", limits=reserving))[0][5] == wire._NO_LIMIT
 
 
 @pytest.mark.parametrize(
