@@ -109,7 +109,6 @@ class Program(Struct, frozen=True):
             time_ms=time_ms,
             wall_ms=None if limits.wall_ms is None else limits.wall_ms + 2 * (time_ms - limits.time_ms),
             memory_bytes=memory,
-            stack_bytes=limits.stack_bytes or int(limits.memory_bytes * language.memory_factor),
             processes=max(limits.processes, language.processes),
             reserved_bytes=language.reserved_mib * MIB,
         )
