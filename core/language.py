@@ -77,7 +77,9 @@ class Language(Struct, frozen=True):
     extra_time_ms: float = 0.0  # what the run time takes to start
     memory_factor: float = 1.0
     extra_memory_mib: int = 0  # the run time's fixed share, beside what the program allocates
-    reserved_mib: int = 0  # address space that the run time sets aside and does not fill: no memory, but limited as well
+    reserved_mib: int = (
+        0  # address space that the run time sets aside and does not fill: no memory, but limited as well
+    )
     exhausted: tuple[str, ...] = ()  # what it writes to stderr when the memory for the program is full: MLE, not RTE
     compile_time_ms: float = 0.0  # these raise the limits of compiling, where the tool cannot live within them
     compile_memory_mib: int = 0

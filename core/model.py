@@ -47,6 +47,7 @@ class Limits(Struct, frozen=True):
     file_bytes: int = 64 * MIB
     processes: int = 1  # threads count too
     open_files: int = 64
+    run_time_bytes: int = 0  # of memory_bytes, what a run time has for itself
     reserved_bytes: int = 0  # address space beside what memory may need, where that is limited (core/wire.py)
 
     @property
@@ -103,12 +104,13 @@ class Program(Struct, frozen=True):
         """The problem's limits, with what programs of this language get beside them."""
         language = self.language
         time_ms = limits.time_ms * language.time_factor + language.extra_time_ms
-        memory = int(limits.memory_bytes * language.memory_factor) + language.extra_memory_mib * MIB
+        share = language.extra_memory_mib * MIB
         return structs.replace(
             limits,
             time_ms=time_ms,
             wall_ms=None if limits.wall_ms is None else limits.wall_ms + 2 * (time_ms - limits.time_ms),
-            memory_bytes=memory,
+            memory_bytes=int(limits.memory_bytes * language.memory_factor) + share,
+            run_time_bytes=share,
             processes=max(limits.processes, language.processes),
             reserved_bytes=language.reserved_mib * MIB,
         )

@@ -207,12 +207,19 @@ def _forbidden_call(f: Facts) -> str:
 
 def _too_much_memory(f: Facts) -> str:
     how = "was ended by the kernel for want of memory" if f.run.out_of_memory else "used too much memory"
-    return f"it {how}: peak {size(f.run.memory_bytes)}, limit {size(f.limits.memory_bytes)}"
+    return f"it {how}: {_memory(f)}"
 
 
 def _no_more_memory(f: Facts) -> str:
-    used = f"peak {size(f.run.memory_bytes)}, limit {size(f.limits.memory_bytes)}"
-    return f"the program {_end_of(f.run)} with its memory full: {used}"
+    if f.run.exhausted:
+        return f"the program {_end_of(f.run)}, as its run time had no more memory for it: {_memory(f)}"
+    return f"the program {_end_of(f.run)} with its memory full: {_memory(f)}"
+
+
+def _memory(f: Facts) -> str:
+    share = f.limits.run_time_bytes
+    own = f", of which {size(share)} are for the run time" if share else ""
+    return f"peak {size(f.run.memory_bytes)}, limit {size(f.limits.memory_bytes)}{own}"
 
 
 def _too_much_cpu(f: Facts) -> str:

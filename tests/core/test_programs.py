@@ -32,6 +32,7 @@ def test_managed_language_gets_its_share_beside() -> None:
     managed = program(MANAGED)
     limits = managed.granted(LIMITS)
     assert (limits.time_ms, limits.memory_bytes, limits.processes) == (4300, 198 * MIB, 20)
+    assert limits.run_time_bytes == 70 * MIB
     assert managed.command(LIMITS) == ("vm", "-m128")
     assert managed.environment(LIMITS) == (("HEAP", "128m"), ("A", "b"))
 

@@ -50,10 +50,19 @@ def conversation(run: RunResult, opinion: Opinion, first: First, message: str = 
 def test_run_time_that_says_its_memory_is_full() -> None:
     """A bad end that its run time explains is MLE; an end at a limit stays what it is, as does a good one."""
     for end in (exited(1), died(signal.SIGABRT)):
-        assert batch(replace(end, exhausted=True)).verdict is Verdict.MLE
+        ruling = batch(replace(end, exhausted=True))
+        assert ruling.verdict is Verdict.MLE
+        assert ", as its run time had no more memory for it: peak 9.0 MiB, limit 256.0 MiB" in ruling.reason
         assert batch(end).verdict is Verdict.RTE
     assert batch(replace(a_run(**OVER_CPU), exhausted=True)).verdict is Verdict.TLE
     assert batch(replace(exited(1), exhausted=True, output_exceeded=True)).verdict is Verdict.OLE
+
+
+def test_share_of_the_run_time_is_told() -> None:
+    """The limit that a program met is the problem's and what its run time gets beside it."""
+    limits = replace(LIMITS, memory_bytes=300 * MIB, run_time_bytes=44 * MIB)
+    ruling = verdict.rule(Facts(a_run(memory_bytes=301 * MIB), limits))
+    assert ruling.reason.endswith("limit 300.0 MiB, of which 44.0 MiB are for the run time")
 
 
 # --- batch --------------------------------------------------------------------------------------------------
