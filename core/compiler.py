@@ -147,10 +147,12 @@ async def _prepare(lane: Lane, program: Program, limits: Limits, main: str) -> d
     argv = tools.fill(language.prepare, language, values=values)
 
     async def attempt() -> dict[str, bytes]:
-        await run_once(
+        run = await run_once(
             lane, Role.COMPILER, mounts, argv, limits,
             profile=language.compile_profile, environment=tools.environment(language, limits.memory_bytes),
         )  # fmt: skip
+        if _why_not(run.result, limits):  # what it left may be half of something
+            return {}
         found = {name: await _fetch(lane, mounts, name, limits) for name in language.prepared}
         return {name: data for name, data in found.items() if data and len(data) <= limits.file_bytes}
 

@@ -218,7 +218,10 @@ async def test_prepared_once(compiler: Compiler, lane: Lane, make: Callable[...,
         assert (result.program.folder / "extra").read_text() == "/program/first 315532800\nmain\n"
 
 
-@pytest.mark.parametrize("command", ["exit 1", "kill -9 $$", "sleep 100", "mkdir /w/extra", "socat - tcp:localhost:1"])
+@pytest.mark.parametrize(
+    "command",
+    ["echo half > /w/extra; exit 1", "exit 1", "kill -9 $$", "sleep 100", "mkdir /w/extra", "socat - tcp:localhost:1"],
+)
 async def test_a_program_that_cannot_be_prepared(
     compiler: Compiler, lane: Lane, make: Callable[..., Source], command: str
 ) -> None:
