@@ -32,11 +32,11 @@ int main() {
 
 
 def _standard(year: str) -> Language:
-    default = year == _DEFAULT
+    default, others = year == _DEFAULT, (f"c++{year}", f"cpp{year}-gcc")
     return Language(
         name=f"cpp{year}",
         title=f"C++{year}",
-        aliases=("cpp", "c++", f"c++{year}") if default else (f"c++{year}",),
+        aliases=("cpp", "c++", *others) if default else others,
         extensions=(".cpp", ".cc", ".cxx", ".c++"),
         content=(
             r"^\s*#\s*include\s*<(?![a-z/]+\.h>)[\w/+.]+>",
