@@ -12,7 +12,7 @@ from typing import Any, TypeGuard
 import msgspec
 import yaml
 
-from .errors import PackageError
+from .errors import InputError, PackageError
 from .shortage import blame
 
 _MOST = 1e9  # of any number: what a time in seconds or a size in MiB becomes still fits where it is counted
@@ -140,17 +140,17 @@ def read_yaml(path: Path) -> Document:
     return Document(values, str(path))
 
 
-def read_small(path: Path) -> bytes:
-    """A file that a person wrote. Raises PackageError for what is none: a folder, a pipe, more than 1 MiB."""
+def read_small(path: Path, kind: type[InputError] = PackageError) -> bytes:
+    """A file that a person wrote. Raises `kind` for what is none: a folder, a pipe, more than 1 MiB."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise PackageError(f"{path}: is not a file")
+            raise kind(f"{path}: is not a file")
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise blame(path, error, PackageError) from error
+        raise blame(path, error, kind) from error
     if len(data) > _MOST_BYTES:
-        raise PackageError(f"{path}: is larger than {_MOST_BYTES >> 20} MiB")
+        raise kind(f"{path}: is larger than {_MOST_BYTES >> 20} MiB")
     return data
 
 

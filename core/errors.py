@@ -6,6 +6,7 @@ clear line (what, where, what to do), and ends a command with the exit code writ
     ParleyError
     ├── UsageError            2   the command line asks for something that makes no sense
     ├── InputError            3   a file somebody wrote
+    │   ├── LanguageError         a file of languages.d is no language, or clashes with another
     │   ├── PackageError          the problem package cannot be read, or does not hold together
     │   ├── PolicyError           a profile is no valid policy (core/policy.py has it, with all that is wrong)
     │   └── SubmissionError       a submission cannot be read, or its language is not known
@@ -39,6 +40,10 @@ class InputError(ParleyError):
 
 class PackageError(InputError):
     """The problem package's fault. Raised while it is loaded, or while its own programs are prepared."""
+
+
+class LanguageError(InputError):
+    """A language without Python: its file, the key, and what is wrong with it. Raised by `load_plugins()`."""
 
 
 class PolicyError(InputError):

@@ -1,7 +1,8 @@
 """Plugins: found by entry point, checked, and offered as typed tables. There is no global manager.
 
 Loading names each plugin, imports it, checks its hooks against `hookspecs.py`, calls each hook once, and refuses two
-owners of one name. Whatever is wrong is a PluginError that names the plugin.
+owners of one name. Whatever is wrong is a PluginError that names the plugin. Languages without Python, from the
+folders that a command names, are put over those of the plugins.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ import msgspec
 import pluggy
 from msgspec import Struct
 
-from . import hookspecs
+from . import hookspecs, language_folders, soundness
 from .errors import MachineError, PackageError, PluginError, SubmissionError, UsageError
 from .language import Language
+from .language_folders import Folder, Sourced
 from .model import Probe, Profile
 from .protocols import Format, Interactor, Reporter, Sandbox, Validator
 
@@ -48,9 +50,29 @@ class Plugin(Struct, frozen=True):
 class Plugins:
     """What is there, by kind and name, in order of priority."""
 
-    def __init__(self, tables: Mapping[str, Mapping[str, Any]], loaded: Sequence[Plugin]) -> None:
+    def __init__(
+        self,
+        tables: Mapping[str, Mapping[str, Any]],
+        loaded: Sequence[Plugin],
+        origins: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """`origins`: of each language the distribution, or the file, that it comes from."""
         self._tables = tables
         self.loaded = tuple(loaded)
+        self.origins = origins
+
+    def with_languages(self, languages: Mapping[str, Sourced]) -> Plugins:
+        """The same plugins, with these languages in place of theirs."""
+        table = _by_priority({name: sourced.language for name, sourced in languages.items()})
+        origins = {name: sourced.origin for name, sourced in languages.items()}
+        return Plugins({**self._tables, "languages": table}, self.loaded, MappingProxyType(origins))
+
+    @property
+    def brought(self) -> tuple[Plugin, ...]:
+        """The plugins, and after them each file with the language in it."""
+        files = {name: origin for name, origin in self.origins.items() if origin.startswith("/")}
+        more = (Plugin(Path(origin).name, origin, {"languages": (name,)}) for name, origin in files.items())
+        return (*self.loaded, *more)
 
     def _table(self, kind: str) -> Mapping[str, Any]:
         return MappingProxyType(self._tables[kind])
@@ -131,8 +153,11 @@ def _get(table: Mapping[str, T], name: str, kind: str) -> T:
     return table[name]
 
 
-def load_plugins(points: Iterable[EntryPoint] | None = None) -> Plugins:
-    """Loads every entry point of the group `parley` (or `points`). Raises PluginError."""
+def load_plugins(points: Iterable[EntryPoint] | None = None, *, folders: Iterable[Folder] = ()) -> Plugins:
+    """Loads every entry point of the group `parley` (or `points`), then languages of files from `folders`.
+
+    `language_folders.folders()` has those that commands look into. Raises PluginError, LanguageError.
+    """
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
     tables: dict[str, dict[str, Any]] = {kind: {} for kind in _KINDS}
@@ -147,7 +172,22 @@ def load_plugins(points: Iterable[EntryPoint] | None = None) -> Plugins:
                 table[thing.name] = thing
                 provides[kind] = (*provides.get(kind, ()), thing.name)
         loaded.append(Plugin(point.name, point.dist.name if point.dist else "?", provides))
-    return Plugins({kind: _by_priority(table) for kind, table in tables.items()}, loaded)
+    plugins = Plugins({kind: _by_priority(table) for kind, table in tables.items()}, loaded)
+    if plugins.profiles:  # or somebody asks for some plugins only
+        _refuse_unknown_profiles(plugins, owners)
+    return plugins.with_languages(language_folders.merged(_sourced(plugins), folders, plugins.profiles))
+
+
+def _sourced(plugins: Plugins) -> dict[str, Sourced]:
+    origins = {name: each.distribution for each in plugins.loaded for name in each.provides.get("languages", ())}
+    return {name: Sourced(language, origins[name]) for name, language in plugins.languages.items()}
+
+
+def _refuse_unknown_profiles(plugins: Plugins, owners: Mapping[tuple[str, str], str]) -> None:
+    """Once all plugins are loaded, as profiles may be another's."""
+    for name, language in plugins.languages.items():
+        for fault in soundness.unknown_profiles(language, plugins.profiles):
+            raise PluginError(f"plugin {owners['languages', name]}: language {name!r}: {fault}")
 
 
 def _own(owners: dict[tuple[str, str], str], kind: str, thing: Any, plugin: str) -> None:
@@ -201,7 +241,8 @@ def _call(manager: pluggy.PluginManager, name: str, kind: str) -> list[Any]:
     for thing in things:
         fault = _fault(thing, _KINDS[kind])
         if fault:
-            raise PluginError(f"plugin {name}: parley_{kind}() registered {thing!r}, {fault}")
+            what = f"language {thing.name!r}" if isinstance(thing, Language) else repr(thing)
+            raise PluginError(f"plugin {name}: parley_{kind}() registered {what}, {fault}")
     return things
 
 
@@ -233,7 +274,4 @@ def _fault_of_language(language: Language) -> str:
         msgspec.convert(msgspec.to_builtins(language), Language)
     except (msgspec.ValidationError, TypeError) as error:
         return f"whose data are wrong: {error}"
-    odd = [ending for ending in language.extensions if not ending.startswith(".") or ending != ending.lower()]
-    if odd:
-        return f"whose extension {odd[0]!r} is not a dot and small letters"
-    return "" if language.name and language.run else "which lacks a name, or a command that runs it"
+    return next((f"whose {fault}" for fault in soundness.faults(language)), "")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import options
+
 if TYPE_CHECKING:
     from ..checkup import Finding
 
@@ -14,7 +16,11 @@ _TOPIC_WIDTH = 13
 _MACHINE_LACKS = 4
 
 
-def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="Machine output on stdout.")] = False) -> None:
+def doctor(
+    *,
+    languages: options.Languages = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine output on stdout.")] = False,
+) -> None:
     """Say what this machine offers, what is missing, and how to mend it.
 
     Builds a box in each sandbox that is there, to be sure. Exit code 4 when nothing can be judged here.
@@ -27,13 +33,12 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="Machine outp
     import msgspec
 
     from ..checkup import examine
-    from ..plugins import load_plugins
     from . import interrupt, streams
 
     findings: list[Finding] = []
 
     async def collect() -> None:
-        async for finding in examine(load_plugins()):
+        async for finding in examine(options.plugins(languages)):
             findings.append(finding)
             if not as_json and not _is_one_of_many(finding):
                 _show(finding)

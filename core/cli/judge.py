@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import options
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
@@ -65,6 +67,7 @@ def judge(
             "--language", "-l", metavar="NAME", help="Language of the submissions.  [default: by file ending]"
         ),
     ] = None,
+    languages: options.Languages = None,
     sandbox: Annotated[
         str, typer.Option("--sandbox", "-s", metavar="NAME", help="What builds the boxes; `parley doctor` lists them.")
     ] = "auto",
@@ -111,14 +114,13 @@ def judge(
     from .. import submissions as named
     from ..errors import UsageError
     from ..model import Settings
-    from ..plugins import load_plugins
     from . import streams
     from .live import Screen
     from .outcome import exit_code
 
     if time_limit is not None and math.isnan(time_limit):  # which no bound of typer's catches
         raise UsageError("invalid value for '--time-limit': nan is no number of seconds")
-    known = load_plugins()
+    known = options.plugins(languages)
     _check_names(known, language=language)
     package = packages.load_problem(problem, known, format_name=format_name)
     chosen = named.named(package, submissions or [])

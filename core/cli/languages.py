@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from . import options
+
 if TYPE_CHECKING:
     from ..language import Language
     from ..plugins import Plugins
@@ -22,6 +24,7 @@ languages = typer.Typer(invoke_without_command=True)
 def _list(
     context: typer.Context,
     *,
+    folder: options.Languages = None,
     sandbox: Annotated[str, _SANDBOX] = "auto",
     as_json: Annotated[bool, _JSON] = False,
 ) -> None:
@@ -34,12 +37,12 @@ def _list(
       parley languages check java kotlin
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     if context.invoked_subcommand:
+        context.obj = folder  # `parley languages --languages DIR check`
         return
-    from ..plugins import load_plugins
     from . import interrupt, streams
     from .tables import console_status
 
-    known = load_plugins()
+    known = options.plugins(folder)
     with console_status(f"asking {len(known.languages)} languages for their versions"):
         listed = interrupt.run(lambda: _listed(known, sandbox))
     if as_json:
@@ -49,9 +52,9 @@ def _list(
 
     rows = [
         (each["name"], _version(each), " ".join(each["extensions"]),
-         each["profile"]) for each in listed
+         each["profile"], each["from"]) for each in listed
     ]  # fmt: skip
-    show(("language", "version", "extensions", "profile"), rows)
+    show(("language", "version", "extensions", "profile", "from"), rows)
 
 
 async def _listed(known: Plugins, sandbox: str) -> list[dict[str, Any]]:
@@ -72,7 +75,7 @@ async def _listed(known: Plugins, sandbox: str) -> list[dict[str, Any]]:
         missing = tools.missing(language)
         async with lanes.borrow() as lane:
             version = "" if missing else await versions.of(lane, language)
-        found[language.name] = _summary(language, version, missing)
+        found[language.name] = _summary(language, version, missing) | {"from": known.origins.get(language.name, "?")}
 
     with Workspace() as workspace, accounting.chosen() as counted:
         site = Site(workspace, known.sandbox(sandbox), counted, Profiles(known.profiles, cache.filters(None)))
@@ -104,11 +107,13 @@ def _summary(language: Language, version: str, missing: list[str]) -> dict[str, 
 
 @languages.command()
 def check(
+    context: typer.Context,
     names: Annotated[
         list[str] | None,
         typer.Argument(metavar="[NAME]...", help="Languages.  [default: all]", show_default=False),
     ] = None,
     *,
+    folder: options.Languages = None,
     sandbox: Annotated[str, _SANDBOX] = "auto",
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Lanes.  [default: one a processor]")
@@ -126,7 +131,6 @@ def check(
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     from .. import selftest
     from ..model import Settings
-    from ..plugins import load_plugins
     from . import interrupt, streams
 
     known = load_plugins()

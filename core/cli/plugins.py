@@ -6,9 +6,15 @@ from typing import Annotated
 
 import typer
 
+from . import options
 
-def plugins(*, as_json: Annotated[bool, typer.Option("--json", help="Machine output on stdout.")] = False) -> None:
-    """List the plugins that are installed, and what each brings.
+
+def plugins(
+    *,
+    languages: options.Languages = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine output on stdout.")] = False,
+) -> None:
+    """List the plugins that are installed, and what each brings; files of languages too.
 
     \b
     Examples:
@@ -17,10 +23,9 @@ def plugins(*, as_json: Annotated[bool, typer.Option("--json", help="Machine out
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     import msgspec
 
-    from ..plugins import load_plugins
     from . import streams
 
-    loaded = load_plugins().loaded
+    loaded = options.plugins(languages).brought
     if as_json:
         streams.write_document(msgspec.json.format(msgspec.json.encode({"plugins": loaded}), indent=2).decode() + "\n")
         return

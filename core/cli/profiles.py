@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from . import options
+
 if TYPE_CHECKING:
     from ..language import Language
     from ..model import RunResult
@@ -34,9 +36,8 @@ def _list(context: typer.Context, *, as_json: Annotated[bool, _JSON] = False) ->
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     if context.invoked_subcommand:
         return
-    from ..plugins import load_plugins
 
-    listed = [_summary(known, name) for known in [load_plugins()] for name in known.profiles]
+    listed = [_summary(known, name) for known in [options.plugins()] for name in known.profiles]
     if as_json:
         _write({"profiles": listed})
         return
@@ -115,6 +116,7 @@ def trace(
             "--input", metavar="FILE", help="What the program reads.  [default: standard input]", readable=False
         ),
     ] = None,
+    languages: options.Languages = None,
     profile: Annotated[
         str | None,
         typer.Option("--profile", metavar="NAME", help="A profile, or the path of one.  [default: the language's]"),
@@ -134,11 +136,10 @@ def trace(
       parley profiles trace cpp17 solution.cpp --profile ./mine.policy < sample.in
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     from .. import tracing
-    from ..plugins import load_plugins
     from ..submissions import source_of
     from . import interrupt
 
-    known = load_plugins()
+    known = options.plugins(languages)
     chosen = _known_names(known, language, profile)
     source, stdin = source_of(program), _input(given)
     found = interrupt.run(lambda: tracing.trace(known, source, chosen, sandbox=sandbox, profile=profile, stdin=stdin))

@@ -38,7 +38,9 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
 LANGUAGE = """
     @hookimpl
     def parley_languages():
-        return [Language("{name}", "A", (".{name}",), ("{{program}}",), aliases={aliases}, priority={priority})]
+        return [
+            Language("{name}", "A", (".{name}",), ("sh",), artifacts=(), aliases={aliases}, priority={priority})
+        ]
 """
 
 
@@ -96,7 +98,7 @@ def test_object_becomes_a_plugin(install: Install) -> None:
         class Mine:
             @hookimpl
             def parley_languages(self):
-                yield Language("x", "X", (".x",), ("{program}",))
+                yield Language("x", "X", (".x",), ("sh", "{main}"), artifacts=())
         mine = Mine()
     """
     assert "x" in load_plugins([install("mine", text, attribute=":mine")]).languages
@@ -172,10 +174,10 @@ def test_broken_plugin(install: Install, text: str, said: str) -> None:
         ("5, 'X', ('.x',), ('sh',)", "whose data are wrong"),
         ("'x', 'X', ('.x',), ('sh',), priority='high'", "whose data are wrong"),
         ("'x', 'X', ('.x',), (object(),)", "whose data are wrong"),
-        ("'x', 'X', ('x',), ('sh',)", "whose extension 'x' is not a dot and small letters"),
-        ("'x', 'X', ('.X',), ('sh',)", "whose extension '.X' is not a dot and small letters"),
-        ("'', 'X', ('.x',), ('sh',)", "which lacks a name, or a command that runs it"),
-        ("'x', 'X', ('.x',), ()", "which lacks a name, or a command that runs it"),
+        ("'x', 'X', ('x',), ('sh',)", "language 'x', whose extensions: 'x' is not a dot and small letters"),
+        ("'', 'X', ('.x',), ('sh',)", "language '', whose name: '' is no name"),
+        ("'x', 'X', ('.x',), ()", "language 'x', whose run: is empty"),
+        ("'x', 'X', ('.x',), ('sh', '{man}'), artifacts=()", "whose run: knows no placeholder {man}"),
     ],
 )
 def test_broken_language(install: Install, arguments: str, said: str) -> None:
@@ -225,7 +227,7 @@ def test_two_owners_of_one_name(install: Install, first: str, second: str, said:
 @pytest.mark.parametrize("names", [("x", "x"), ("x", "alias"), ("alias", "x")])
 def test_one_owner_of_two(install: Install, names: tuple[str, str]) -> None:
     """A plugin that uses a name twice is refused as well."""
-    made = [f"Language('{name}', 'A', ('.{name}',), ('sh',), aliases=('alias',))" for name in names]
+    made = [f"Language('{name}', 'A', ('.{name}',), ('sh',), artifacts=(), aliases=('alias',))" for name in names]
     text = f"@hookimpl\ndef parley_languages(): return [{', '.join(made)}]"
     with pytest.raises(PluginError, match=r"^plugin mine registers language '(x|alias)' twice$"):
         load_plugins([install("mine", text)])
@@ -274,6 +276,21 @@ def test_folder_without_profiles(install: Install, folder: str) -> None:
         PluginError, match=r"plugin mine: parley_profiles\(\) registered .*, no folder of \*\.policy files"
     ):
         load_plugins([install("mine", some_profiles(folder))])
+
+
+def test_unknown_profile(install: Install, tmp_path: Path) -> None:
+    """A language may use a profile of another plugin, but not one that nobody brings."""
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "a.policy").write_text("read: 1\n")
+    profiles = install("b", some_profiles(f"Path({str(tmp_path / 'ours')!r})"))
+    text = """
+        @hookimpl
+        def parley_languages():
+            return [Language("x", "X", (), ("sh",), artifacts=(), profile="{}", compile_profile="/p")]
+    """
+    assert load_plugins([install("a", text.format("a")), profiles]).language("x").profile == "a"
+    with pytest.raises(PluginError, match=r"^plugin c: language 'x': profile: no profile is called 'z'; known are a$"):
+        load_plugins([install("c", text.format("z")), profiles])
 
 
 # --- asking by name -----------------------------------------------------------------------------------------

@@ -1,0 +1,163 @@
+"""Folders of languages without Python: where they lie, whose word counts, who extends whom.
+
+::
+
+    plugins  <  /etc/parley/languages.d  <  ~/.config/parley/languages.d  <  ./languages.d  <  --languages DIR
+
+A file whose name is that of a language further left replaces it. Two files of one folder with one name are an error,
+and so is a name or an alias that another language has.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from . import language_file, soundness
+from .errors import LanguageError
+from .language import Language
+from .language_file import Draft
+from .shortage import blame
+
+FOLDER = "languages.d"
+SYSTEM = Path("/etc/parley")
+
+
+class Folder(Struct, frozen=True):
+    """One that somebody `asked` for must be there, and is trusted."""
+
+    path: Path
+    asked: bool = True
+
+
+class Sourced(Struct, frozen=True):
+    """A language, and where it comes from: a distribution, or a file."""
+
+    language: Language
+    origin: str
+
+
+def folders(asked: Path | None = None) -> list[Folder]:
+    """Where a command looks, the ones whose word counts most last."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
+    config = os.environ.get("XDG_CONFIG_HOME") or (os.devnull if home == "~" else f"{home}/.config")
+    usual = (SYSTEM / FOLDER, Path(config) / "parley" / FOLDER, Path(FOLDER))
+    found = [Folder(path.absolute(), asked=False) for path in usual]
+    return [*found, Folder(asked.absolute())] if asked else found
+
+
+def merged(
+    known: Mapping[str, Sourced], places: Iterable[Folder], profiles: Mapping[str, object]
+) -> Mapping[str, Sourced]:
+    """The languages of plugins (`known`) with those of files put over them. Raises LanguageError."""
+    languages = dict(known)
+    for place in _once(list(places)):
+        drafts = _drafts(place)
+        own = _resolved(drafts, languages)
+        languages.update({sourced.language.name: sourced for sourced in own})
+        for refuse in (_refuse_taken_aliases, _refuse_taken_names):
+            for draft, sourced in zip(drafts, own, strict=True):
+                refuse(draft, sourced.language, languages)
+        for draft, sourced in zip(drafts, own, strict=True):
+            for fault in soundness.unknown_profiles(sourced.language, profiles):
+                raise draft.error(fault.key, fault.what)
+    return languages
+
+
+def _once(places: Sequence[Folder]) -> list[Folder]:
+    """A folder that is found in two ways counts as the last one of them says."""
+    found = {os.path.realpath(place.path): place for place in places}
+    return [place for place in places if found[os.path.realpath(place.path)] is place]
+
+
+def _drafts(place: Folder) -> list[Draft]:
+    drafts: dict[str, Draft] = {}
+    for path in _files(place):
+        draft = language_file.read(path)
+        if draft.name in drafts:
+            raise draft.error("name", f"{draft.name!r} is also the name in {drafts[draft.name].path}; rename one")
+        drafts[draft.name] = draft
+    return list(drafts.values())
+
+
+def _files(place: Folder) -> list[Path]:
+    """The files *.toml of a folder, hidden ones (an editor's) left out."""
+    try:
+        names = sorted(os.listdir(place.path))  # noqa: PTH208 - a name that is no UTF-8 is still a name
+    except FileNotFoundError as error:
+        if place.asked or place.path.is_symlink():
+            raise blame(place.path, error, LanguageError) from error
+        return []
+    except OSError as error:
+        if isinstance(error, NotADirectoryError) and not place.asked and not place.path.exists():
+            return []  # its parent is a file: /dev/null stands for no home
+        raise blame(place.path, error, LanguageError) from error
+    found = [place.path / name for name in names if name.endswith(".toml") and not name.startswith(".")]
+    if not place.asked:
+        for path in (place.path, *found) if found else ():
+            _refuse_strangers(path)
+    return found
+
+
+def _refuse_strangers(path: Path) -> None:
+    """Whoever can write a language decides about verdicts; in /tmp, say, the current folder can be anybody's."""
+    try:
+        held = path.stat()
+    except OSError as error:
+        raise blame(path, error, LanguageError) from error
+    if held.st_uid not in (0, os.geteuid()):
+        whose = f"belongs to uid {held.st_uid}, neither to you nor to root"
+    elif held.st_mode & stat.S_IWOTH and not stat.S_ISLNK(held.st_mode):
+        whose = "can be written by everybody"
+    else:
+        return
+    folder = path if path.name == FOLDER else path.parent
+    raise LanguageError(f"{path}: {whose}; if you trust what is there, say so: --languages {folder}")
+
+
+def _resolved(drafts: Sequence[Draft], lower: Mapping[str, Sourced]) -> list[Sourced]:
+    """The languages of one folder, in the order of its files; each may extend another one of them."""
+    made: dict[str, Sourced] = {}
+    waiting = {draft.name: draft for draft in drafts}
+    while waiting:
+        ready = [draft for draft in waiting.values() if draft.extends == draft.name or draft.extends not in waiting]
+        if not ready:
+            circle = ", ".join(sorted(waiting))
+            raise next(iter(waiting.values())).error("extends", f"goes in a circle: {circle}; let one stand by itself")
+        for draft in ready:
+            base = _base(draft, made, lower)
+            made[draft.name] = Sourced(language_file.language(draft, base), str(draft.path))
+            del waiting[draft.name]
+    return [made[draft.name] for draft in drafts]
+
+
+def _base(draft: Draft, same: Mapping[str, Sourced], lower: Mapping[str, Sourced]) -> Language | None:
+    if not draft.extends:
+        return None
+    for table in (same, lower):
+        for sourced in table.values():
+            if draft.extends in (sourced.language.name, *sourced.language.aliases):
+                return sourced.language
+    raise draft.error("extends", f"no language is called {draft.extends!r}; `parley languages` lists them")
+
+
+def _refuse_taken_aliases(draft: Draft, language: Language, languages: Mapping[str, Sourced]) -> None:
+    for other in languages.values():
+        for alias in language.aliases:
+            if other.language is not language and alias in (other.language.name, *other.language.aliases):
+                raise draft.error("aliases", f"{alias!r} is a name of {_told(other)}; leave it out")
+
+
+def _refuse_taken_names(draft: Draft, language: Language, languages: Mapping[str, Sourced]) -> None:
+    for other in languages.values():
+        if other.language is not language and language.name in other.language.aliases:
+            replace = f'name = "{other.language.name}" would replace it'
+            raise draft.error("name", f"{language.name!r} is an alias of {_told(other)}; {replace}")
+
+
+def _told(other: Sourced) -> str:
+    return f"{other.language.name} ({other.origin})"

@@ -1,0 +1,199 @@
+"""Does a language hold together? What can be seen of a record alone, whoever wrote it: a plugin or a file. Pure.
+
+Types are not looked at: whoever calls `faults()` has a record whose fields have the types that they declare.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from msgspec import Struct, structs
+
+from .detection import SYNTAXES
+from .language import Language
+
+_RUNNING = frozenset({"main", "name", "program", "folder", "space", "memory"})
+PLACEHOLDERS = {
+    "compile": _RUNNING | {"sources"},
+    "prepare": _RUNNING,
+    "run": _RUNNING,
+    "version": frozenset[str](),
+}
+# Braces after a dollar are the shell's.
+_PLACEHOLDER = re.compile(r"(?<!\$)\{([A-Za-z_]+)\}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+#-]{0,63}")
+_RESERVED = "entry.json"  # what the cache calls its own file beside a program's
+_MOST = {"_ms": 1e7, "_mib": 1 << 20, "_factor": 1e3, "processes": 4096}  # hours, a terabyte: more is a slip
+
+
+class Fault(Struct, frozen=True):
+    """What is wrong with one field, and what to do about it."""
+
+    key: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.what}"
+
+
+def faults(language: Language) -> list[Fault]:
+    """All that is wrong; nothing for a language that can be used."""
+    parts = (_names(language), _texts(language), _commands(language), _files(language), _patterns(language))
+    return [fault for part in (*parts, _limits(language)) for fault in part]
+
+
+def unknown_profiles(language: Language, known: Collection[str]) -> list[Fault]:
+    """Profiles that nobody registered; those named by their path are not looked at."""
+    asked = (("profile", language.profile), ("compile_profile", language.compile_profile))
+    these = ", ".join(sorted(known))
+    return [
+        Fault(key, f"no profile is called {name!r}; known are {these}")
+        for key, name in asked
+        if "/" not in name and name not in known
+    ]
+
+
+def is_name(text: str) -> bool:
+    """Names stand in reports, on command lines and in paths."""
+    return _NAME.fullmatch(text) is not None
+
+
+def is_extension(text: str) -> bool:
+    return re.fullmatch(r"\.[^\s/.A-Z\0]+", text) is not None
+
+
+def _names(language: Language) -> Iterator[Fault]:
+    for key, names in (("name", (language.name,)), ("aliases", language.aliases)):
+        for name in names:
+            if not is_name(name):
+                yield Fault(key, f"{name!r} is no name: letters and digits, then also any of . _ + # -")
+    for extension in language.extensions:
+        if not is_extension(extension):
+            yield Fault("extensions", f"{extension!r} is not a dot and small letters, as in '.py'")
+    if not language.title.strip():
+        yield Fault("title", "is empty; say what people call the language")
+
+
+def _texts(language: Language) -> Iterator[Fault]:
+    """A NUL ends a command line; it belongs into none of the texts."""
+    for field in structs.fields(language):
+        for text in _texts_in(getattr(language, field.name)):
+            if "\0" in text:
+                yield Fault(field.name, "holds a NUL character, which no command line, path or source may")
+                break
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Struct):
+        value = structs.astuple(value)
+    if isinstance(value, tuple):
+        for inner in value:  # pyright: ignore[reportUnknownVariableType]
+            yield from _texts_in(inner)  # pyright: ignore[reportUnknownArgumentType]
+
+
+def _commands(language: Language) -> Iterator[Fault]:
+    if not language.run:
+        yield Fault("run", "is empty; say how a program is started")
+    for key, known in PLACEHOLDERS.items():
+        command: tuple[str, ...] = getattr(language, key)
+        yield from _command(key, command, known)
+    if language.artifacts and not language.compile:
+        what = 'names what compiling leaves, and there is no `compile`; write "artifacts = []" to run the sources'
+        yield Fault("artifacts", what)
+    if language.prepared and not language.prepare:
+        yield Fault("prepared", "names what `prepare` leaves, and there is no `prepare`")
+    for name, _ in language.environment:
+        if not name or "=" in name:
+            yield Fault("environment", f"{name!r} is no name of a variable")
+
+
+def _command(key: str, words: Sequence[str], known: frozenset[str]) -> Iterator[Fault]:
+    for word in words:
+        for name in _PLACEHOLDER.findall(word):
+            if name not in known:
+                these = ", ".join(f"{{{one}}}" for one in sorted(known)) or "none"
+                yield Fault(key, f"knows no placeholder {{{name}}}, but {these}; braces that are meant get spaces")
+        if "{sources}" in word and word != "{sources}":
+            yield Fault(key, "{sources} stands for many words, so it must be a word of its own")
+    first = words[0] if words else "sh"
+    if not first.strip():
+        yield Fault(key, "its first word is empty; it must be a tool")
+    elif "/" in first and not first.startswith(("/", "{")):
+        yield Fault(key, f"{first!r} is a relative path; write the name of a tool, or an absolute path")
+
+
+def _files(language: Language) -> Iterator[Fault]:
+    for path in language.files:
+        if not path.startswith("/"):
+            yield Fault("files", f"{path!r} is no absolute path, and a box has no other")
+    for name in language.tools:
+        if not name or ("/" in name and not name.startswith("/")):
+            yield Fault("tools", f"{name!r} is a relative path; write the name of a tool, or an absolute path")
+    for key in ("profile", "compile_profile"):
+        profile: str = getattr(language, key)
+        if not profile or ("/" in profile and not profile.startswith("/")):
+            yield Fault(key, f"{profile!r} is neither the name of a profile nor an absolute path")
+    yield from _file_names("artifacts", language.artifacts)
+    yield from _file_names("prepared", language.prepared)
+    for name in sorted({*language.artifacts} & {*language.prepared}):
+        yield Fault("prepared", f"{name!r} is one of `artifacts` too; the one would replace the other")
+    for key, name in (("include", language.include), ("self_test.file", getattr(language.self_test, "file", ""))):
+        if name and not _is_file_name(name):
+            yield Fault(key, f"{name!r} is not the name of a file: no slashes, no dots alone")
+
+
+def _file_names(key: str, names: Sequence[str]) -> Iterator[Fault]:
+    for name in names:
+        if not _is_file_name(name):
+            yield Fault(key, f"{name!r} is not the name of a file in {{space}}: no folders, no dots alone")
+        elif name == _RESERVED:
+            yield Fault(key, f"{name!r} is what the cache calls a file of its own; choose another")
+    for name in _twice(names):
+        yield Fault(key, f"names {name!r} twice")
+
+
+def _is_file_name(name: str) -> bool:
+    return "/" not in name and name not in ("", ".", "..") and len(name) < 200
+
+
+def _twice(names: Iterable[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+    return [name for name, count in seen.items() if count > 1]
+
+
+def _patterns(language: Language) -> Iterator[Fault]:
+    given = [("content", pattern) for pattern in language.content]
+    given += [(key, getattr(language, key)) for key in ("file_name", "main_pattern")]
+    for key, pattern in given:
+        try:
+            groups = re.compile(pattern, re.MULTILINE).groups
+        except (re.error, RecursionError, OverflowError) as error:
+            yield Fault(key, f"{pattern!r} is no regular expression: {error}")
+            continue
+        if key == "file_name" and pattern and groups != 1:
+            yield Fault(key, f"{pattern!r} has {groups} groups; it must have one, which is the name")
+    if language.syntax and language.syntax not in SYNTAXES:
+        yield Fault("syntax", f"{language.syntax!r} is unknown; known are {', '.join(sorted(SYNTAXES))}")
+    for key in ("main_names", "shebangs"):
+        for name in getattr(language, key):
+            if not _is_file_name(name):
+                yield Fault(key, f"{name!r} is not the name of a file")
+
+
+def _limits(language: Language) -> Iterator[Fault]:
+    for field in structs.fields(language):
+        most = next((most for ending, most in _MOST.items() if field.name.endswith(ending)), None)
+        if most is None:
+            continue
+        number: float = getattr(language, field.name)
+        least = 1 if field.name == "processes" else 0
+        above = field.name.endswith("_factor")
+        if not math.isfinite(number) or number < least or number > most or (above and number == 0):
+            bounds = f"above 0 and at most {most:g}" if above else f"from {least} to {most:g}"
+            yield Fault(field.name, f"must be {bounds}, not {number:g}")
