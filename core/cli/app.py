@@ -12,6 +12,7 @@ from .bench import bench
 from .doctor import doctor
 from .judge import judge
 from .languages import languages
+from .new import new
 from .plugins import plugins
 from .profiles import profiles
 
@@ -38,6 +39,7 @@ app.command()(judge)
 app.command()(doctor)
 app.command()(plugins)
 app.add_typer(languages, name="languages")
+app.add_typer(new, name="new")
 app.add_typer(bench, name="bench")
 app.add_typer(profiles, name="profiles")
 

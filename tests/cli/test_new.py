@@ -1,0 +1,109 @@
+"""`parley new language`: what it writes works before anything is changed, and nothing is ever overwritten."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from .command import SUM, Command
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """A folder to stand in."""
+    place = tmp_path / "project"
+    place.mkdir()
+    return place
+
+
+def files(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("options", [(), ("--from", "c"), ("--from", "cpp20", "--extension", ".zz")], ids=" ".join)
+def test_works_at_once(parley: Command, here: Path, options: tuple[str, ...]) -> None:
+    """The file is read from the current folder, and its self-test passes."""
+    stand = partial(os.chdir, here)
+    done = parley("new", "language", "zig", *options, prepare=stand)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == "wrote languages.d/zig.toml\nnow try: parley languages check zig\n"
+    checked = parley("languages", "check", "zig", "--json", prepare=stand)
+    verdicts = {outcome["program"]: outcome["verdict"] for outcome in checked.document["outcomes"]}
+    assert verdicts == {"echo": "AC", "tle": "TLE", "rte": "RTE", "ce": "CE", "mle": "MLE"}
+    assert checked.code == 0
+
+
+def test_judges_and_leaves_the_others_alone(parley: Command, here: Path) -> None:
+    """A copy of C++17 is used when it is asked for; files ending .cpp are C++17's as before."""
+    stand = partial(os.chdir, here)
+    assert parley("new", "language", "mine", "--from", "cpp17", prepare=stand).code == 0
+    program = SUM / "submissions/accepted/sum.cpp"
+    for options, language in (((), "cpp17"), (("--language", "mine"), "mine")):
+        done = parley("judge", SUM, program, "--json", "--tests", "sample/*", *options, prepare=stand)
+        assert done.records["sum.cpp"]["language"] == language
+        assert done.records["sum.cpp"]["verdict"] == "AC"
+
+
+def test_into_and_json(parley: Command, here: Path) -> None:
+    """Another folder is made where it is missing; programs are told what was written."""
+    done = parley("new", "language", "c", "--from", "c", "--into", here / "a/b", "--json")
+    path = here / "a/b/languages.d/c.toml"
+    assert done.document == {"language": "c", "written": [str(path)]}
+    assert tomllib.loads(path.read_text())["aliases"] == ["c11"]
+    checked = parley("languages", "--languages", path.parent, "--json")
+    assert {each["name"]: each["from"] for each in checked.document["languages"]}["c"] == str(path)
+
+
+def test_package(parley: Command, here: Path) -> None:
+    """With --python a folder that can be installed: the module, its test, what to read."""
+    done = parley("new", "language", "C#9", "--extension", ".csx", "--python", "--into", here)
+    folder = here / "parley-language-c-sharp9"
+    assert (done.code, done.err) == (0, "")
+    assert done.out.endswith(f"now try: pip install -e {folder}\n")
+    assert files(folder) == {"pyproject.toml", "README.md", "parley_language_c_sharp9.py", "tests/test_c_sharp9.py"}
+    project = tomllib.loads((folder / "pyproject.toml").read_text())["project"]
+    assert project["entry-points"]["parley"] == {"language-c-sharp9": "parley_language_c_sharp9"}
+
+
+def test_nothing_is_overwritten(parley: Command, here: Path) -> None:
+    """Twice the same is refused, whatever lies there, and stays as it is."""
+    for options, made in (((), here / "languages.d/zig.toml"), (("--python",), here / "parley-language-zig")):
+        made.parent.mkdir(exist_ok=True)
+        made.symlink_to("nowhere")
+        done = parley("new", "language", "zig", "--into", here, *options)
+        assert (done.code, done.out) == (2, "")
+        assert done.complaint == f"parley: {made}: is there already, and nothing is overwritten; remove it first"
+        assert made.is_symlink()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("a/b",), "'a/b' is no name for a language"),
+        (("..",), "'..' is no name for a language"),
+        (("-x",), "no such option: -x"),
+        (("",), "'' is no name for a language"),
+        (("python3",), "'python3' is Python 3 already; choose another name, or --from python3 to change it"),
+        (("py",), "'py' is Python 3 already"),
+        (("py", "--from", "c"), "'py' is Python 3 already"),
+        (("c", "--from", "c", "--python"), "'c' is C11 already, and no plugin replaces another's language"),
+        (("cc",), "files ending .cc are C++17 already; say the ending with --extension"),
+        (("x", "--extension", "x"), "--extension: 'x' is not a dot and small letters"),
+        (("x", "--extension", ".X"), "--extension: '.X' is not a dot and small letters"),
+        (("x", "--from", "cobolt"), "--from: no language is called 'cobolt'"),
+        (("x", "--into", "/dev/null"), "/dev/null/languages.d/x.toml: cannot be written: Not a directory"),
+        (("x", "--into", "/dev/null", "--python"), "/dev/null/parley-language-x: cannot be written: Not a directory"),
+        (("x", "--into", "/proc"), "/proc/languages.d/x.toml: cannot be written: No such file or directory"),
+    ],
+    ids=str,
+)
+def test_refusals(parley: Command, here: Path, arguments: tuple[str, ...], said: str) -> None:
+    """One line, exit code 2, and nothing is written."""
+    done = parley("new", "language", *arguments, prepare=partial(os.chdir, here))
+    assert done.code == 2
+    assert said in done.err.splitlines()[-1]
+    assert files(here) == set()
