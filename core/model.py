@@ -66,10 +66,14 @@ JUDGE_PROFILE = "judge"  # of the package's own programs, whatever language they
 
 
 class Source(Struct, frozen=True):
-    """The source of a program: where it lies, and the files that belong to it, relative to `root`."""
+    """The source of a program: where it lies, and the files that belong to it, relative to `root`.
+
+    Where it is a stranger's, `links` is the folder (without links in its own path) that none of them may lead out of.
+    """
 
     root: Path
     files: tuple[str, ...]
+    links: Path | None = None
 
     @property
     def path(self) -> Path:

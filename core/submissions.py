@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePath
+from collections.abc import Sequence
+from pathlib import Path
 
-from . import expectations
+from msgspec.structs import replace
+
+from . import expectations, sources
 from .documents import shown
 from .errors import SubmissionError
 from .model import Problem, Source, Submission
 from .shortage import blame
 
-_NOT_SOURCE = {"__pycache__"}
+
+def source_of(path: Path, *, links: Path | None = None) -> Source:
+    """A file, or a folder with all of its files, of somebody who may mean ill. Raises SubmissionError.
+
+    A link in the folder may lead nowhere but into it; one that is the submission, nowhere but into the folder that it
+    lies in, or into `links`.
+    """
+    around = Path(os.path.realpath(path.parent if links is None else links))
+    if os.path.islink(path) and not Path(os.path.realpath(path)).is_relative_to(around):  # noqa: PTH114 - never raises
+        raise sources.leads_out(path, around)
+    source = _found(path)
+    source = sources.within(replace(source, links=source.root if path.is_dir() else around))
+    _check_found(path, source)
+    sources.check_no_archive(source)
+    return source
 
 
-def source_of(path: Path) -> Source:
-    """A file, or a folder with all of its files. Raises SubmissionError."""
+def program_of(path: Path) -> Source:
+    """The same for a program of the package's own, whose links lead where its author wants. Raises SubmissionError."""
+    source = sources.within(_found(path))
+    _check_found(path, source)
+    return source
+
+
+def _found(path: Path) -> Source:
     try:
         if path.is_dir():
-            files = sorted(name for name in _files(path) if not _is_hidden(PurePath(name)))
-            if not files:
-                raise SubmissionError(f"{shown(path)}: is a folder without source files")
-            return Source(path.resolve(), tuple(files))
+            return Source(path.resolve(), tuple(sources.files_in(path)))
         if path.is_file():
             return Source(path.parent.resolve(), (path.name,))
         kind = "is neither a file nor a folder" if path.exists() else "no such file or folder"
@@ -31,30 +50,18 @@ def source_of(path: Path) -> Source:
     raise SubmissionError(f"{shown(path)}: {kind}")
 
 
-def _files(folder: Path) -> Iterator[str]:
-    """Links to folders are not followed: they may lead back here. Raises OSError for a folder that cannot be read."""
-
-    def refuse(error: OSError) -> None:
-        raise error
-
-    for base, _, names in os.walk(folder, onerror=refuse):
-        for name in names:
-            path = Path(base, name)
-            if path.is_file():
-                yield str(path.relative_to(folder))
+def _check_found(path: Path, source: Source) -> None:
+    if not source.files:
+        raise SubmissionError(f"{shown(path)}: is a folder without source files")
 
 
-def _is_hidden(name: PurePath) -> bool:
-    return any(part.startswith(".") or part in _NOT_SOURCE for part in name.parts)
-
-
-def read(path: Path, *, label: str, folder: str = "") -> Submission:
+def read(path: Path, *, label: str, folder: str = "", links: Path | None = None) -> Submission:
     """The submission at `path`; `folder` is the one under submissions/ that says what it must get.
 
     What cannot be read is a Submission all the same, with its `fault`.
     """
     try:
-        source = source_of(path)
+        source = source_of(path, links=links)
     except SubmissionError as error:
         return Submission(shown(label), Source(path, ()), fault=str(error))
     expected = expectations.of(folder, [source.root / name for name in source.files])
@@ -68,19 +75,28 @@ def named(problem: Problem, paths: Sequence[Path]) -> tuple[Submission, ...]:
     """
     if not paths:
         return problem.submissions
-    known = {submission.source: submission for submission in problem.submissions}
     found: list[Submission] = []
     for path in paths:
-        below = [s for s in problem.submissions if _is_below(s.source.path, path, problem.root)]
-        if below:
-            found.extend(below)
+        known = [s for s in problem.submissions if _is_below(s.source.path, path, problem.root)]
+        known = known or _same(problem, path) or _same(problem, problem.root / path)
+        if known:
+            found.extend(known)
             continue
         asked = read(path, label=str(path))
         if asked.fault:
             inside = read(problem.root / path, label=str(path))
             asked = asked if inside.fault else inside
-        found.append(known.get(asked.source, asked))
+        found.append(asked)
     return tuple(found)
+
+
+def _same(problem: Problem, path: Path) -> list[Submission]:
+    """The submission of the package that lies at this path."""
+    try:
+        source = program_of(path)
+    except SubmissionError:
+        return []
+    return [s for s in problem.submissions if (s.source.root, s.source.files) == (source.root, source.files)]
 
 
 def _is_below(submission: Path, folder: Path, root: Path) -> bool:

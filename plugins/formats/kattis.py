@@ -23,7 +23,7 @@ from ...core.documents import Document, read_small, read_yaml, shown
 from ...core.errors import PackageError, SubmissionError
 from ...core.hookspecs import hookimpl
 from ...core.model import MIB, Calibration, CheckerSpec, InteractorSpec, Limits, Problem, Source, Submission, TestCase
-from ...core.submissions import read, source_of
+from ...core.submissions import program_of, read
 
 _KNOWN_KEYS = (
     "problem_format_version", "name", "uuid", "author", "source", "source_url", "license", "rights_owner", "keywords",
@@ -272,9 +272,9 @@ def _one_program(root: Path) -> Source:
         entries = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "__pycache__")))
         folders = [path for path in entries if path.is_dir()]
         if len(entries) == 1:
-            return source_of(entries[0])
+            return program_of(entries[0])
         if entries and not folders:
-            return source_of(folder)
+            return program_of(folder)
         if entries:
             names = ", ".join(path.name for path in entries)
             raise PackageError(f"{folder}: holds several programs ({names}); keep the one that judges")
@@ -289,7 +289,7 @@ def _submissions(root: Path) -> Iterator[Submission]:
         for path in sorted(folder.iterdir()):
             if path.name.startswith(".") or path.name == "__pycache__":
                 continue
-            yield read(path, label=str(path.relative_to(root)), folder=folder.name)
+            yield read(path, label=str(path.relative_to(root)), folder=folder.name, links=base)
 
 
 @hookimpl

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -30,15 +32,23 @@ def put(path: Path, text: str = "print()\n") -> Path:
 def test_file(root: Path) -> None:
     """A file is its own source, and the only one."""
     path = put(root / "a b.py")
-    assert submissions.source_of(path) == Source(root, ("a b.py",))
+    assert submissions.source_of(path) == Source(root, ("a b.py",), root)
     assert submissions.source_of(path).path == path
 
 
 def test_folder(root: Path) -> None:
     """A folder is all of its files, sorted, but not what tools and version control leave there."""
-    for name in ("b.py", "a/c.py", ".hidden", ".git/config", "__pycache__/b.pyc", "a/__pycache__/c.pyc"):
+    for name in (
+        "b.py",
+        "a/c.py",
+        ".hidden",
+        ".git/config",
+        "__pycache__/b.pyc",
+        "a/__pycache__/c.pyc",
+        "__MACOSX/b.py",
+    ):
         put(root / "s" / name)
-    assert submissions.source_of(root / "s") == Source(root / "s", ("a/c.py", "b.py"))
+    assert submissions.source_of(root / "s") == Source(root / "s", ("a/c.py", "b.py"), root / "s")
 
 
 def test_folder_below_a_hidden_one(tmp_path: Path) -> None:
@@ -48,13 +58,65 @@ def test_folder_below_a_hidden_one(tmp_path: Path) -> None:
 
 
 def test_links(root: Path) -> None:
-    """A link to a file is that file under the link's name, alone and in a folder."""
-    put(root / "elsewhere" / "target.py")
-    (root / "link.py").symlink_to("elsewhere/target.py")
-    (root / "s").mkdir()
-    (root / "s" / "inner.py").symlink_to("../elsewhere/target.py")
-    assert submissions.source_of(root / "link.py") == Source(root, ("link.py",))
-    assert submissions.source_of(root / "s").files == ("inner.py",)
+    """A link to a file is that file under the link's name, alone and in a folder, if it stays where it lies."""
+    put(root / "s" / "target.py")
+    (root / "link.py").symlink_to("s/target.py")
+    (root / "s" / "inner.py").symlink_to(root / "s" / "target.py")
+    assert submissions.source_of(root / "link.py") == Source(root, ("link.py",), root)
+    assert submissions.source_of(root / "s").files == ("inner.py", "target.py")
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/etc/passwd", "../secret.ans", "/etc", "..", "../s-too", "a/../../secret.ans", "/proc/self/environ", "gone"],
+)
+@pytest.mark.parametrize("name", ["a.h", "below/a.h"])
+def test_link_that_leads_out_of_a_folder(root: Path, target: str, name: str) -> None:
+    """It could show the judge's files in a compiler's messages: one line, and nothing is read."""
+    put(root / "secret.ans")
+    put(root / "s-too" / "x.py")
+    put(root / "s" / "a" / "main.py")
+    (root / "s" / name).parent.mkdir(exist_ok=True)
+    (root / "s" / name).symlink_to(target if target.startswith("/") or name == "a.h" else f"../{target}")
+    if target == "gone":
+        assert submissions.source_of(root / "s").files == ("a/main.py",)
+        return
+    with pytest.raises(SubmissionError) as raised:
+        submissions.source_of(root / "s")
+    assert str(raised.value) == (
+        f"{root}/s/{name}: is a link that leads out of {root}/s; put what it leads to in its place"
+    )
+
+
+@pytest.mark.parametrize("target", ["../secret.ans", "/etc/passwd", "/etc"])
+def test_submission_that_is_a_link(root: Path, target: str) -> None:
+    """Among uploads, it leads nowhere but to one of them; in a package, to any submission."""
+    put(root / "secret.ans")
+    (root / "uploads").mkdir()
+    (root / "uploads" / "mine").symlink_to(target)
+    with pytest.raises(SubmissionError, match=rf"mine: is a link that leads out of {root}/uploads; put"):
+        submissions.source_of(root / "uploads" / "mine")
+    found = submissions.read(root / "uploads" / "mine", label="mine", links=root)
+    assert bool(found.fault) == (not target.startswith(".."))
+
+
+def test_link_between_folders_of_a_package(root: Path) -> None:
+    """As packages have them, it is known again when it is named."""
+    put(root / "submissions" / "slow" / "a.py")
+    (root / "submissions" / "accepted" / "b.py").symlink_to("../slow/a.py")
+    path = root / "submissions" / "accepted" / "b.py"
+    known = submissions.read(path, label="b.py", folder="accepted", links=root / "submissions")
+    assert known.fault == ""
+    assert submissions.named(a_problem(root, known), [path]) == (known,)
+    assert submissions.named(a_problem(root, known), [Path("submissions/accepted/b.py")]) == (known,)
+
+
+def test_program_of_a_package_may_link_anywhere(root: Path) -> None:
+    """Validators share headers with other packages; whoever writes one is trusted."""
+    put(root / "shared" / "lib.h")
+    put(root / "package" / "validator" / "v.cpp")
+    (root / "package" / "validator" / "lib.h").symlink_to("../../shared/lib.h")
+    assert submissions.program_of(root / "package" / "validator").files == ("lib.h", "v.cpp")
 
 
 def test_link_loops_in_a_folder(root: Path) -> None:
@@ -63,6 +125,95 @@ def test_link_loops_in_a_folder(root: Path) -> None:
     (root / "s" / "up").symlink_to(".")
     (root / "s" / "self.py").symlink_to("self.py")
     assert submissions.source_of(root / "s").files == ("a.py",)
+
+
+ARCHIVES = {
+    "a.zip": b"PK\3\4", "renamed.cpp": b"PK\3\4\x14\0", "empty": b"PK\5\6" + bytes(18), "a.JAR": b"text",
+    "a.tar": b"text", "a.tar.gz": b"\x1f\x8b\x08", "a.tgz": b"text", "b.py": b"\x1f\x8b\x08\0", "a.tar.Z": b"text",
+    "a.7z": b"text", "c.py": b"7z\xbc\xaf\x27\x1c", "a.rar": b"text", "d.py": b"Rar!\x1a\x07\x01\0",
+    "e.py": b"\xfd7zXZ\0", "f.py": b"BZh91AY&SY", "g.py": b"\x28\xb5\x2f\xfd", "h.c": b"!<arch>\n",
+    "a.war": b"text", "a.deb": b"text",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+@pytest.mark.parametrize("inside", [True, False], ids=["in a folder", "alone"])
+def test_archive(root: Path, name: str, *, inside: bool) -> None:
+    """By its name or its content: it is refused with what to do, wherever it lies."""
+    folder = root / "s"
+    put(folder / "main.py")
+    (folder / name).write_bytes(ARCHIVES[name])
+    with pytest.raises(SubmissionError) as raised:
+        submissions.source_of(folder if inside else folder / name)
+    assert str(raised.value) == f"{folder / name}: is an archive; unpack it and name the folder"
+
+
+def test_archives_of_real_tools(root: Path) -> None:
+    """What Python's modules make of a source, under the name of a source."""
+    put(root / "s" / "main.py")
+    for kind in ("zip", "tar", "gztar", "bztar", "xztar"):
+        made = Path(shutil.make_archive(str(root / kind), kind, root / "s")).rename(root / "main.py")
+        with pytest.raises(SubmissionError, match="is an archive"):
+            submissions.source_of(made)
+
+
+@pytest.mark.parametrize("text", ["PK\n", "BZh9 is no archive", "Rar!", f"{'#' * 256}\nustar\n", "", "]"])
+def test_no_archive(root: Path, text: str) -> None:
+    """Source text may begin with letters that archives begin with."""
+    assert submissions.source_of(put(root / "a.py", text)).files == ("a.py",)
+
+
+def test_everything_that_names_can_be(root: Path) -> None:
+    """Blanks, newlines, dashes, one name in two cases, bytes that are no UTF-8: all are files of the submission."""
+    names = ["-o.c", "--help.c", "A.c", "a b.c", "a.c", "a\nb.c", "@file.c", os.fsdecode(b"\xff.c"), "dir.c/x.c"]
+    for name in names:
+        put(root / "s" / name)
+    assert submissions.source_of(root / "s").files == tuple(sorted(names))
+
+
+def test_what_is_no_file_is_passed_over(root: Path) -> None:
+    """Pipes, sockets and links to devices are never opened, so nothing waits for them."""
+    put(root / "s" / "main.py")
+    os.mkfifo(root / "s" / "pipe.py")
+    (root / "s" / "to-pipe.py").symlink_to("pipe.py")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(root / "s" / "s.py"))
+    assert submissions.source_of(root / "s").files == ("main.py",)
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([f"{number}.py" for number in range(1001)], "holds more than 1000 files and folders"),
+        ([f"{number}/" for number in range(1001)], "holds more than 1000 files and folders"),
+        (["/".join(["d" * 200] * 6)], "holds a path of more than 1024 bytes"),
+        (
+            [f"{'d' * 100}/{'e' * 100}/{number:0100}.py" for number in range(300)],
+            "the names of its files have more than",
+        ),
+    ],
+    ids=["files", "folders", "long", "names"],
+)
+def test_too_many(root: Path, names: list[str], said: str) -> None:
+    """A folder that no compiler could be told of, or that would keep the judge busy, is refused; a large one is not."""
+    for name in names:
+        (root / "s" / name).mkdir(parents=True) if name.endswith("/") else put(root / "s" / name)
+    with pytest.raises(SubmissionError, match=said):
+        submissions.source_of(root / "s")
+
+
+def test_folder_too_deep_for_recursion(root: Path) -> None:
+    """Down to where paths end, it is one line."""
+    (root / "s").mkdir()
+    fd = os.open(root / "s", os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir("d", dir_fd=fd)
+        inner = os.open("d", os.O_RDONLY, dir_fd=fd)
+        os.close(fd)
+        fd = inner
+    os.close(fd)
+    with pytest.raises(SubmissionError, match="holds"):
+        submissions.source_of(root / "s")
 
 
 @pytest.mark.parametrize(
