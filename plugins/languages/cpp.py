@@ -38,6 +38,7 @@ def _standard(year: str) -> Language:
         title=f"C++{year}",
         aliases=("cpp", "c++", *others) if default else others,
         extensions=(".cpp", ".cc", ".cxx", ".c++"),
+        takes=(".c",),
         content=(
             r"^\s*#\s*include\s*<(?![a-z/]+\.h>)[\w/+.]+>",
             r"\busing\s+namespace\b",
