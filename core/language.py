@@ -74,6 +74,7 @@ class Language(Struct, frozen=True):
     profile: str = "native"  # what a program may ask of the kernel: the name of a profile, or the path of a policy
     compile_profile: str = "compiler"
     processes: int = 1  # threads count too
+    open_files: int = 0  # where the run time does not start with as few as the problem allows
     time_factor: float = 1.0  # the problem's limit times this, and then
     extra_time_ms: float = 0.0  # what the run time takes to start
     memory_factor: float = 1.0

@@ -116,6 +116,7 @@ class Program(Struct, frozen=True):
             memory_bytes=int(limits.memory_bytes * language.memory_factor) + share,
             run_time_bytes=share,
             processes=max(limits.processes, language.processes),
+            open_files=max(limits.open_files, language.open_files),
             reserved_bytes=language.reserved_mib * MIB,
         )
 

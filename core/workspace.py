@@ -38,7 +38,7 @@ from .shortage import words
 _PREFIX = "parley-"
 _NEW = ".parley-new-"
 _MERGED = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
-_COPIED = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d")  # below /etc; each mount costs every box some 0.3 ms
+_COPIED = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "R")  # below /etc; each mount costs every box some 0.3 ms
 _MOUNTED = ("alternatives", "java-*", "mono")  # settings that run times read before they run anything
 _MAKING_SECONDS = 60
 _SEPARATORS = frozenset(":,")  # between the words of a jailer's option: a path that holds one cannot be mounted

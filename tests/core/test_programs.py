@@ -12,7 +12,7 @@ from parley.core.model import MIB, Limits, Program
 LIMITS = Limits(time_ms=2000, memory_bytes=256 * MIB)
 MANAGED = Language(
     "x", "X", (".x",), run=("vm", "-m{memory}"), environment=(("HEAP", "{memory}m"), ("A", "b")),
-    time_factor=2.0, extra_time_ms=300, memory_factor=0.5, extra_memory_mib=70, processes=20,
+    time_factor=2.0, extra_time_ms=300, memory_factor=0.5, extra_memory_mib=70, processes=20, open_files=200,
 )  # fmt: skip
 
 
@@ -33,6 +33,7 @@ def test_managed_language_gets_its_share_beside() -> None:
     limits = managed.granted(LIMITS)
     assert (limits.time_ms, limits.memory_bytes, limits.processes) == (4300, 198 * MIB, 20)
     assert limits.run_time_bytes == 70 * MIB
+    assert limits.open_files == 200
     assert managed.command(LIMITS) == ("vm", "-m128")
     assert managed.environment(LIMITS) == (("HEAP", "128m"), ("A", "b"))
 
@@ -45,5 +46,6 @@ def test_wall_time_grows_with_cpu_time() -> None:
 
 
 def test_more_processes_of_the_problem_are_kept() -> None:
-    """A problem that allows threads allows them in every language."""
-    assert program(MANAGED).granted(structs.replace(LIMITS, processes=99)).processes == 99
+    """A problem that allows threads, or many files, allows them in every language."""
+    limits = program(MANAGED).granted(structs.replace(LIMITS, processes=99, open_files=999))
+    assert (limits.processes, limits.open_files) == (99, 999)
