@@ -41,7 +41,7 @@ def _standard(year: str) -> Language:
         title=f"C{year}",
         aliases=("c11", "c11-gcc") if year == _DEFAULT else (),
         extensions=(".c",),
-        content=(r"^\s*#\s*include\s*<[a-z/]+\.h>",),
+        content=(r"^[ \t]*#[ \t]*include[ \t]*<[a-z/]+\.h>",),
         syntax="c",
         compile=("gcc", f"-std=c{year}", "-D_GNU_SOURCE", *_FLAGS),
         run=("{program}",),

@@ -40,11 +40,11 @@ def _standard(year: str) -> Language:
         extensions=(".cpp", ".cc", ".cxx", ".c++"),
         takes=(".c",),
         content=(
-            r"^\s*#\s*include\s*<(?![a-z/]+\.h>)[\w/+.]+>",
+            r"^[ \t]*#[ \t]*include[ \t]*<(?![a-z/]+\.h>)[\w/+.]+>",
             r"\busing\s+namespace\b",
             r"\bstd\s*::",
             r"\btemplate\s*<",
-            r"^\s*class\s+\w+",
+            r"^[ \t]*class[ \t]+\w",
         ),
         syntax="c",
         compile=("g++", f"-std=c++{year}", *_FLAGS),
