@@ -40,6 +40,7 @@ SYNTAXES: dict[str, re.Pattern[str]] = {
     name: re.compile("|".join(parts), re.DOTALL)
     for name, parts in {
         "c": (r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", _C_TEXT, _C_CHARACTER),
+        "java": (r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", r'"""(?:\\.|[^\\])*?(?:"""|\Z)', _C_TEXT, _C_CHARACTER),
         "hash": (r"(?<![$&\\])#(?!!)[^\n]*", _C_TEXT, _C_CHARACTER),
         "python": (r"#[^\n]*", *_PYTHON_TEXTS, _C_TEXT, _C_CHARACTER),
         "dashes": (r"--[^\n]*", r"\{-.*?(?:-\}|\Z)", _C_TEXT),

@@ -37,6 +37,7 @@ class Language(Struct, frozen=True):
     {folder}   the folder that {program} is in
     {space}    the one folder that can be written; what is to be left for `artifacts` and `prepared` goes there
     {memory}   in MiB, what the problem lets a program use (when compiling: what the compiler may)
+    {stack}    the same for its stack, when it is run: as much, but at most 1024
     ========== ===================================================================
 
     Compiling runs `compile`, then takes the `artifacts` from {space}. Where there is a `prepare` command, it is run

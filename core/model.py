@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 from .language import Language
 
 MIB = 1 << 20
+MAX_STACK_MIB = 1024  # of the stack that a run time is told to have: the JVM takes no more
 
 
 class Verdict(enum.StrEnum):
@@ -87,22 +88,20 @@ class Program(Struct, frozen=True):
     language: Language
     key: str  # SHA-256 over sources, language, flags and tools
     folder: Path
-    argv: tuple[str, ...]  # {memory} is filled in when it is run
+    argv: tuple[str, ...]  # {memory} and {stack} are filled in when it is run
     cached: bool = False
 
     def command(self, limits: Limits) -> tuple[str, ...]:
         """`limits` are the problem's: the share of them that is the program's own is told to its run time."""
-        own = self._memory(limits)
-        return tuple(word.replace("{memory}", own) for word in self.argv)
+        return tuple(self._told(word, limits) for word in self.argv)
 
     def environment(self, limits: Limits) -> tuple[tuple[str, str], ...]:
         """As with `command()`."""
-        own = self._memory(limits)
-        return tuple((name, value.replace("{memory}", own)) for name, value in self.language.environment)
+        return tuple((name, self._told(value, limits)) for name, value in self.language.environment)
 
-    def _memory(self, limits: Limits) -> str:
-        """In MiB."""
-        return str(int(limits.memory_bytes * self.language.memory_factor) // MIB)
+    def _told(self, word: str, limits: Limits) -> str:
+        own = int(limits.memory_bytes * self.language.memory_factor) // MIB
+        return word.replace("{memory}", str(own)).replace("{stack}", str(min(own, MAX_STACK_MIB)))
 
     def granted(self, limits: Limits) -> Limits:
         """The problem's limits, with what programs of this language get beside them."""

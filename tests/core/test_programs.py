@@ -11,7 +11,7 @@ from parley.core.model import MIB, Limits, Program
 
 LIMITS = Limits(time_ms=2000, memory_bytes=256 * MIB)
 MANAGED = Language(
-    "x", "X", (".x",), run=("vm", "-m{memory}"), environment=(("HEAP", "{memory}m"), ("A", "b")),
+    "x", "X", (".x",), run=("vm", "-m{memory}", "-s{stack}"), environment=(("HEAP", "{memory}m"), ("A", "b")),
     time_factor=2.0, extra_time_ms=300, memory_factor=0.5, extra_memory_mib=70, processes=20, open_files=200,
 )  # fmt: skip
 
@@ -34,8 +34,14 @@ def test_managed_language_gets_its_share_beside() -> None:
     assert (limits.time_ms, limits.memory_bytes, limits.processes) == (4300, 198 * MIB, 20)
     assert limits.run_time_bytes == 70 * MIB
     assert limits.open_files == 200
-    assert managed.command(LIMITS) == ("vm", "-m128")
+    assert managed.command(LIMITS) == ("vm", "-m128", "-s128")
     assert managed.environment(LIMITS) == (("HEAP", "128m"), ("A", "b"))
+
+
+def test_stack_is_as_large_as_memory_up_to_a_gigabyte() -> None:
+    """More is refused by the run times that are told."""
+    command = program(MANAGED).command(structs.replace(LIMITS, memory_bytes=4096 * MIB))
+    assert command == ("vm", "-m2048", "-s1024")
 
 
 def test_wall_time_grows_with_cpu_time() -> None:

@@ -12,7 +12,7 @@ from parley.core import tools
 from parley.core.language import Language
 from parley.core.plugins import Plugins, load_plugins
 
-PLACEHOLDERS = {"{sources}", "{main}", "{program}", "{memory}", "{folder}", "{space}", "{name}"}
+PLACEHOLDERS = {"{sources}", "{main}", "{program}", "{memory}", "{stack}", "{folder}", "{space}", "{name}"}
 LANGUAGES = load_plugins().languages
 
 

@@ -1,0 +1,214 @@
+"""Java, by OpenJDK: a jar, and an archive of its classes that makes the start of the program faster.
+
+`parley.Pack` below is compiled with a submission. It packs the classes into a jar, and looks among them for the one with
+a main method. Then the jar's classes are loaded once more, nothing of them is run, and the JVM leaves what it made of
+them and of the JDK's classes as an archive to be mapped (class data sharing; JEP 350).
+"""
+
+from __future__ import annotations
+
+from ...core.language import Language, SelfTest
+from ...core.model import SOURCES, SPACE
+
+# What the JVM itself has to say goes to stderr; an archive that does not fit is passed over without a word.
+_QUIET = ("-Xlog:disable", "-Xlog:all=error:stderr", "-XX:+DisplayVMOutputToStderr", "-XX:-UsePerfData", "-Xshare:auto")
+# The one collector that can map the objects of the JDK's own archive, its modules most of all: 28 ms of CPU time for 47.
+# With one thread and no goal for its pauses it costs programs no more time than the serial one, and leaves a single array
+# nearly all of the heap, where that one has two thirds. Archives lie where they were made for: JDK 17 moves them by
+# default, so that nobody can guess where they are, and that costs 6 ms at each start.
+_FAST = (
+    "-XX:+UseG1GC", "-XX:ParallelGCThreads=1", "-XX:ConcGCThreads=1", "-XX:G1ConcRefinementThreads=0",
+    "-XX:MaxGCPauseMillis=100000", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
+)  # fmt: skip
+# The main thread has the stack of -Xss, the others what follows it, unless the program says.
+_MEMORY = ("-Xms{memory}m", "-Xmx{memory}m", "-Xss{stack}m", "-XX:ThreadStackSize=16384", "-XX:+ExitOnOutOfMemoryError")
+
+JVM = (*_QUIET, *_FAST, "-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=64m", *_MEMORY)
+ARENAS = (("MALLOC_ARENA_MAX", "1"),)  # each reserves 64 MiB of address space, and there would be one a thread
+EXHAUSTED = ("java.lang.OutOfMemoryError", "insufficient memory for the Java Runtime Environment")
+ARCHIVE = "program.jsa"
+
+_PACK = r"""
+package parley;
+
+import java.io.*;
+import java.lang.reflect.Modifier;
+import java.math.BigInteger;
+import java.nio.file.*;
+import java.util.*;
+import java.util.jar.JarFile;
+import java.util.stream.*;
+import java.util.zip.*;
+
+class Pack {
+    public static void main(String[] words) throws IOException {
+        if (words.length == 1) warmUp(words[0]);
+        else pack(Path.of(words[0]), words[1], words[2]);
+    }
+
+    static void pack(Path root, String jar, String wanted) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(root)) {
+            files = all.filter(Files::isRegularFile).sorted().toList();
+        }
+        List<String> mains = new ArrayList<>();
+        for (Path file : files) {
+            Class<?> found = load(root.relativize(file).toString());
+            if (found != null && begins(found)) mains.add(found.getName());
+        }
+        if (mains.isEmpty()) {
+            System.err.println("error: no class has a method public static void main(String[])");
+            System.exit(1);
+        }
+        String main = mains.get(0);
+        for (String name : mains) if (("." + name).endsWith("." + wanted)) main = name;
+        try (ZipOutputStream out = new ZipOutputStream(new BufferedOutputStream(new FileOutputStream(jar)))) {
+            put(out, JarFile.MANIFEST_NAME, ("Manifest-Version: 1.0\nMain-Class: " + main + "\n").getBytes("UTF-8"));
+            for (Path file : files) put(out, root.relativize(file).toString(), Files.readAllBytes(file));
+        }
+    }
+
+    static Class<?> load(String file) {
+        if (!file.endsWith(".class") || file.startsWith("parley/")) return null;
+        try {
+            String name = file.substring(0, file.length() - 6).replace('/', '.');
+            return Class.forName(name, false, Pack.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError none) {
+            return null;
+        }
+    }
+
+    static boolean begins(Class<?> found) {
+        try {
+            var method = found.getMethod("main", String[].class);
+            return Modifier.isStatic(method.getModifiers()) && method.getReturnType() == void.class;
+        } catch (NoSuchMethodException | LinkageError none) {
+            return false;
+        }
+    }
+
+    static void put(ZipOutputStream out, String name, byte[] data) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        CRC32 sum = new CRC32();
+        sum.update(data);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(data.length);
+        entry.setCrc(sum.getValue());
+        entry.setTime(0);
+        out.putNextEntry(entry);
+        out.write(data);
+    }
+
+    static void warmUp(String jar) throws IOException {
+        try (JarFile file = new JarFile(jar)) {
+            file.stream().forEach(entry -> load(entry.getName()));
+        }
+        Scanner scanner = new Scanner("1 2.5 word\nline\n");
+        String text = scanner.nextInt() + scanner.next() + scanner.nextLine() + scanner.hasNextLong();
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+        StringTokenizer tokens = new StringTokenizer(in.readLine() + " " + new BigInteger("12345678901234567890"));
+        PrintWriter out = new PrintWriter(new BufferedWriter(new OutputStreamWriter(System.out)));
+        out.printf("%d %.2f %s%n", tokens.countTokens(), 0.5, text);
+        List<Integer> numbers = Stream.of(3, 1, 2).sorted(Comparator.reverseOrder()).collect(Collectors.toList());
+        Collections.sort(numbers, (a, b) -> a - b);
+        out.println(numbers.stream().mapToInt(Integer::intValue).sum() + Arrays.toString(text.split(" ")));
+        out.println(IntStream.range(0, 3).mapToObj(Integer::toString).collect(Collectors.joining(" ")));
+        Collection<?>[] kinds = {
+            new TreeMap<>(Map.of(1, 2)).keySet(), new ArrayDeque<>(numbers), new PriorityQueue<>(numbers),
+            new TreeSet<>(numbers), new LinkedList<>(numbers), new HashSet<>(numbers),
+        };
+        out.print(kinds.length);
+        out.flush();
+    }
+}
+"""
+
+# Without the second compiler, which the JVM's own programs are over too soon for; with few threads.
+BRIEFLY = ("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData")
+# $0 is the main file's name, $1 Pack, the rest the sources. Messages name files as the contestant does.
+_COMPILE = f"""
+set -e
+mkdir {SPACE}/parley
+printf %s "$1" > {SPACE}/parley/Pack.java
+shift
+for file; do
+    case $file in {SOURCES}/[-@]*) ;; *) file=${{file#{SOURCES}/}} ;; esac
+    shift
+    set -- "$@" "$file"
+done
+cd {SOURCES}
+javac -J-Xmx256m -J-Xss16m {" ".join("-J" + word for word in BRIEFLY)} \\
+    -encoding UTF-8 -proc:none -nowarn -XDsuppressNotes -implicit:none -d {SPACE}/classes {SPACE}/parley/Pack.java "$@"
+exec java -Xmx64m {" ".join(BRIEFLY)} -cp {SPACE}/classes parley.Pack {SPACE}/classes {SPACE}/program.jar "$0"
+"""
+
+PREPARE = (
+    "java", *_QUIET, *_FAST, "-Xmx128m", f"-XX:ArchiveClassesAtExit={{space}}/{ARCHIVE}", "-cp", "{program}",
+    "parley.Pack", "{program}",
+)  # fmt: skip
+
+# At the margin, where there is one such: a public class within another one, which nothing is to be named after, is
+# indented. Else the first that begins a line or a declaration.
+_ANNOTATED = r"(?:@[\w.]+(?:\([^()\n]*\))?\s+){0,9}"
+_MODIFIED = r"(?:(?:abstract|final|sealed|non-sealed|strictfp)\s+){0,4}"
+_PUBLIC = rf"{_ANNOTATED}{_MODIFIED}public\s+{_MODIFIED}(?:class|interface|enum|record|@interface)\s+"
+_NAMED = rf"\A(?:(?=[\s\S]*?^{_PUBLIC})[\s\S]*?^|[\s\S]*?(?:^|[;{{}}])[ \t]*){_PUBLIC}(\w+)"
+
+LANGUAGES = (
+    Language(
+        name="java",
+        title="Java",
+        extensions=(".java",),
+        content=(
+            r"^[ \t]*import\s+(?:static\s+)?javax?\.[\w.*]+\s*;",
+            r"\bpublic\s+static\s+void\s+main\s*\(",
+            r"\bSystem\s*\.\s*(?:out|in|err)\b",
+        ),
+        syntax="java",
+        file_name=_NAMED,
+        main_pattern=r"\bstatic\s+(?:(?:public|final|synchronized)\s+)*void\s+main\s*\(",
+        compile=("sh", "-c", _COMPILE, "{name}", _PACK, "{sources}"),
+        prepare=PREPARE,
+        run=("java", *JVM, f"-XX:SharedArchiveFile={{folder}}/{ARCHIVE}", "-DONLINE_JUDGE=true", "-jar", "{program}"),
+        artifacts=("program.jar",),
+        prepared=(ARCHIVE,),
+        tools=("javac", "java"),
+        environment=ARENAS,
+        version=("javac", "-version"),
+        package="openjdk-17-jdk-headless",
+        profile="jvm",
+        processes=32,
+        exhausted=EXHAUSTED,
+        extra_memory_mib=80,
+        reserved_mib=0,
+        self_test=SelfTest(
+            file="Main",
+            echo="""
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+
+public class Main {
+    public static void main(String[] args) throws IOException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+        System.out.println(in.readLine());
+    }
+}
+""",
+            tle="public class Main { public static void main(String[] args) { while (true) { } } }\n",
+            rte='public class Main { public static void main(String[] args) { throw new Error("on purpose"); } }\n',
+            ce="public class Main { public static void main(String[] args) { return 0; } }\n",
+            mle="""
+import java.util.ArrayList;
+import java.util.List;
+
+public class Main {
+    public static void main(String[] args) {
+        List<byte[]> kept = new ArrayList<>();
+        while (true) kept.add(new byte[1000000]);
+    }
+}
+""",
+        ),
+    ),
+)
