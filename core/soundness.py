@@ -18,7 +18,7 @@ _RUNNING = frozenset({"main", "name", "program", "folder", "space", "memory"})
 PLACEHOLDERS = {
     "compile": _RUNNING | {"sources"},
     "prepare": _RUNNING,
-    "run": _RUNNING,
+    "run": _RUNNING | {"stack"},
     "version": frozenset[str](),
 }
 # Braces after a dollar are the shell's.

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import options
+
 if TYPE_CHECKING:
     from ..bench.figures import Figure
     from ..bench.languages import EchoFigure
@@ -56,6 +58,7 @@ def languages(
         typer.Argument(metavar="[NAME]...", help="Languages.  [default: all]", show_default=False),
     ] = None,
     *,
+    folder: options.Languages = None,
     as_json: Annotated[bool, typer.Option("--json", help="Machine output on stdout.")] = False,
     runs: Annotated[int, typer.Option(min=2, max=10_000, metavar="N", help="Runs of each kind.")] = 20,
     sandbox: Annotated[
@@ -73,11 +76,10 @@ def languages(
       parley bench languages java python3 --runs 50 --json
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     from ..bench.languages import measure
-    from ..plugins import load_plugins
     from . import interrupt, streams
     from .languages import chosen
 
-    known = load_plugins()
+    known = options.plugins(folder)
     found: list[EchoFigure] = []
 
     async def collect() -> None:

@@ -133,7 +133,7 @@ def check(
     from ..model import Settings
     from . import interrupt, streams
 
-    known = load_plugins()
+    known = options.plugins(folder or context.obj)
     asked = chosen(known, names)
     settings = Settings(jobs=jobs or len(os.sched_getaffinity(0)), sandbox=sandbox)
 

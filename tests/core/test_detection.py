@@ -358,17 +358,6 @@ def test_no_main_file(names: tuple[str, ...], said: str) -> None:
     assert said in str(raised.value)
 
 
-@pytest.mark.parametrize(
-    ("name", "file", "expected"),
-    [("cpp", "a.CC", "a.CC"), ("cpp", "a.txt", "a.cpp"), ("c", "deep/a.b.h", "deep/a.b.c"), ("python3", "a", "a.py")],
-)
-def test_a_single_file_gets_an_ending_of_its_language(
-    plugins: Plugins, tmp_path: Path, name: str, file: str, expected: str
-) -> None:
-    """Where --language or a first line overrules the ending, the tools go by the new one."""
-    assert detection.wanted_name(plugins.language(name), Source(tmp_path, (file,))) == expected
-
-
 MAIN = replace(language("m", ".m", main_names=("Main",)), main_pattern=r"\bstart\b", syntax="c")
 
 
@@ -421,45 +410,6 @@ def test_wanted_name(name: str, text: str, expected: str, make: Make) -> None:
     assert detection.wanted_name(JAVA, make(**{name: text})) == expected
 
 
-def test_sources_of_a_language_that_was_told(
-    name: str, files: tuple[str, ...], expected: list[str], plugins: Plugins
-) -> None:
-    """Its own files; else those that are some language's, without headers; else all."""
-    told = detection.told(plugins.languages[name], source(*files), plugins.languages.values())
-    assert detection.sources_of(told, source(*files)) == expected
-
-
-# --- files --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("files", "expected"),
-    [
-        (("solution.py",), "solution.py"),
-        (("solution.py", "words.txt"), "solution.py"),
-        (("helper.py", "main.py"), "main.py"),
-        (("__main__.py", "main.py"), "main.py"),
-        (("__main__.py", "a.py"), "__main__.py"),
-        (("a/main.py", "main.py"), "main.py"),
-        (("a/main.py", "b.py"), "a/main.py"),
-    ],
-)
-def test_main_file(files: tuple[str, ...], expected: str, plugins: Plugins) -> None:
-    """The only file, or the one with a main file's name that lies highest."""
-    assert detection.main_file(plugins.language("python3"), source(*files)) == expected
-
-
-@pytest.mark.parametrize(
-    ("names", "said"),
-    [(("main",), "which of b.x, c.x is the main file? Call it main"), ((), "A knows no name for it")],
-)
-def test_no_main_file(names: tuple[str, ...], said: str) -> None:
-    """Several files without a main one is an error that lists them."""
-    with pytest.raises(SubmissionError) as raised:
-        detection.main_file(language("a", ".x", main_names=names), source("c.x", "b.x"))
-    assert said in str(raised.value)
-
-
 @pytest.mark.parametrize(
     ("name", "file", "expected"),
     [("cpp", "a.CC", "a.CC"), ("cpp", "a.txt", "a.cpp"), ("c", "deep/a.b.h", "deep/a.b.c"), ("python3", "a", "a.py")],
@@ -469,85 +419,6 @@ def test_a_single_file_gets_an_ending_of_its_language(
 ) -> None:
     """Where --language or a first line overrules the ending, the tools go by the new one."""
     assert detection.wanted_name(plugins.language(name), Source(tmp_path, (file,))) == expected
-
-
-MAIN = replace(language("m", ".m", main_names=("Main",)), main_pattern=r"\bstart\b", syntax="c")
-
-
-@pytest.mark.parametrize(
-    ("texts", "expected"),
-    [
-        ({"a.m": "x", "b.m": "start"}, "b.m"),
-        ({"a.m": "// start", "b.m": "'start' start"}, "b.m"),
-        ({"Main.m": "x", "b.m": "start"}, "b.m"),
-        ({"Main.m": "start", "b.m": "start"}, "Main.m"),
-        ({"Main.m": "x", "b.m": "x"}, "Main.m"),
-        ({"deep/a.m": "x", "er/b.m": "start"}, "er/b.m"),
-        ({"notes.txt": "start", "b.m": "x"}, "b.m"),
-    ],
-)
-def test_main_file_by_content(texts: dict[str, str], expected: str, make: Make) -> None:
-    """Of several files, the one that has what only a main file has; the name decides where that says nothing."""
-    assert detection.main_file(MAIN, make(**texts)) == expected
-
-
-def test_many_candidates_are_not_all_listed() -> None:
-    """A message of a thousand names helps nobody."""
-    with pytest.raises(SubmissionError, match=r"which of 0.x, 1.x, 2.x, 3.x, 4.x and 995 more is the main file"):
-        detection.main_file(language("a", ".x"), source(*(f"{number}.x" for number in range(5)), *["9.x"] * 995))
-
-
-def test_no_file_of_the_language() -> None:
-    """What a folder lacks is said."""
-    with pytest.raises(SubmissionError, match="/submissions/a: holds no file of A"):
-        detection.main_file(language("a", ".x"), source("1.y", "2.y"))
-
-
-JAVA = replace(language("java", ".java"), file_name=r"^\s*public class (\w+)", syntax="c")
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "expected"),
-    [
-        ("a.java", "public class Main {}", "Main.java"),
-        ("a.java", "// public class A\n  public   class\tB {}", "B.java"),
-        ("a.JAVA", "public class B {}", "B.JAVA"),
-        ("a.txt", "public class B {}", "B.java"),
-        ("a.java", "class B {}", "a.java"),
-        ("a.java", "\ufeffpublic class B {}", "B.java"),
-        ("a.java", "public class Großartig {}", "Großartig.java"),
-    ],
-)
-def test_wanted_name(name: str, text: str, expected: str, make: Make) -> None:
-    """A single file is called as its content says."""
-    assert detection.wanted_name(JAVA, make(**{name: text})) == expected
-
-
-def test_placeholders() -> None:
-    """Each placeholder is filled wherever it stands; {sources} becomes a word for each file."""
-    words = ("/bin/cc", "-o{program}", "{sources}", "-m={main},{main}", "{other}", "{}")
-    values = {"program": "/w/p", "main": "/src/{program}"}
-    line = tools.fill(words, language("a"), values=values, sources=("/src/1.x", "/src/2 .x"))
-    assert line == ("/bin/cc", "-o/w/p", "/src/1.x", "/src/2 .x", "-m=/src/{program},/src/{program}", "{other}", "{}")
-
-
-def test_tool_becomes_a_path() -> None:
-    """The first word is looked up in the folders that a box sees."""
-    (tool,) = tools.fill(("sh",), language("a"), values={}, sources=())
-    assert tool in ("/bin/sh", "/usr/bin/sh", "/usr/local/bin/sh")
-
-
-def test_missing_tool_says_what_to_install() -> None:
-    """A compiler that is not there is the machine's lack, with the command that brings it."""
-    lacking = Language("a", "A", (".x",), ("{program}",), compile=("no-such-cc",), package="some-cc")
-    with pytest.raises(MissingTool, match=r"A needs no-such-cc, .*; apt-get install some-cc"):
-        tools.fill(lacking.compile, lacking, values={}, sources=())
-    assert tools.missing(lacking) == ["no-such-cc"]
-
-
-def test_programs_are_no_tools() -> None:
-    """What is run from the program itself needs no tool."""
-    assert tools.missing(language("a")) == []
 
 
 def test_sources_of_a_language(plugins: Plugins) -> None:
