@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -89,7 +90,11 @@ async def _listed(known: Plugins, sandbox: str) -> list[dict[str, Any]]:
 
 
 def _version(each: dict[str, Any]) -> str:
-    return f"missing: {', '.join(each['missing'])}" if each["missing"] else each["version"] or "?"
+    """The number in what the tool says; all of it is in the document."""
+    if each["missing"]:
+        return f"missing: {', '.join(each['missing'])}"
+    number = re.search(r"\d+(?:\.\d+)*", each["version"])
+    return number[0] if number else "?"
 
 
 def _summary(language: Language, version: str, missing: list[str]) -> dict[str, Any]:

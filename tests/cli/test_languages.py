@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from .command import Command
@@ -15,9 +17,8 @@ def test_list(parley: Command) -> None:
     assert (done.code, done.err) == (0, "")
     lines = {line.split()[0]: line for line in done.out.splitlines()}
     assert lines["language"].split()[:3] == ["language", "version", "extensions"]
-    assert "Python 3." in lines["python3"]
+    assert re.fullmatch(r"3\.[0-9.]+", lines["python3"].split()[1])
     assert ".py .py3" in lines["python3"]
-    assert lines["c"].split()[1:3] == ["gcc", "(Debian"] or "gcc" in lines["c"]
 
 
 def test_list_as_json(parley: Command) -> None:
