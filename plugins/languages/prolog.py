@@ -40,6 +40,7 @@ LANGUAGES = (
             r"^[a-z][^\n]*-->",
         ),
         syntax="percent",
+        main_pattern=r"^main\s*(?::-|\.)",
         compile=(
             "sh",
             "-c",
