@@ -1,6 +1,6 @@
 """Erlang: modules with a main/0 or main/1, and scripts as for escript; compiled, and packed into one file.
 
-Without an escript's parsing and compiling at each start. What a script lacks to be a module is put before its first line.
+So nothing is parsed when it starts, as escript does. What a script lacks to be a module is put before its first line.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ catch
     halt(1)
 end.
 """
-# One thread of each kind that it may have several of, none of which waits by computing; and its area for constants small
-# enough for where address space is limited (1 GiB it would be).
+# One thread of each kind that it may have several of, none of which waits by computing; and 64 MiB for its constants,
+# not 1 GiB, which is more than address space may be limited to.
 _FLAGS = "+S 1:1 +SDcpu 1:1 +SDio 1 +A 1 +sbwt none +MIscs 64 -boot no_dot_erlang -noshell"
 _ERL = ("erl", *_FLAGS.split())
 

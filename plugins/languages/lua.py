@@ -5,6 +5,8 @@ from __future__ import annotations
 from ...core.language import Language, SelfTest
 from ...core.model import PROGRAM
 
+_CHECK = 'for file; do luac5.4 -p -- "$file" || exit; done'  # given several, Debian's luac frees one twice
+
 LANGUAGES = (
     Language(
         name="lua",
@@ -17,9 +19,10 @@ LANGUAGES = (
             r"^[ \t]*local (?:function \w|[\w, ]+ =)",
         ),
         syntax="dashes",
-        compile=("luac5.4", "-p", "--", "{sources}"),
+        compile=("sh", "-c", _CHECK, "sh", "{sources}"),
         run=("lua5.4", "{main}"),
         artifacts=(),
+        tools=("luac5.4",),
         version=("lua5.4", "-v"),
         environment=(("LUA_PATH", f"{PROGRAM}/?.lua;;"),),  # it looks where it was started: in an empty space
         package="lua5.4",

@@ -24,7 +24,8 @@ LANGUAGES = (
         content=(
             r"^[ \t]*use (?:strict|warnings|utf8|integer|bigint|feature|List::Util|POSIX|v?5[.\d]*)\b",
             r"^[ \t]*(?:my|our)[ \t]*[$@%(]",
-            r"^[ \t]*[$@%]\w[^\n=]*=",
+            r"^[ \t]*[@%]\w[^\n=]*=",
+            r"\$\w+[ \t]*=~",
             r"^[ \t]*sub \w+[ \t]*(?:\([^()\n]*\)[ \t]*)?\{",
             r"^[ \t]*(?:print|printf|say)\b[^\n]*;[ \t]*$",
             r"<STDIN>|<>",

@@ -1,6 +1,6 @@
 """R; compiling is a check of the syntax.
 
-R itself is started, without the shell script `R` and the program `Rscript` that lead to it: those cost processes and time.
+R itself is started, without the script `R` and the program `Rscript` that lead to it: those cost processes and time.
 Its recursion ends at 5000 calls, as everywhere, unless a program asks for more: options(expressions = 500000).
 """
 

@@ -11,6 +11,7 @@ from ...core.model import SOURCES
 _COMPILE = """
 (use-modules (system base compile))
 (define file (cadr (command-line)))
+(chdir (dirname file)) ; what it includes is looked for here, as files of the load path have no folder
 (define (complain key . arguments)
   (print-exception (current-error-port) #f key arguments)
   (exit 1))
