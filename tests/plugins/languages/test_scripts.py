@@ -356,7 +356,7 @@ PROLOGS = {
     "directive": "main :- write(once).\n:- main.\n",
     "another name": ":- initialization(go).\ngo :- write(once).\n",
     "words": ":- use_module(library(main)).\n:- initialization(main, main).\nmain([]) :- write(once).\n",
-    "operators": ":- use_module(library(clpfd)).\n:- op(700, xfx, ==>).\nmain :- X #= 1, (a ==> X) \\= b, write(once).\n",
+    "operators": ":- use_module(library(clpfd)).\n:- op(700, xfx, ==>).\nmain :- _ #= 1, _ = (a ==> b), write(once).\n",
     "halting": ":- initialization(main).\nmain :- write(once), halt.\n",
 }
 
