@@ -2,46 +2,49 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 
+import anyio
 import msgspec
 
-from . import detection, tools
+from . import detection, sources, tools
 from .cache import Cache
+from .documents import shown
 from .errors import BadSource, MissingTool, SubmissionError
 from .lane import Lane, Role, program_mount
 from .language import Language
 from .model import MIB, PROGRAM, SOURCES, SPACE, Cause, CompileResult, Limits, Mount, Program, RunResult, Source
 from .runner import run_once
-from .shortage import blame
 from .verdict import call_made, ms, signal_name, size
 from .versions import Versions
 from .workspace import open_up
 
 MAX_SOURCE_BYTES = 1 << 20
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # or UTF-32, whose mark begins in the same way
 _SHOWN_BYTES = 64 * 1024
 _TIME = 315_532_800  # of every file of a program (1980): some run times compare them, and caches do not keep them
 
 
 def check_source(source: Source) -> None:
     """Raises SubmissionError for what is no source at all: missing, empty, huge, binary."""
-    total = 0
+    total, blank = 0, True
     for name in source.files:
-        path = source.root / name
-        try:
-            total += path.stat().st_size
-            if total > MAX_SOURCE_BYTES:
-                raise BadSource(f"{path}: larger than {size(MAX_SOURCE_BYTES)}, the limit for sources")
-            data = path.read_bytes()
-        except OSError as error:
-            raise blame(path, error, SubmissionError) from error
+        path = shown(source.root / name)
+        data = sources.read(source, name, most=MAX_SOURCE_BYTES + 1 - total)
+        total += len(data)
+        if total > MAX_SOURCE_BYTES:
+            raise BadSource(f"{path}: larger than {size(MAX_SOURCE_BYTES)}, the limit for sources")
+        if data.startswith(_UTF_16):
+            raise BadSource(f"{path}: is UTF-16 text, which compilers do not read; save it as UTF-8")
         if b"\0" in data:
             raise BadSource(f"{path}: is binary, not source text (it holds a NUL character)")
-    if not any((source.root / name).read_bytes().strip() for name in source.files):
-        raise BadSource(f"{source.path}: is empty; there is nothing to compile")
+        blank = blank and not data.strip()
+    if blank:
+        raise BadSource(f"{shown(source.path)}: is empty; there is nothing to compile")
 
 
 class Built(msgspec.Struct, frozen=True):
@@ -58,6 +61,12 @@ class Compiler:
     def __init__(self, cache: Cache, versions: Versions) -> None:
         self._cache = cache
         self._versions = versions
+        self._turns: dict[str, anyio.Lock] = {}
+
+    @property
+    def not_kept(self) -> str:
+        """Why programs are not kept for the next judging, in a line; empty where they are, or need not be."""
+        return self._cache.fault
 
     async def compile(
         self, lane: Lane, source: Source, language: Language, *, limits: Limits, include: Path | None = None
@@ -67,30 +76,37 @@ class Compiler:
         tools.check(language)
         limits = granted(language, limits)
         laid_out = _lay_out(lane, source, language, include)
-        key = await self._key(lane, laid_out, language, limits)
         main = _main(language, laid_out, source)
+        key = await self._key(lane, laid_out, language, limits, main)
         # A folder of its own, although another submission may have the same key: boxes hold on to theirs.
         program = _program(language, main, key, lane.site.workspace.folder("programs"))
-        known = self._cache.get(key)
-        if known:
-            program = msgspec.structs.replace(program, cached=True)
-            return CompileResult(_finish(laid_out, program, known.files), known.output, cached=True)
-        built = await self._build(lane, laid_out, language, limits, main)
+        async with self._turns.setdefault(key, anyio.Lock()):  # whoever comes second finds what the first one kept
+            known = self._cache.get(key)
+            if known:
+                program = msgspec.structs.replace(program, cached=True)
+                return CompileResult(_finish(laid_out, program, known.files), known.output, cached=True)
+            return await self._made(lane, laid_out, program, limits, main)
+
+    async def _made(self, lane: Lane, laid_out: Source, program: Program, limits: Limits, main: str) -> CompileResult:
+        built = await self._build(lane, laid_out, program.language, limits, main)
         if isinstance(built, CompileResult):
             return built
         _finish(laid_out, program, built.files)
         prepared = await _prepare(lane, program, limits, main)
         _write(program, prepared)
-        self._cache.put(key, {**built.files, **prepared}, built.output)
+        self._cache.put(program.key, {**built.files, **prepared}, built.output, language=program.language.name)
         return CompileResult(program, built.output, time_ms=built.time_ms)
 
-    async def _key(self, lane: Lane, source: Source, language: Language, limits: Limits) -> str:
+    async def _key(self, lane: Lane, source: Source, language: Language, limits: Limits, main: str) -> str:
         """What was compiled without a box is nothing to judge with in one."""
-        flags = msgspec.structs.replace(language, title="", aliases=(), package="", install="", self_test=None)
+        endings = ("",)  # which may be bytes that JSON cannot say; what they decide is which files are named
+        flags = msgspec.structs.replace(
+            language, title="", aliases=(), package="", install="", self_test=None, extensions=endings
+        )
         profile = lane.site.profiles.filter(language.compile_profile)
         version = await self._versions.of(lane, language)
         said = msgspec.json.encode((flags, limits, version, lane.site.sandbox.isolates))
-        files: list[bytes] = []
+        files = [os.fsencode("\0".join((main, *detection.sources_of(language, source))))]
         for name in sorted(source.files):
             files += (os.fsencode(name), (source.root / name).read_bytes())
         return tools.digest(said, profile, *tools.identities(language), *files)
@@ -168,12 +184,18 @@ async def _fetch(lane: Lane, mounts: tuple[Mount, ...], name: str, limits: Limit
 
 def _main(language: Language, laid_out: Source, source: Source) -> str:
     """The main file, where the language asks for one; what include/ brought may be it, or be in its way."""
-    if not any("{main}" in word or "{name}" in word for word in (*language.compile, *language.prepare, *language.run)):
+    words = (*language.compile, *language.prepare, *language.run)
+    if not any("{main}" in word or "{name}" in word for word in words):
         return ""
     try:
-        return detection.main_file(language, laid_out)
+        main = detection.main_file(language, laid_out)
     except SubmissionError:
-        return detection.main_file(language, source)
+        main = detection.main_file(language, source)
+    if PurePath(main).name.startswith("-") and any(word.startswith("{name}") for word in words):
+        raise SubmissionError(
+            f"{shown(source.path)}: {shown(main)} looks like an option to {language.title}; rename it"
+        )
+    return main
 
 
 def _compile_line(language: Language, source: Source, main: str, limits: Limits) -> tuple[str, ...]:
@@ -222,25 +244,39 @@ def _program(language: Language, main: str, key: str, folder: Path) -> Program:
 
 
 def _lay_out(lane: Lane, source: Source, language: Language, include: Path | None) -> Source:
-    """A copy of the sources that the compiler's box can read, the package's include/ files over them."""
+    """A copy of the sources that the compiler's box can read, the package's include/ files over them.
+
+    Raises SubmissionError where the names of both cannot be had.
+    """
     folder = lane.site.workspace.folder("sources")
-    renamed = {source.files[0]: detection.wanted_name(language, source)} if len(source.files) == 1 else {}
-    names: dict[str, None] = {}
-    for name in source.files:
-        here = renamed.get(name, name)
-        (folder / here).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source.root / name, folder / here)
-        names[here] = None
-    for part in ("default", language.include or language.name):
-        extra = include / part if include else None
-        for path in sorted(extra.rglob("*")) if extra and extra.is_dir() else ():
-            if path.is_file():
-                name = str(path.relative_to(extra)) if extra else path.name
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, folder / name)
-                names[name] = None
+    only = len(source.files) == 1
+    names = {
+        (detection.wanted_name(language, source) if only else name): sources.read(source, name, most=MAX_SOURCE_BYTES)
+        for name in source.files
+    }
+    for name, path in _included(language, include):
+        names[name] = path.read_bytes()
+    for name, data in names.items():
+        try:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        except (FileExistsError, IsADirectoryError, NotADirectoryError) as error:
+            what = f"{shown(name)} is a folder of the submission and a file of the package, or the reverse"
+            raise SubmissionError(f"{shown(source.path)}: {what}; rename it") from error
+        except OSError as error:
+            error.filename = str(folder / name)  # a failed write names nothing
+            raise
     open_up(folder)
     return Source(folder, tuple(names))
+
+
+def _included(language: Language, include: Path | None) -> Iterator[tuple[str, Path]]:
+    """The files that the package adds to every submission in the language, by the names that they get."""
+    for part in ("default", language.include or language.name) if include else ():
+        folder = Path(include or "", part)
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if path.is_file():
+                yield str(path.relative_to(folder)), path
 
 
 def _why_not(run: RunResult, limits: Limits) -> str:

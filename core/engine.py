@@ -87,12 +87,10 @@ class Engine:
         self._submissions = tuple(submissions)
         self._settings = settings
         self._plugins = plugins
-        self._compiler = Compiler(
-            cache.Cache(settings.cache or cache.default_folder()), Versions(cache.versions(settings.cache))
-        )
+        self._compiler = Compiler(cache.programs(settings.cache), Versions(cache.versions(settings.cache)))
         self._records: list[report.SubmissionRecord | None] = [None] * len(submissions)
         self._judge_program: Program | None = None
-        self._warnings: list[str] = []
+        self._warnings: dict[str, str] = {}  # by what they are about
 
     async def judge(self, lanes: Lanes, sender: MemoryObjectSendStream[events.Event]) -> None:
         """Raises what ends the whole judging, see `judging()`."""
@@ -140,11 +138,11 @@ class Engine:
             return None
         kind = "interactor" if problem.interactor else "validator"
         try:
-            known = self._plugins.languages.values()
-            language = self._plugins.language(spec.language) if spec.language else detection.detect(source, known)
+            language = self._language(spec.language, source)
             result = await self._compiler.compile(lane, source, language, limits=problem.compile_limits)
         except InputError as error:
             raise PackageError(f"the {kind} cannot be used: {error}") from error
+        self._warn_of_cache()
         if result.program is None:
             said = result.output.strip().splitlines()
             first = next((line for line in said if "error" in line.lower()), said[0] if said else "")
@@ -230,18 +228,18 @@ class Engine:
     async def _compile(self, submission: Submission, lane: Lane) -> tuple[Language, CompileResult]:
         if submission.fault:
             raise SubmissionError(submission.fault)
-        name = self._settings.language or submission.language
-        if name:
-            language = self._plugins.language(name)
-            if not detection.sources_of(language, submission.source):  # told, so the ending does not matter
-                language = replace(language, extensions=(*language.extensions, *_endings(submission.source)))
-        else:
-            language = detection.detect(submission.source, self._plugins.languages.values())
+        language = self._language(self._settings.language or submission.language, submission.source)
         problem = self._problem
         result = await self._compiler.compile(
             lane, submission.source, language, limits=problem.compile_limits, include=problem.include
         )
+        self._warn_of_cache()
         return language, result
+
+    def _language(self, name: str | None, source: Source) -> Language:
+        """By name, or else found out. Raises SubmissionError."""
+        known = self._plugins.languages.values()
+        return detection.told(self._plugins.language(name), source, known) if name else detection.detect(source, known)
 
     async def _judge_tests(self, program: Program, lanes: Lanes, tell: Tell, *, folder: Path | None) -> list[Judgement]:
         tests = self._problem.tests
@@ -326,15 +324,19 @@ class Engine:
         path = folder / f"{test.name.replace('/', '-')}.jsonl" if folder else None
         run, exchange = await protocol.converse(lane, problem, interactor, program, test, transcript=path)
         if exchange.transcript_fault:
-            self._warn(f"transcripts are missing: {exchange.transcript_fault}")
+            self._warn("transcripts are missing", exchange.transcript_fault)
         facts = verdict.Facts(run, program.granted(problem.limits), exchange.decision, exchange)
         return records.judgement(test, facts, exchange.program.bytes)
 
-    def _warn(self, text: str) -> None:
+    def _warn_of_cache(self) -> None:
+        if self._compiler.not_kept:
+            self._warn("programs are not kept", self._compiler.not_kept)
+
+    def _warn(self, what: str, why: str) -> None:
         """Once, though many tests may have cause to."""
-        if not self._warnings:
-            self._send(events.Warned(text))
-            self._warnings.append(text)
+        if what not in self._warnings:
+            self._warnings[what] = f"{what}: {why}"
+            self._send(events.Warned(self._warnings[what]))
 
     def _report(self, sandbox: Sandbox, accounting_name: str) -> report.Report:
         return report.Report(
@@ -342,7 +344,7 @@ class Engine:
             sandbox=sandbox.name,
             accounting=accounting_name,
             time_limit_ms=self._problem.limits.time_ms,
-            warnings=[*self._problem.warnings, *self._warnings],
+            warnings=[*self._problem.warnings, *self._warnings.values()],
             submissions=[record for record in self._records if record],
         )
 
@@ -358,10 +360,6 @@ async def _try_box(lane: Lane) -> None:
 
 def _say_nothing(_number: int, _judgement: Judgement | None) -> None:
     """Calibration is not for the audience."""
-
-
-def _endings(source: Source) -> tuple[str, ...]:
-    return tuple({Path(name).suffix.lower() for name in source.files})
 
 
 def _transcript_folder(base: Path | None, index: int, submission: Submission) -> Path | None:

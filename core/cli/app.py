@@ -9,6 +9,7 @@ import typer
 
 from ..errors import UsageError
 from .bench import bench
+from .cache import cache
 from .doctor import doctor
 from .judge import judge
 from .languages import languages
@@ -40,6 +41,7 @@ app.command()(doctor)
 app.command()(plugins)
 app.add_typer(languages, name="languages")
 app.add_typer(new, name="new")
+app.add_typer(cache, name="cache")
 app.add_typer(bench, name="bench")
 app.add_typer(profiles, name="profiles")
 

@@ -92,8 +92,8 @@ async def test_damaged_entry_is_compiled_anew(
     source = make(main_cpp=GOOD)
     await compiled(compiler, lane, plugins, source)
     (entry,) = (tmp_path / "cache").iterdir()
-    data = (entry / "program").read_bytes()
-    (entry / "program").write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    data = entry.read_bytes()
+    entry.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
     assert not (await compiled(compiler, lane, plugins, source)).cached
 
 

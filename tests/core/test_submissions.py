@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -202,18 +204,24 @@ def test_too_many(root: Path, names: list[str], said: str) -> None:
         submissions.source_of(root / "s")
 
 
-def test_folder_too_deep_for_recursion(root: Path) -> None:
-    """Down to where paths end, it is one line."""
-    (root / "s").mkdir()
-    fd = os.open(root / "s", os.O_RDONLY)
+@pytest.fixture
+def deep(root: Path) -> Iterator[Path]:
+    """Folders in one another, more than Python's recursion goes down."""
+    fd = os.open(root, os.O_RDONLY)
     for _ in range(1500):
         os.mkdir("d", dir_fd=fd)
         inner = os.open("d", os.O_RDONLY, dir_fd=fd)
         os.close(fd)
         fd = inner
     os.close(fd)
+    yield root / "d"
+    subprocess.run(("rm", "-rf", root / "d"), check=True)  # which pytest cannot
+
+
+def test_folder_too_deep_for_recursion(deep: Path) -> None:
+    """Down to where paths end, it is one line."""
     with pytest.raises(SubmissionError, match="holds"):
-        submissions.source_of(root / "s")
+        submissions.source_of(deep)
 
 
 @pytest.mark.parametrize(
