@@ -134,10 +134,10 @@ def clear(
     from . import streams
     from .text import count
 
-    before = time.time() - _seconds(older_than) if older_than else None
-    name = _known(language) if language else ""
+    before = None if older_than is None else time.time() - _seconds(older_than)
+    name = None if language is None else _known(language)
     removed: dict[str, list[Kept]] = {kind: [] for kind in _KINDS}
-    for kind in ("programs",) if language else _KINDS:
+    for kind in _KINDS if name is None else ("programs",):
         removed[kind] = _on(kind, lambda shelf: _clear(shelf, name, before)) or []
     if as_json:
         streams.write_json(
@@ -149,13 +149,13 @@ def clear(
     typer.echo(f"removed {told}: {room}" if told else "nothing to remove")
 
 
-def _clear(shelf: Shelf, language: str, before: float | None) -> list[Kept]:
+def _clear(shelf: Shelf, language: str | None, before: float | None) -> list[Kept]:
     shelf.remove_leftovers()
     return [
         one
         for one in shelf.kept()
         if (before is None or one.used < before)
-        and (not language or shelf.language(one.name) == language)
+        and (language is None or shelf.language(one.name) == language)
         and shelf.remove(one.name)
     ]
 
