@@ -105,6 +105,45 @@ def two_main_files(path: Path) -> Path:
     return path / "folder"
 
 
+def archive(path: Path) -> Path:
+    (path / "sources.zip").write_bytes(b"PK\3\4\x14\0")
+    return path / "sources.zip"
+
+
+def archive_called_a_source(path: Path) -> Path:
+    (path / "main.cpp").write_bytes(b"\x1f\x8b\x08\0")
+    return path / "main.cpp"
+
+
+def utf_16(path: Path) -> Path:
+    (path / "wide.py").write_text("print(1)\n", encoding="utf-16")
+    return path / "wide.py"
+
+
+def folder_with_a_link_out(path: Path) -> Path:
+    (path / "folder").mkdir()
+    (path / "folder" / "main.c").write_text('#include "secret.h"\n')
+    (path / "folder" / "secret.h").symlink_to("/etc/shadow")
+    return path / "folder"
+
+
+def link_out(path: Path) -> Path:
+    (path / "link.c").symlink_to("/etc/shadow")
+    return path / "link.c"
+
+
+def folder_that_is_a_link(path: Path) -> Path:
+    (path / "link").symlink_to("/etc")
+    return path / "link"
+
+
+def folder_of_thousands(path: Path) -> Path:
+    (path / "folder").mkdir()
+    for number in range(3000):
+        (path / "folder" / f"{number}.c").touch()
+    return path / "folder"
+
+
 def name_too_long(path: Path) -> Path:
     return path / f"{'x' * 300}.py"
 
@@ -127,6 +166,13 @@ BAD: dict[Callable[[Path], Path], str] = {
     folder_of_pipes: "is a folder without source files",
     two_languages: "--language",
     two_main_files: "Call it main",
+    archive: "is an archive; unpack it and name the folder",
+    archive_called_a_source: "is an archive; unpack it and name the folder",
+    utf_16: "is UTF-16 text",
+    folder_with_a_link_out: "is a link that leads out of",
+    link_out: "is a link that leads out of",
+    folder_that_is_a_link: "is a link that leads out of",
+    folder_of_thousands: "holds more than 1000 files",
     name_too_long: "cannot be read: File name too long",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,10 +10,10 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from parley.core import accounting
+from parley.core import accounting, detection, submissions
 from parley.core.cache import Cache
 from parley.core.compiler import Compiler, check_source, granted, visible
-from parley.core.errors import BadSource, MissingTool
+from parley.core.errors import BadSource, MissingTool, SubmissionError
 from parley.core.lane import Lane
 from parley.core.language import Language
 from parley.core.model import MIB, CompileResult, Limits, Source
@@ -286,9 +287,111 @@ async def test_language_whose_tool_is_missing(compiler: Compiler, lane: Lane, ma
         )
 
 
+NAMES = [
+    "-o.cpp",
+    "--help.cpp",
+    "a b.cpp",
+    "a\nb.cpp",
+    "A.cpp",
+    "a.cpp",
+    "@a.cpp",
+    "$(id).cpp",
+    "{main}.cpp",
+    "below/-c.cpp",
+]
+
+
+async def test_no_name_is_an_option(compiler: Compiler, lane: Lane, plugins: Plugins, tmp_path: Path) -> None:
+    """Whatever files are called, all of them are compiled, and nothing else happens."""
+    names = [*NAMES, os.fsdecode(b"\xff.cpp")]
+    for number, name in enumerate(names):
+        (tmp_path / "s" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "s" / name).write_text(f"int f{number}() {{ return {number}; }}\n")
+    calls = "".join(f"int f{number}(); int x{number} = f{number}();\n" for number in range(len(names)))
+    (tmp_path / "s" / "main.cpp").write_text(f"{calls}int main() {{}}\n")
+    source = Source(tmp_path / "s", (*names, "main.cpp"))
+    result = await compiled(compiler, lane, plugins, source)
+    assert result.program, result.output
+    assert (await compiled(compiler, lane, plugins, source)).cached
+
+
+async def test_main_class_that_looks_like_an_option(
+    compiler: Compiler, lane: Lane, plugins: Plugins, make: Callable[..., Source]
+) -> None:
+    """Where a command line has the bare name of the main file, one with a dash is refused."""
+    bare = structs.replace(plugins.language("python3"), run=("python3", "{name}"))
+    with pytest.raises(SubmissionError, match=r"-c.py looks like an option to Python 3; rename it"):
+        await compiler.compile(lane, make(**{"-c_py": "print()"}), bare, limits=LIMITS)
+
+
+async def test_ending_that_is_not_utf8(compiler: Compiler, lane: Lane, plugins: Plugins, tmp_path: Path) -> None:
+    """A language that was told takes a file with any ending."""
+    name = os.fsdecode(b"a.\xff")
+    (tmp_path / name).write_text("int main() {}\n")
+    source = Source(tmp_path, (name,))
+    language = detection.told(plugins.language("cpp"), source, plugins.languages.values())
+    assert (await compiler.compile(lane, source, language, limits=LIMITS)).program
+
+
+async def test_name_in_the_way_of_the_packages(
+    compiler: Compiler, lane: Lane, plugins: Plugins, tmp_path: Path
+) -> None:
+    """A folder of the submission called as a file of include/ is the submission's fault, not the machine's."""
+    (tmp_path / "include" / "cpp").mkdir(parents=True)
+    (tmp_path / "include" / "cpp" / "lib.h").write_text("int f();\n")
+    (tmp_path / "s" / "lib.h").mkdir(parents=True)
+    (tmp_path / "s" / "lib.h" / "a.cpp").write_text("int main() {}\n")
+    source = Source(tmp_path / "s", ("lib.h/a.cpp",))
+    with pytest.raises(SubmissionError, match=r"lib.h is a folder of the submission and a file of the package"):
+        await compiler.compile(lane, source, plugins.language("cpp"), limits=LIMITS, include=tmp_path / "include")
+
+
+@pytest.mark.parametrize("change", ["link", "pipe", "folder", "gone"])
+async def test_source_that_changes_after_it_was_looked_at(
+    compiler: Compiler, lane: Lane, plugins: Plugins, tmp_path: Path, change: str
+) -> None:
+    """Who swaps a file for a link or a pipe meanwhile gets an error, and nothing of the judge's."""
+    (tmp_path / "secret.h").write_text("the answer\n")
+    folder = tmp_path / "s"
+    folder.mkdir()
+    (folder / "a.cpp").write_text('#include "b.h"\nint main() {}\n')
+    (folder / "b.h").touch()
+    source = submissions.source_of(folder)
+    (folder / "b.h").unlink()
+    if change == "link":
+        (folder / "b.h").symlink_to("../secret.h")
+    elif change == "pipe":
+        os.mkfifo(folder / "b.h")
+    elif change == "folder":
+        (folder / "b.h").mkdir()
+    with pytest.raises(SubmissionError, match=r"b.h: (?:is a link that leads out|is not a file|cannot be read)"):
+        await compiled(compiler, lane, plugins, source)
+
+
+async def test_folder_that_became_a_link(compiler: Compiler, lane: Lane, plugins: Plugins, tmp_path: Path) -> None:
+    """On the way to a file, too."""
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "a.cpp").write_text("the answer\n")
+    (tmp_path / "s" / "d").mkdir(parents=True)
+    (tmp_path / "s" / "d" / "a.cpp").write_text("int main() {}\n")
+    source = submissions.source_of(tmp_path / "s")
+    (tmp_path / "s" / "d").rename(tmp_path / "away")
+    (tmp_path / "s" / "d").symlink_to(tmp_path / "secrets")
+    with pytest.raises(SubmissionError, match="is a link that leads out of"):
+        await compiled(compiler, lane, plugins, source)
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
-    [(b"", "is empty"), (b" \n\t", "is empty"), (b"\x7fELF\0\0", "binary"), (b"x" * (2 << 20), "larger")],
+    [
+        (b"", "is empty"),
+        (b" \n\t", "is empty"),
+        (b"\x7fELF\0\0", "binary"),
+        (b"x" * (2 << 20), "larger"),
+        ("int main() {}".encode("utf-16"), "UTF-16 text"),
+        (b"\xfe\xff\x4e\x2d", "UTF-16 text"),
+        ("int main() {}".encode("utf-16-le"), "binary"),
+    ],
 )
 def test_no_source_at_all(tmp_path: Path, data: bytes, why: str) -> None:
     """Empty, binary and huge files are told apart from sources that do not compile."""
