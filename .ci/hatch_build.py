@@ -1,7 +1,7 @@
 """Build hook: compiles the C programs of `core/native` and completes the wheel with what lies at the root.
 
     core/native/<name>.c  ->  core/native/bin/<name>  ->  parley/core/native/bin/<name>
-    __init__.py, py.typed                             ->  parley/…
+    __init__.py, testing.py, py.typed                 ->  parley/…
 
 An editable install runs it as well and uses `core/native/bin` where it stands. The programs are static, so a wheel
 fits every Linux of one architecture and is tagged so.
@@ -21,7 +21,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PROGRAMS = ("warden", "relay")
-AT_THE_ROOT = ("__init__.py", "py.typed")
+AT_THE_ROOT = ("__init__.py", "testing.py", "py.typed")
 FLAGS = ("-std=gnu11", "-O2", "-static", "-Wall", "-Wextra", "-Werror")
 SMALLEST = '#include <stdio.h>\nint main(void) { return puts("") < 0; }\n'
 

@@ -14,7 +14,7 @@ from msgspec import structs
 from .language import Language, SelfTest
 
 _WIDTH = 100
-_SAID = {
+SAID = {
     "name": "what --language, reports and `parley languages check` call it",
     "title": "what people call it",
     "aliases": "other names for it",
@@ -43,6 +43,7 @@ _SAID = {
     "extra_time_ms": "and then what the run time takes to start",
     "memory_factor": "the problem's memory limit times this",
     "extra_memory_mib": "and then the run time's own share",
+    "reserved_mib": "address space that it sets aside and does not fill",
     "environment": "variables that its commands and programs see",
     "exhausted": "what it writes to stderr when its memory is full: MLE, not RTE",
     "compile_time_ms": "raises the time limit of compiling",
@@ -51,7 +52,7 @@ _SAID = {
     "compile_file_mib": "raises its limit of what a file may hold",
     "include": "name of the folder under include/ of Kattis packages",
 }
-_TESTS = {
+PROGRAMS = {
     "echo": "reads a line and prints it",
     "tle": "computes for ever",
     "rte": "fails by itself",
@@ -93,13 +94,13 @@ def toml(language: Language) -> str:
     lines = [f"# {_plain(language.title)}: one file is one language. See that it works: {check}"]
     lines += ["# All keys: docs/reference/language.md of Parley; what is not said has its default.", ""]
     for key, value in _differing(language).items():
-        lines += [f"# {_SAID[key]}", f"{key} = {_toml(value)}"]
+        lines += [f"# {SAID[key]}", f"{key} = {_toml(value)}"]
     if language.environment:
         lines += ["", "[environment]", *(f"{_toml(key)} = {_toml(value)}" for key, value in language.environment)]
     if language.self_test:
         lines += ["", "# Programs that show it to work, each the text of a source file.", "[self_test]"]
         for key, value in _said_of(language.self_test).items():
-            lines += [*((f"# {_TESTS[key]}",) if key in _TESTS else ()), f"{key} = {_toml_text(value)}"]
+            lines += [*((f"# {PROGRAMS[key]}",) if key in PROGRAMS else ()), f"{key} = {_toml_text(value)}"]
     return "\n".join(lines) + "\n"
 
 
@@ -107,13 +108,13 @@ def _differing(language: Language) -> dict[str, Any]:
     """The fields that are said: those that are not their defaults, and those that everybody wants to see."""
     values = structs.asdict(language)
     plain = structs.asdict(Language(name="", title="", extensions=(), run=()))
-    shown = [key for key in _SAID if key in _ALWAYS or values[key] != plain[key]]
+    shown = [key for key in SAID if key in _ALWAYS or values[key] != plain[key]]
     return {key: values[key] for key in shown if key != "environment"}  # which is a table, and so comes last
 
 
 def _said_of(test: SelfTest) -> dict[str, str]:
     plain = structs.asdict(SelfTest("", "", "", "", ""))
-    return {key: value for key, value in structs.asdict(test).items() if key in _TESTS or value != plain[key]}
+    return {key: value for key, value in structs.asdict(test).items() if key in PROGRAMS or value != plain[key]}
 
 
 def _toml(value: Any) -> str:
@@ -204,7 +205,7 @@ def _python_lines(language: Language) -> list[str]:
         values["environment"] = language.environment
     lines: list[str] = []
     for key, value in values.items():
-        lines += [f"    # {_SAID[key]}", f"    {key}={_python(value)},"]
+        lines += [f"    # {SAID[key]}", f"    {key}={_python(value)},"]
     if language.self_test:
         tests = _said_of(language.self_test)
         lines += ["    # programs that show it to work, each the text of a source file", "    self_test=SelfTest("]

@@ -17,7 +17,7 @@ from .language import Language
 _RUNNING = frozenset({"main", "name", "program", "folder", "space", "memory"})
 PLACEHOLDERS = {
     "compile": _RUNNING | {"sources"},
-    "prepare": _RUNNING,
+    "prepare": _RUNNING - {"main"},  # no sources are laid out then
     "run": _RUNNING | {"stack"},
     "version": frozenset[str](),
 }
@@ -25,7 +25,8 @@ PLACEHOLDERS = {
 _PLACEHOLDER = re.compile(r"(?<!\$)\{([A-Za-z_]+)\}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+#-]{0,63}")
 _RESERVED = "entry.json"  # what the cache calls its own file beside a program's
-_MOST = {"_ms": 1e7, "_mib": 1 << 20, "_factor": 1e3, "processes": 4096}  # hours, a terabyte: more is a slip
+# Hours, a terabyte: more is a slip. Only of addresses some set aside that much.
+_MOST = {"_ms": 1e7, "reserved_mib": 1 << 26, "_mib": 1 << 20, "_factor": 1e3, "processes": 4096, "open_files": 4096}
 
 
 class Fault(Struct, frozen=True):
@@ -69,9 +70,10 @@ def _names(language: Language) -> Iterator[Fault]:
         for name in names:
             if not is_name(name):
                 yield Fault(key, f"{name!r} is no name: letters and digits, then also any of . _ + # -")
-    for extension in language.extensions:
-        if not is_extension(extension):
-            yield Fault("extensions", f"{extension!r} is not a dot and small letters, as in '.py'")
+    for key, extensions in (("extensions", language.extensions), ("takes", language.takes)):
+        for extension in extensions:
+            if not is_extension(extension):
+                yield Fault(key, f"{extension!r} is not a dot and small letters, as in '.py'")
     if not language.title.strip():
         yield Fault("title", "is empty; say what people call the language")
 

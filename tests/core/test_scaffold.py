@@ -28,6 +28,13 @@ def test_toml_of_a_known_language(name: str, tmp_path: Path) -> None:
     assert language_file.language(language_file.read(path), None) == LANGUAGES[name]
 
 
+def test_every_field_has_its_words() -> None:
+    """A field that is new is not forgotten when a language is written out."""
+    fields = {field.name for field in structs.fields(Language)} - {"self_test"}
+    assert scaffold.SAID.keys() == fields
+    assert scaffold.PROGRAMS.keys() < {field.name for field in structs.fields(SelfTest)}
+
+
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.tuples(TEXTS, TEXTS, TEXTS), programs=st.tuples(PROGRAMS, PROGRAMS))
 def test_any_text(texts: tuple[str, ...], programs: tuple[list[str], ...], tmp_path: Path) -> None:

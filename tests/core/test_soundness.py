@@ -46,6 +46,7 @@ def test_sound_language() -> None:
         ({"compile": ("cc", "x{sources}")}, "compile: {sources} stands for many words"),
         ({"compile": ("cc", "{Main}")}, "compile: knows no placeholder {Main}"),
         ({"prepare": ("sh", "{sources}")}, "prepare: knows no placeholder {sources}"),
+        ({"prepare": ("sh", "{main}")}, "prepare: knows no placeholder {main}"),
         ({"version": ("cc", "{main}")}, "version: knows no placeholder {main}, but none"),
         ({"compile": ()}, "artifacts: names what compiling leaves, and there is no `compile`"),
         ({"prepared": ("y",)}, "prepared: names what `prepare` leaves, and there is no `prepare`"),

@@ -156,7 +156,7 @@ def test_wheel_holds_the_package_and_nothing_else(built: Built, files: list[str]
     shipped = {f"parley/{name}" for name in files if name.startswith(tuple(f"{folder}/" for folder in SHIPPED))}
     sources = {name for name in shipped if name.startswith("parley/core/native/")}
     metadata = {f"{STEM}.dist-info/{name}" for name in ("METADATA", "RECORD", "WHEEL", "entry_points.txt")}
-    expected = (shipped - sources) | NATIVE | {"parley/__init__.py", "parley/py.typed"} | metadata
+    expected = (shipped - sources) | NATIVE | {"parley/__init__.py", "parley/testing.py", "parley/py.typed"} | metadata
     assert files_of(built.wheel) == expected
 
 

@@ -13,9 +13,10 @@ from msgspec import structs
 from parley.core.accounting import Accounting
 from parley.core.lane import Lane, Role
 from parley.core.profiles import Profiles
+from parley.core.testing.sandbox import RunInBox
 
 from ..captured import run_captured
-from .conftest import LIMITS, RunInBox
+from .conftest import LIMITS
 
 pytestmark = pytest.mark.anyio
 

@@ -14,10 +14,11 @@ from parley.core.lane import Lane, Role
 from parley.core.model import MIB, Cause
 from parley.core.output import Output
 from parley.core.runner import run_program
+from parley.core.testing.sandbox import RunInBox
 from parley.core.workspace import Workspace
 
 from ..conftest import SLOWNESS
-from .conftest import ALSO_WITHOUT_A_BOX, LIMITS, RunInBox
+from .conftest import ALSO_WITHOUT_A_BOX, LIMITS
 
 pytestmark = [pytest.mark.anyio, ALSO_WITHOUT_A_BOX]
 

@@ -15,11 +15,12 @@ from parley.core.box import Run
 from parley.core.errors import SandboxError
 from parley.core.lane import Lane, Role
 from parley.core.model import DATA, Cause, Mount
+from parley.core.testing.sandbox import RunInBox
 from parley.core.workspace import Workspace
 
 from ..captured import run_captured
 from ..conftest import SLOWNESS
-from .conftest import ALSO_WITHOUT_A_BOX, LIMITS, RunInBox
+from .conftest import ALSO_WITHOUT_A_BOX, LIMITS
 
 pytestmark = [pytest.mark.anyio, ALSO_WITHOUT_A_BOX]
 
