@@ -18,17 +18,28 @@ _QUIET = ("-Xlog:disable", "-Xlog:all=error:stderr", "-XX:+DisplayVMOutputToStde
 # default, so that nobody can guess where they are, and that costs 6 ms at each start.
 _FAST = (
     "-XX:+UseG1GC", "-XX:ParallelGCThreads=1", "-XX:ConcGCThreads=1", "-XX:G1ConcRefinementThreads=0",
-    "-XX:MaxGCPauseMillis=100000", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
+    "-XX:MaxGCPauseMillis=100000", "-XX:ActiveProcessorCount=2", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
 )  # fmt: skip
-# The main thread has the stack of -Xss, the others what follows it, unless the program says.
-_MEMORY = ("-Xms{memory}m", "-Xmx{memory}m", "-Xss{stack}m", "-XX:ThreadStackSize=16384", "-XX:+ExitOnOutOfMemoryError")
+# The main thread has the stack of -Xss, the others what follows it, unless the program says. When a stack is full the JVM
+# looks at each frame for code that may use a reserve, and keeps a note of each: six times what the stack had.
+_MEMORY = (
+    "-Xms{memory}m", "-Xmx{memory}m", "-XX:+ExitOnOutOfMemoryError",
+    "-Xss{stack}m", "-XX:ThreadStackSize=16384", "-XX:StackReservedPages=0",
+)  # fmt: skip
 
 JVM = (*_QUIET, *_FAST, "-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=64m", *_MEMORY)
 ARENAS = (("MALLOC_ARENA_MAX", "1"),)  # each reserves 64 MiB of address space, and there would be one a thread
-EXHAUSTED = ("java.lang.OutOfMemoryError", "insufficient memory for the Java Runtime Environment")
 ARCHIVE = "program.jsa"
+RUN = ("java", *JVM, f"-XX:SharedArchiveFile={{folder}}/{ARCHIVE}", "-DONLINE_JUDGE=true", "-jar", "{program}")
+# The JVM has 17 threads of its own, however many processors there are; the rest is for the program.
+PROCESSES = 32
+# Full heaps of 64 to 1024 MiB take up to 31 MiB beside themselves, counted in a cgroup, and 43 MiB where libraries are
+# counted with them; the other half is for a stack that grows while the heap is full.
+EXTRA_MEMORY_MIB = 80
+RESERVED_MIB = 512  # the JDK's modules 130, stacks 150, metaspace and code 192: what a heap of 64 MiB does not start in
+EXHAUSTED = ("java.lang.OutOfMemoryError", "insufficient memory for the Java Runtime Environment")
 
-_PACK = r"""
+PACK = r"""
 package parley;
 
 import java.io.*;
@@ -42,11 +53,12 @@ import java.util.zip.*;
 
 class Pack {
     public static void main(String[] words) throws IOException {
-        if (words.length == 1) warmUp(words[0]);
-        else pack(Path.of(words[0]), words[1], words[2]);
+        List<String> more = List.of(words).subList(1, words.length);
+        if (words[0].equals("load")) warmUp(more.get(0), more.subList(1, more.size()));
+        else pack(Path.of(words[0]), more.get(0), more.get(1), String.join(" ", more.subList(2, more.size())));
     }
 
-    static void pack(Path root, String jar, String wanted) throws IOException {
+    static void pack(Path root, String jar, String wanted, String libraries) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(root)) {
             files = all.filter(Files::isRegularFile).sorted().toList();
@@ -61,9 +73,12 @@ class Pack {
             System.exit(1);
         }
         String main = mains.get(0);
-        for (String name : mains) if (("." + name).endsWith("." + wanted)) main = name;
+        for (String name : mains) {
+            if (("." + name).toLowerCase().endsWith(("." + wanted).toLowerCase())) main = name;
+        }
+        String manifest = "Manifest-Version: 1.0\nMain-Class: " + main + "\nClass-Path: " + libraries + "\n";
         try (ZipOutputStream out = new ZipOutputStream(new BufferedOutputStream(new FileOutputStream(jar)))) {
-            put(out, JarFile.MANIFEST_NAME, ("Manifest-Version: 1.0\nMain-Class: " + main + "\n").getBytes("UTF-8"));
+            put(out, JarFile.MANIFEST_NAME, manifest.getBytes("UTF-8"));
             for (Path file : files) put(out, root.relativize(file).toString(), Files.readAllBytes(file));
         }
     }
@@ -99,10 +114,11 @@ class Pack {
         out.write(data);
     }
 
-    static void warmUp(String jar) throws IOException {
+    static void warmUp(String jar, List<String> more) throws IOException {
         try (JarFile file = new JarFile(jar)) {
             file.stream().forEach(entry -> load(entry.getName()));
         }
+        more.forEach(Pack::load);
         Scanner scanner = new Scanner("1 2.5 word\nline\n");
         String text = scanner.nextInt() + scanner.next() + scanner.nextLine() + scanner.hasNextLong();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
@@ -123,10 +139,20 @@ class Pack {
 }
 """
 
-# Without the second compiler, which the JVM's own programs are over too soon for; with few threads.
-BRIEFLY = ("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData")
-# $0 is the main file's name, $1 Pack, the rest the sources. Messages name files as the contestant does.
-_COMPILE = f"""
+# Without the second compiler, whose work pays in longer runs only.
+BRIEFLY = ("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:ActiveProcessorCount=2")
+JAVAC = f"""javac -J-Xmx256m -J-Xss16m {" ".join("-J" + word for word in BRIEFLY)} \\
+    -encoding UTF-8 -proc:none -nowarn -XDsuppressNotes -implicit:none -d {SPACE}/classes {SPACE}/parley/Pack.java"""
+
+
+def script(compilers: str, *libraries: str) -> str:
+    """What makes the jar. $0 is what the main class is called if there are several, $1 is Pack, the rest are sources.
+
+    `compilers` leave classes in /w/classes. They run among the sources, so that messages name files as the contestant
+    does; what could be taken for an option keeps its whole path.
+    """
+    words = " ".join(libraries)
+    return f"""
 set -e
 mkdir {SPACE}/parley
 printf %s "$1" > {SPACE}/parley/Pack.java
@@ -137,15 +163,17 @@ for file; do
     set -- "$@" "$file"
 done
 cd {SOURCES}
-javac -J-Xmx256m -J-Xss16m {" ".join("-J" + word for word in BRIEFLY)} \\
-    -encoding UTF-8 -proc:none -nowarn -XDsuppressNotes -implicit:none -d {SPACE}/classes {SPACE}/parley/Pack.java "$@"
-exec java -Xmx64m {" ".join(BRIEFLY)} -cp {SPACE}/classes parley.Pack {SPACE}/classes {SPACE}/program.jar "$0"
+{compilers}
+java -Xmx64m {" ".join(BRIEFLY)} -cp {":".join((f"{SPACE}/classes", *libraries))} parley.Pack \\
+    {SPACE}/classes {SPACE}/program.jar "$0" {words}
 """
 
-PREPARE = (
-    "java", *_QUIET, *_FAST, "-Xmx128m", f"-XX:ArchiveClassesAtExit={{space}}/{ARCHIVE}", "-cp", "{program}",
-    "parley.Pack", "{program}",
-)  # fmt: skip
+
+def prepare(*classes: str) -> tuple[str, ...]:
+    """Makes the archive, with these classes of libraries beside those of the program."""
+    leave = f"-XX:ArchiveClassesAtExit={{space}}/{ARCHIVE}"
+    return ("java", *_QUIET, *_FAST, "-Xmx128m", leave, "-cp", "{program}", "parley.Pack", "load", "{program}", *classes)
+
 
 # At the margin, where there is one such: a public class within another one, which nothing is to be named after, is
 # indented. Else the first that begins a line or a declaration.
@@ -167,9 +195,9 @@ LANGUAGES = (
         syntax="java",
         file_name=_NAMED,
         main_pattern=r"\bstatic\s+(?:(?:public|final|synchronized)\s+)*void\s+main\s*\(",
-        compile=("sh", "-c", _COMPILE, "{name}", _PACK, "{sources}"),
-        prepare=PREPARE,
-        run=("java", *JVM, f"-XX:SharedArchiveFile={{folder}}/{ARCHIVE}", "-DONLINE_JUDGE=true", "-jar", "{program}"),
+        compile=("sh", "-c", script(JAVAC + ' "$@"'), "{name}", PACK, "{sources}"),
+        prepare=prepare(),
+        run=RUN,
         artifacts=("program.jar",),
         prepared=(ARCHIVE,),
         tools=("javac", "java"),
@@ -177,10 +205,10 @@ LANGUAGES = (
         version=("javac", "-version"),
         package="openjdk-17-jdk-headless",
         profile="jvm",
-        processes=32,
+        processes=PROCESSES,
         exhausted=EXHAUSTED,
-        extra_memory_mib=80,
-        reserved_mib=0,
+        extra_memory_mib=EXTRA_MEMORY_MIB,
+        reserved_mib=RESERVED_MIB,
         self_test=SelfTest(
             file="Main",
             echo="""

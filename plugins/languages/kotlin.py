@@ -1,0 +1,58 @@
+"""Kotlin on the JVM, by the compiler that Debian has: 1.3.31, which lives on JDK 17 but writes for Java 8."""
+
+from __future__ import annotations
+
+from ...core.language import Language, SelfTest
+from ...core.model import SPACE
+from .java import ARCHIVE, ARENAS, BRIEFLY, EXHAUSTED, EXTRA_MEMORY_MIB, JAVAC, PACK, PROCESSES, RESERVED_MIB, RUN, prepare, script
+
+_LIBRARY = "/usr/share/java/kotlin-stdlib.jar"
+_JARS = ("/usr/share/java/kotlin-compiler.jar", "/usr/share/java/libtrove-intellij.jar", _LIBRARY)
+# Not by `kotlinc`: its script tells the JVM what this one warns of, and loads the compiler in a way that takes a second
+# more. As it is, compiling a line takes 2.0 s of CPU time and 195 MiB.
+_KOTLINC = ("java", "-Xmx320m", "-Xss16m", *BRIEFLY, "-cp", ":".join(_JARS), "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler")
+_COMPILE = f"""{" ".join(_KOTLINC)} -no-stdlib -no-reflect -nowarn -jvm-target 1.8 \\
+    -cp {_LIBRARY} -d {SPACE}/classes "$@"
+{JAVAC}"""
+
+LANGUAGES = (
+    Language(
+        name="kotlin",
+        title="Kotlin",
+        aliases=("kt",),
+        extensions=(".kt",),
+        content=(r"^[ \t]*(?:fun|va[lr]|data\s+class|object)\s+\w+", r"^[ \t]*import\s+(?:kotlin|java)\.[\w.*]+$"),
+        syntax="java",
+        main_pattern=r"^[ \t]*(?:suspend\s+)?fun\s+main\s*\(",
+        compile=("sh", "-c", script(_COMPILE, _LIBRARY), "{name}Kt", PACK, "{sources}"),
+        prepare=prepare(
+            "kotlin/io/ConsoleKt.class", "kotlin/jvm/internal/Intrinsics.class", "kotlin/text/StringsKt.class",
+            "kotlin/collections/CollectionsKt.class", "kotlin/collections/ArraysKt.class", "kotlin/ranges/IntRange.class",
+        ),
+        run=RUN,
+        artifacts=("program.jar",),
+        prepared=(ARCHIVE,),
+        tools=("javac", "java"),
+        files=_JARS,
+        environment=ARENAS,
+        version=(*_KOTLINC, "-version"),
+        package="kotlin openjdk-17-jdk-headless",
+        profile="jvm",
+        processes=PROCESSES,
+        exhausted=EXHAUSTED,
+        extra_memory_mib=EXTRA_MEMORY_MIB,
+        reserved_mib=RESERVED_MIB,
+        self_test=SelfTest(
+            echo="fun main() {\n    println(readLine())\n}\n",
+            tle="fun main() {\n    while (true) { }\n}\n",
+            rte='fun main() {\n    throw IllegalStateException("on purpose")\n}\n',
+            ce="fun main() {\n    return 0\n}\n",
+            mle="""
+fun main() {
+    val kept = ArrayList<ByteArray>()
+    while (true) kept.add(ByteArray(1000000))
+}
+""",
+        ),
+    ),
+)
