@@ -43,7 +43,7 @@ from .output import Output
 from .plugins import Plugins
 from .profiles import Profiles
 from .protocols import NOT_ISOLATED, Sandbox
-from .runner import STDERR_KEPT, is_exhausted, run_program
+from .runner import STDERR_KEPT, explained, run_program
 from .shortage import words
 from .tasks import task_group
 from .versions import Versions
@@ -300,8 +300,7 @@ class Engine:
                         profile=program.language.profile, environment=program.environment(self._problem.limits),
                         stdin=stdin, output=output, errors=errors,
                     )  # fmt: skip
-                    if is_exhausted(program, result, errors):
-                        result = replace(result, exhausted=True)
+                    result = explained(program, result, errors)
             except BaseException:
                 output.close()
                 raise

@@ -84,6 +84,7 @@ class Language(Struct, frozen=True):
         0  # address space that the run time sets aside and does not fill: no memory, but limited as well
     )
     exhausted: tuple[str, ...] = ()  # what it writes to stderr when the memory for the program is full: MLE, not RTE
+    time_exhausted: tuple[str, ...] = ()  # the same for steps that it counts and limits by itself: TLE, not RTE
     compile_time_ms: float = 0.0  # these raise the limits of compiling, where the tool cannot live within them
     compile_memory_mib: int = 0
     compile_processes: int = 0

@@ -231,6 +231,7 @@ class RunResult(Struct, frozen=True):
     output_exceeded: bool = False
     failure: str | None = None  # step and errno, when cause is FAILED
     exhausted: bool = False  # its run time said that the memory for it was full
+    time_exhausted: bool = False  # its run time said that it had made all the steps that it may
     file_exceeded: bool = False  # it ended badly, and left a file as large as files may be
     forbidden: Call | None = None  # when cause is FORBIDDEN
     left_behind: int = 0

@@ -67,16 +67,22 @@ async def run_program(
     return structs.replace(result, output_exceeded=exceeded) if exceeded else result
 
 
-def is_exhausted(program: Program, run: RunResult, errors: Output) -> bool:
-    """Whether it came to a bad end, and its run time said that the program's share of the memory was full.
+def explained(program: Program, run: RunResult, errors: Output) -> RunResult:
+    """The run, with what its run time said of a bad end: the program's share of the memory full, its steps used up.
 
-    A program can say so too, as it can allocate too much: either way it has come to an end of its own making.
+    A program can say so too, as it can allocate or compute too much: either way its end is of its own making.
     """
-    words = program.language.exhausted
-    if not words or run.exit_code == 0 or run.cause not in (Cause.EXITED, Cause.SIGNALED):
-        return False
+    language = program.language
+    if run.exit_code == 0 or run.cause not in (Cause.EXITED, Cause.SIGNALED):
+        return run
+    if not language.exhausted and not language.time_exhausted:
+        return run
     said = errors.text()
-    return any(word in said for word in words)
+    return structs.replace(
+        run,
+        exhausted=any(word in said for word in language.exhausted),
+        time_exhausted=any(word in said for word in language.time_exhausted),
+    )
 
 
 async def run_once(

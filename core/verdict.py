@@ -222,6 +222,10 @@ def _memory(f: Facts) -> str:
     return f"peak {size(f.run.memory_bytes)}, limit {size(f.limits.memory_bytes)}{own}"
 
 
+def _no_more_steps(f: Facts) -> str:
+    return f"the program {_end_of(f.run)}, as it had made all the steps that it may make{_after_accepting(f)}"
+
+
 def _too_much_cpu(f: Facts) -> str:
     text = f"it computed for {ms(f.run.cpu_ms)}, the limit is {ms(f.limits.time_ms)} (wall time {ms(f.run.wall_ms)})"
     return text + _after_accepting(f)
@@ -298,6 +302,8 @@ _LIMITS = (
     # Ends of its own last: a program over a limit often dies of it (SIGXCPU, SIGPIPE). Of these, memory that was full
     # explains the end (bad_alloc, MemoryError, a NULL that was not looked at, a stack as large as memory): it stands
     # after time, as the limit of time is a fact, and that memory was the reason is a conclusion.
+    # Before it, what the run time says of the end by itself: nothing has to be concluded.
+    _Rule(Verdict.TLE, lambda f: f.run.time_exhausted, _no_more_steps),
     _Rule(Verdict.MLE, _at_memory_limit, _no_more_memory),
     _Rule(Verdict.RTE, _crashed, _bad_end),
     _Rule(Verdict.RTE, _failed, _bad_end),

@@ -23,7 +23,7 @@ from ..core.lane import Lane, Role, program_mount
 from ..core.model import JUDGE_PROFILE, Cause, Decision, Exchange, First, Limits, Mount, Program, RunResult
 from ..core.output import Capture, Output
 from ..core.profiles import Profiles
-from ..core.runner import STDERR_KEPT, is_exhausted
+from ..core.runner import STDERR_KEPT, explained
 from ..core.tasks import task_group
 from ..core.wire import RelayDone
 from .relay import Relay, open_relay
@@ -212,8 +212,7 @@ class Conversation:
             program = structs.replace(program, cause=Cause.WALL_LIMIT)
         if self._over is First.INTERACTOR or captures[1].output.exceeded:
             interactor = structs.replace(interactor, output_exceeded=True)
-        if is_exhausted(self._roles.program, program, captures[0].output):
-            program = structs.replace(program, exhausted=True)
+        program = explained(self._roles.program, program, captures[0].output)
         stderr = captures[1].output.text()
         exchange = Exchange(
             first=facts.first,

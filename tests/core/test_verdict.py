@@ -58,6 +58,15 @@ def test_run_time_that_says_its_memory_is_full() -> None:
     assert batch(replace(exited(1), exhausted=True, output_exceeded=True)).verdict is Verdict.OLE
 
 
+def test_steps_that_a_run_time_counts() -> None:
+    """Used up, they are the time limit, whatever else could have been concluded from the end; limits come before."""
+    ruling = batch(replace(exited(48), time_exhausted=True))
+    assert ruling.verdict is Verdict.TLE
+    assert ruling.reason == "the program exited with code 48, as it had made all the steps that it may make"
+    assert batch(replace(exited(48, **FULL), time_exhausted=True)).verdict is Verdict.TLE
+    assert batch(replace(exited(48, **OVER_MEMORY), time_exhausted=True)).verdict is Verdict.MLE
+
+
 def test_share_of_the_run_time_is_told() -> None:
     """The limit that a program met is the problem's and what its run time gets beside it."""
     limits = replace(LIMITS, memory_bytes=300 * MIB, run_time_bytes=44 * MIB)
