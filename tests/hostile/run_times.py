@@ -1,6 +1,6 @@
-"""Java and Node.js as languages, for the programs of the collection that are written in them.
+"""Java as a language, for the programs of the collection that are written in it.
 
-As plain as can be: what a contest would want of these run times is not what is tested here.
+As plain as can be: what a contest would want of this run time is not what is tested here.
 """
 
 from __future__ import annotations
@@ -24,14 +24,4 @@ JAVA = Language(
     processes=_PROCESSES,
     profile="jvm",
     package="openjdk-17-jdk-headless",
-)
-NODE = Language(
-    name="javascript",
-    title="JavaScript",
-    extensions=(".js",),
-    run=("node", "{main}"),
-    artifacts=(),
-    processes=_PROCESSES,
-    profile="node",
-    package="nodejs",
 )

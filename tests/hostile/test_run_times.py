@@ -19,21 +19,20 @@ from parley.core.report import Report
 from ..conftest import lacking
 from .collection import HERE, PROGRAMS, Hostile, complaints
 from .host import Host, settled_changes
-from .run_times import JAVA, NODE
+from .run_times import JAVA
 
 pytestmark = pytest.mark.timeout(300)
 
 ATTACKS = tuple(program for program in PROGRAMS if not program.looks_around)
-LANGUAGES = {".java": JAVA, ".js": NODE}
-TOOLS = {".java": "javac", ".js": "node"}
+TOOLS = {".java": "javac", ".js": "node"}  # of the languages that are attacked
 LIMITS = Limits(time_ms=4000, wall_ms=40_000, memory_bytes=192 * MIB, output_bytes=4 * MIB)
 COMPILE_LIMITS = Limits(time_ms=30_000, wall_ms=120_000, memory_bytes=1024 * MIB, processes=64)
 
 
 def with_run_times(plugins: Plugins) -> Plugins:
-    """All that there is, and the two languages."""
+    """All that there is, and Java as it is here."""
     kinds = ("sandboxes", "formats", "validators", "interactors", "reporters", "profiles")
-    languages: dict[str, Language] = {one.name: one for one in (*plugins.languages.values(), JAVA, NODE)}
+    languages: dict[str, Language] = {one.name: one for one in (*plugins.languages.values(), JAVA)}
     return Plugins({**{kind: getattr(plugins, kind) for kind in kinds}, "languages": languages}, plugins.loaded)
 
 
@@ -62,5 +61,5 @@ def test_gets_its_verdict(hostile: Hostile, plugins: Plugins, cache: Path) -> No
 
 def test_each_run_time_is_attacked_from_all_sides() -> None:
     """Processes, memory, output, network and time: the same attacks in both."""
-    of = {ending: {one.category for one in ATTACKS if one.path.suffix == ending} for ending in LANGUAGES}
+    of = {ending: {one.category for one in ATTACKS if one.path.suffix == ending} for ending in TOOLS}
     assert of[".java"] == of[".js"] == {"processes", "memory", "output", "network", "time"}
