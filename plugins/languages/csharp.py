@@ -13,15 +13,28 @@ LANGUAGES = (
         content=(r"^[ \t]*using\s+(?:static\s+)?System\b[\w.]*\s*;", r"\bConsole\s*\.\s*(?:Read|Write)"),
         syntax="c",
         compile=(
-            "mcs", "-nologo", "-optimize+", "-warn:0", "-utf8output", "-codepage:utf8", "-d:ONLINE_JUDGE", "-unsafe+",
-            "-r:System.Numerics", "-out:{program}", "--", "{sources}",
+            "mcs",
+            "-nologo",
+            "-optimize+",
+            "-warn:0",
+            "-utf8output",
+            "-codepage:utf8",
+            "-d:ONLINE_JUDGE",
+            "-unsafe+",
+            "-r:System.Numerics",
+            "-out:{program}",
+            "--",
+            "{sources}",
         ),
         run=("mono", "{program}"),
         artifacts=("program.exe",),
         # Not max-heap-size: where an object cannot be had below that, Mono fails to make the exception as well, and
         # crashes without a word on stderr. Past this, it collects every 16 MiB, and the box's limit ends it.
         # A crash would start a debugger, a process that the profile forbids.
-        environment=(("MONO_GC_PARAMS", "major=marksweep,soft-heap-limit={memory}m"), ("MONO_DEBUG", "no-gdb-backtrace")),
+        environment=(
+            ("MONO_GC_PARAMS", "major=marksweep,soft-heap-limit={memory}m"),
+            ("MONO_DEBUG", "no-gdb-backtrace"),
+        ),
         version=("mono", "--version"),
         package="mono-mcs mono-runtime",
         tools=("mono",),

@@ -140,7 +140,13 @@ class Pack {
 """
 
 # Without the second compiler, whose work pays in longer runs only.
-BRIEFLY = ("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:ActiveProcessorCount=2")
+BRIEFLY = (
+    "-Xshare:auto",
+    "-XX:TieredStopAtLevel=1",
+    "-XX:+UseSerialGC",
+    "-XX:-UsePerfData",
+    "-XX:ActiveProcessorCount=2",
+)
 JAVAC = f"""javac -J-Xmx256m -J-Xss16m {" ".join("-J" + word for word in BRIEFLY)} \\
     -encoding UTF-8 -proc:none -nowarn -XDsuppressNotes -implicit:none -d {SPACE}/classes {SPACE}/parley/Pack.java"""
 
@@ -172,7 +178,19 @@ java -Xmx64m {" ".join(BRIEFLY)} -cp {":".join((f"{SPACE}/classes", *libraries))
 def prepare(*classes: str) -> tuple[str, ...]:
     """Makes the archive, with these classes of libraries beside those of the program."""
     leave = f"-XX:ArchiveClassesAtExit={{space}}/{ARCHIVE}"
-    return ("java", *_QUIET, *_FAST, "-Xmx128m", leave, "-cp", "{program}", "parley.Pack", "load", "{program}", *classes)
+    return (
+        "java",
+        *_QUIET,
+        *_FAST,
+        "-Xmx128m",
+        leave,
+        "-cp",
+        "{program}",
+        "parley.Pack",
+        "load",
+        "{program}",
+        *classes,
+    )
 
 
 # At the margin, where there is one such: a public class within another one, which nothing is to be named after, is

@@ -4,13 +4,34 @@ from __future__ import annotations
 
 from ...core.language import Language, SelfTest
 from ...core.model import SPACE
-from .java import ARCHIVE, ARENAS, BRIEFLY, EXHAUSTED, EXTRA_MEMORY_MIB, JAVAC, PACK, PROCESSES, RESERVED_MIB, RUN, prepare, script
+from .java import (
+    ARCHIVE,
+    ARENAS,
+    BRIEFLY,
+    EXHAUSTED,
+    EXTRA_MEMORY_MIB,
+    JAVAC,
+    PACK,
+    PROCESSES,
+    RESERVED_MIB,
+    RUN,
+    prepare,
+    script,
+)
 
 _LIBRARY = "/usr/share/java/kotlin-stdlib.jar"
 _JARS = ("/usr/share/java/kotlin-compiler.jar", "/usr/share/java/libtrove-intellij.jar", _LIBRARY)
 # Not by `kotlinc`: its script tells the JVM what this one warns of, and loads the compiler in a way that takes a second
 # more. As it is, compiling a line takes 2.0 s of CPU time and 195 MiB.
-_KOTLINC = ("java", "-Xmx320m", "-Xss16m", *BRIEFLY, "-cp", ":".join(_JARS), "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler")
+_KOTLINC = (
+    "java",
+    "-Xmx320m",
+    "-Xss16m",
+    *BRIEFLY,
+    "-cp",
+    ":".join(_JARS),
+    "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler",
+)
 _COMPILE = f"""{" ".join(_KOTLINC)} -no-stdlib -no-reflect -nowarn -jvm-target 1.8 \\
     -cp {_LIBRARY} -d {SPACE}/classes "$@"
 {JAVAC}"""
@@ -26,8 +47,12 @@ LANGUAGES = (
         main_pattern=r"^[ \t]*(?:suspend\s+)?fun\s+main\s*\(",
         compile=("sh", "-c", script(_COMPILE, _LIBRARY), "{name}Kt", PACK, "{sources}"),
         prepare=prepare(
-            "kotlin/io/ConsoleKt.class", "kotlin/jvm/internal/Intrinsics.class", "kotlin/text/StringsKt.class",
-            "kotlin/collections/CollectionsKt.class", "kotlin/collections/ArraysKt.class", "kotlin/ranges/IntRange.class",
+            "kotlin/io/ConsoleKt.class",
+            "kotlin/jvm/internal/Intrinsics.class",
+            "kotlin/text/StringsKt.class",
+            "kotlin/collections/CollectionsKt.class",
+            "kotlin/collections/ArraysKt.class",
+            "kotlin/ranges/IntRange.class",
         ),
         run=RUN,
         artifacts=("program.jar",),

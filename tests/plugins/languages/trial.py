@@ -15,7 +15,7 @@ from parley.core.lane import Lane, Role, program_mount
 from parley.core.language import Language
 from parley.core.model import MIB, CompileResult, Limits, Program, Source
 from parley.core.output import Output
-from parley.core.runner import is_exhausted, run_program
+from parley.core.runner import explained, run_program
 from parley.core.verdict import Facts, Ruling
 from parley.core.versions import Versions
 
@@ -75,7 +75,7 @@ class Trial:
                     profile=program.language.profile, environment=program.environment(limits),
                     stdin=stdin, output=output, errors=errors,
                 )  # fmt: skip
-                result = structs.replace(result, exhausted=is_exhausted(program, result, errors))
+                result = explained(program, result, errors)
                 out, err = output.text(), errors.text()
         finally:
             os.close(stdin)
