@@ -35,12 +35,13 @@ _FIRST_LINE = 256  # the kernel reads no more of it either
 # Possessive, and good without its end: where one does not end, looking for it again from each later quote is quadratic.
 _C_TEXT = r'"(?:\\.|[^"\\\n])*+"?'
 _C_CHARACTER = r"'(?:\\.|[^'\\\n])*+'?"
-_PYTHON_TEXTS = (r'"""(?:[^"\\]|\\.|"(?!""))*+(?:""")?', r"'''(?:[^'\\]|\\.|'(?!''))*+(?:''')?")
+_BLOCK = r'"""(?:[^"\\]|\\.|"(?!""))*+(?:""")?'
+_PYTHON_TEXTS = (_BLOCK, r"'''(?:[^'\\]|\\.|'(?!''))*+(?:''')?")
 SYNTAXES: dict[str, re.Pattern[str]] = {
     name: re.compile("|".join(parts), re.DOTALL)
     for name, parts in {
         "c": (r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", _C_TEXT, _C_CHARACTER),
-        "java": (r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", r'"""(?:\\.|[^\\])*?(?:"""|\Z)', _C_TEXT, _C_CHARACTER),
+        "java": (r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", _BLOCK, _C_TEXT, _C_CHARACTER),
         "hash": (r"(?<![$&\\])#(?!!)[^\n]*", _C_TEXT, _C_CHARACTER),
         "python": (r"#[^\n]*", *_PYTHON_TEXTS, _C_TEXT, _C_CHARACTER),
         "dashes": (r"--[^\n]*", r"\{-.*?(?:-\}|\Z)", _C_TEXT),
