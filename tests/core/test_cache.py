@@ -70,9 +70,11 @@ def remove_the_end(entry: Path) -> None:
     entry.write_bytes(entry.read_bytes()[:-1])
 
 
-def change_the_last_byte(entry: Path) -> None:
-    data = entry.read_bytes()
-    entry.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+def change_a_bit(entry: Path) -> None:
+    """In the middle of the program: it is still an entry, and of the same length."""
+    data = bytearray(entry.read_bytes())
+    data[len(data) // 2] ^= 1
+    entry.write_bytes(data)
 
 
 def add_a_byte(entry: Path) -> None:
@@ -138,7 +140,7 @@ def unix_socket(entry: Path) -> None:
 
 
 DAMAGES: tuple[Callable[[Path], None], ...] = (
-    remove_the_end, change_the_last_byte, add_a_byte, empty, no_json, no_line, other_content, huge, huge_as_it_says,
+    remove_the_end, change_a_bit, add_a_byte, empty, no_json, no_line, other_content, huge, huge_as_it_says,
     folder, link, link_to_itself, pipe, unix_socket,
 )  # fmt: skip
 

@@ -93,8 +93,9 @@ async def test_damaged_entry_is_compiled_anew(
     source = make(main_cpp=GOOD)
     await compiled(compiler, lane, plugins, source)
     (entry,) = (tmp_path / "cache").iterdir()
-    data = entry.read_bytes()
-    entry.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    data = bytearray(entry.read_bytes())
+    data[len(data) // 2] ^= 1
+    entry.write_bytes(data)
     assert not (await compiled(compiler, lane, plugins, source)).cached
 
 
