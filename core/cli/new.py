@@ -51,9 +51,9 @@ def language(
 
     \b
     Examples:
-      parley new language scheme --extension .scm
+      parley new language basil --extension .bas
       parley new language fastcpp --from cpp17
-      parley new language scheme --python
+      parley new language basil --python
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     from .. import language_folders, scaffold
     from . import streams

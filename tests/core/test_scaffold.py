@@ -76,7 +76,8 @@ def test_names_of_packages(name: str, distribution: str, module: str) -> None:
 def test_template_claims_nothing_of_its_base() -> None:
     """What is still to be changed is nobody's Python 3."""
     made = scaffold.template(LANGUAGES["python3"], "x", ".x")
-    assert (made.extensions, made.aliases, made.shebangs, made.content, made.priority) == ((".x",), (), (), (), 0)
+    assert (made.extensions, made.aliases, made.takes, made.shebangs, made.content) == ((".x",), (), (), (), ())
+    assert made.priority == 0
 
 
 def test_a_new_name_is_a_step_below() -> None:

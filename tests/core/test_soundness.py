@@ -38,6 +38,8 @@ def test_sound_language() -> None:
         ({"extensions": (".",)}, "extensions: '.' is not a dot"),
         ({"extensions": ("./x",)}, "extensions: './x' is not a dot"),
         ({"extensions": (".tar.gz",)}, "extensions: '.tar.gz' is not a dot"),
+        ({"takes": ("c",)}, "takes: 'c' is not a dot"),
+        ({"open_files": -1}, "open_files: must be from 0 to 4096, not -1"),
         ({"run": ()}, "run: is empty"),
         ({"run": ("",)}, "run: its first word is empty"),
         ({"run": ("./x",)}, "run: './x' is a relative path"),

@@ -5,15 +5,19 @@ from __future__ import annotations
 import inspect
 import os
 import re
+import runpy
 import subprocess
 import sys
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from parley.core import hookspecs
+from parley.core.language import Language, SelfTest
 from parley.core.plugins import load_plugins
+from parley.testing import LanguageSuite
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -75,11 +79,24 @@ def test_hook_stands_in_the_reference(name: str) -> None:
     assert f"## `{name}{inspect.signature(HOOKS[name])}`\n\n{inspect.getdoc(HOOKS[name])}" in page
 
 
+def test_language_reference_is_fresh() -> None:
+    """The page is what its script makes of the record now; each field of it is there."""
+    script = runpy.run_path(str(ROOT / "docs/language_reference.py"))
+    text = (ROOT / "docs/reference/language.md").read_text()
+    assert text == script["page"](), "run .venv/bin/python docs/language_reference.py"
+    fields = [field.name for record in (Language, SelfTest) for field in structs.fields(record)]
+    assert [name for name in fields if f"| `{name}` |" not in text] == []
+
+
 def test_plugin_of_the_how_to_page_judges(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page's plugin, written to a file, is loaded beside the built-in ones and brings its language."""
-    (code,) = blocks(ROOT / "docs/how-to/write-a-plugin.md", "python")
-    (tmp_path / "sh_of_the_page.py").write_text(code)
+    code, suite = blocks(ROOT / "docs/how-to/write-a-plugin.md", "python")
+    (tmp_path / "dash_of_the_page.py").write_text(code)
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-    extra = EntryPoint("language-sh", "sh_of_the_page", "parley")
+    extra = EntryPoint("language-dash", "dash_of_the_page", "parley")
     plugins = load_plugins([*entry_points(group="parley"), extra])
-    assert plugins.language("sh").run == ("sh", "{main}")
+    assert plugins.language("dash").run == ("dash", "{main}")
+    found: dict[str, type[LanguageSuite]] = {}
+    exec(suite, found)
+    assert issubclass(found["TestDash"], LanguageSuite)
+    assert found["TestDash"].language == "dash"
