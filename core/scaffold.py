@@ -48,6 +48,7 @@ SAID = {
     "reserved_mib": "address space that it sets aside and does not fill",
     "environment": "variables that its commands and programs see",
     "exhausted": "what it writes to stderr when its memory is full: MLE, not RTE",
+    "time_exhausted": "what it writes to stderr when steps that it counts itself are used up: TLE, not RTE",
     "compile_time_ms": "raises the time limit of compiling",
     "compile_memory_mib": "raises its memory limit",
     "compile_processes": "raises its limit of processes",
