@@ -79,6 +79,13 @@ def test_hook_stands_in_the_reference(name: str) -> None:
     assert f"## `{name}{inspect.signature(HOOKS[name])}`\n\n{inspect.getdoc(HOOKS[name])}" in page
 
 
+def test_list_of_languages_is_fresh() -> None:
+    """The page is what its script makes of the built-in languages now."""
+    script = runpy.run_path(str(ROOT / "docs/languages_list.py"))
+    text = (ROOT / "docs/reference/languages.md").read_text()
+    assert text == script["page"](), "run .venv/bin/python docs/languages_list.py"
+
+
 def test_language_reference_is_fresh() -> None:
     """The page is what its script makes of the record now; each field of it is there."""
     script = runpy.run_path(str(ROOT / "docs/language_reference.py"))
