@@ -22,12 +22,12 @@ main :-
 """
 _START = (
     "forall(member(D, [initialization(main), initialization(main, _), main]), assertz((term_expansion((:- D), []))))",
-    "current_prolog_flag(argv, [File|Words]), set_prolog_flag(argv, Words), load_files(user:File, [])",
-    # The other files of a submission, where the main one has not loaded them itself.
+    # The main file, and the other files of a submission where it has not loaded them itself.
     (
-        "current_prolog_flag(os_argv, Words), last(Words, File), file_directory_name(File, Folder), "
-        "forall((member(End, [pl, pro, prolog]), format(atom(Glob), '~w/*.~w', [Folder, End]), "
-        "expand_file_name(Glob, All), member(Other, All)), load_files(user:Other, [if(not_loaded)]))"
+        "current_prolog_flag(argv, [File|Words]), set_prolog_flag(argv, Words), load_files(user:File, []),"
+        " file_directory_name(File, Folder),"
+        " forall((member(End, [pl, pro, prolog]), format(atom(Glob), '~w/*.~w', [Folder, End]),"
+        " expand_file_name(Glob, All), member(Other, All)), load_files(user:Other, [if(not_loaded)]))"
     ),
     "(current_predicate(main/_) -> main ; true)",
 )

@@ -40,12 +40,12 @@ class Tried(Struct, frozen=True):
 
 
 class Trial:
-    """`folder` is where sources and caches are put."""
+    """`folder` is where sources are put; `cache` remembers between tests what was compiled."""
 
-    def __init__(self, lane: Lane, folder: Path) -> None:
+    def __init__(self, lane: Lane, folder: Path, cache: Path) -> None:
         self._lane = lane
         self._folder = folder
-        self._compiler = Compiler(Cache(folder / "cache"), Versions(Cache(folder / "versions")))
+        self._compiler = Compiler(Cache(cache / "programs"), Versions(Cache(cache / "versions")))
 
     async def __call__(
         self, language: Language, files: str | Mapping[str, str], *, given: str = "", limits: Limits = LIMITS
