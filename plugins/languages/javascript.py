@@ -24,14 +24,14 @@ LANGUAGES = (
         extensions=(".js", ".cjs", ".mjs"),
         shebangs=("node", "nodejs"),
         content=(
-            r"\bconsole\s*\.\s*log\s*\(",
-            r"\bprocess\s*\.\s*(?:stdin|stdout)\b",
-            r"\brequire\s*\(\s*\"\"\s*\)",
+            r"\bconsole[ \t]*\.[ \t]*log[ \t]*\(",
+            r"\bprocess[ \t]*\.[ \t]*(?:stdin|stdout)\b",
+            r"\brequire[ \t]*\([ \t]*\"\"[ \t]*\)",
         ),
         syntax="c",
         compile=("node", "-e", _CHECK, "{sources}"),
         # The stack: in KiB, so 2 % less than memory, which leaves V8 what it needs to say that it is full (RangeError).
-        run=("node", "--max-old-space-size={memory}", "--stack-size={memory}000", "--v8-pool-size=1", "{main}"),
+        run=("node", "--max-old-space-size={memory}", "--stack-size={stack}000", "--v8-pool-size=1", "{main}"),
         environment=(("UV_THREADPOOL_SIZE", "1"),),
         artifacts=(),
         main_names=("main", "Main", "index"),

@@ -79,7 +79,7 @@ def _language(syntax: str, ending: str, content: str, comments: str, test: SelfT
         profile="node",
         processes=6,  # as JavaScript
         extra_time_ms=150.0,  # likewise, and ReKarel's parsers
-        extra_memory_mib=80,
+        extra_memory_mib=80,  # the echo program: 60 MiB
         reserved_mib=512,
         time_exhausted=("run-time error: INSTRUCTION",),
         self_test=test,
@@ -90,7 +90,7 @@ LANGUAGES = (
     _language(
         "pascal",
         ".kp",
-        r"^\s*(?i:iniciar-programa)\b",
+        r"\b(?i:iniciar-programa)\b",
         "pascal",
         SelfTest(
             echo=_pascal("avanza; coge-zumbador; apagate;"),
@@ -105,7 +105,7 @@ LANGUAGES = (
     _language(
         "java",
         ".kj",
-        r"^\s*class\s+program\s*\{",
+        r"\bclass[ \t]+program[ \t]*\{",
         "c",
         SelfTest(
             echo=_java("move(); pickbeeper(); turnoff();"),

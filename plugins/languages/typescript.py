@@ -8,35 +8,39 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from msgspec.structs import replace
-
-from ...core.language import SelfTest
-from .javascript import LANGUAGES as JAVASCRIPT
+from ...core.language import Language, SelfTest
 
 _COMPILE = Path(__file__).with_suffix(".js").read_text()
-(_NODE,) = JAVASCRIPT
 
 LANGUAGES = (
-    replace(
-        _NODE,
+    Language(
         name="typescript",
         title="TypeScript",
         aliases=("ts",),
         extensions=(".ts",),
         shebangs=("ts-node", "tsx"),
         content=(
-            r"[\w)\]]\s*\??\s*:\s*(?:number|string|boolean|bigint|any|void)\b(?:\[\])*\s*[=,;){]",
-            r"^\s*(?:export\s+)?interface\s+\w+\s*(?:<[^>\n]*>\s*)?\{",
-            r"\bas\s+(?:const|any|unknown|number|string)\b",
+            r":[ \t]*(?:number|string|boolean|bigint|any|void)\b(?:\[\])*[ \t]*[=,;){]",
+            r"\bas[ \t]+(?:const|any|unknown)\b",
         ),
-        compile=("node", "--no-warnings", "-e", _COMPILE, "{program}", "{main}", "{sources}"),
-        run=(*_NODE.run[:-1], "{program}"),
+        syntax="c",
+        # Of the limits of compiling, a short program takes 16 processes and 100 MiB; 1.1 s with tsc 5, 0.2 s with 7.
+        compile=("node", "--no-warnings", "--v8-pool-size=1", "-e", _COMPILE, "{program}", "{main}", "{sources}"),
+        # The rest as for JavaScript, which it has become.
+        run=("node", "--max-old-space-size={memory}", "--stack-size={stack}000", "--v8-pool-size=1", "{program}"),
+        environment=(("UV_THREADPOOL_SIZE", "1"),),
         artifacts=("program.js",),
+        main_names=("main", "Main", "index"),
         tools=("tsc",),
         version=("tsc", "--version"),
         package="nodejs npm",
         install="apt-get install nodejs npm && npm install --global typescript@5",
-        priority=1,
+        profile="node",
+        processes=6,
+        extra_time_ms=100.0,
+        extra_memory_mib=64,
+        reserved_mib=512,
+        exhausted=("JavaScript heap out of memory", "Array buffer allocation failed"),
         include="typescript",
         self_test=SelfTest(
             echo="""

@@ -55,6 +55,11 @@ def java(body: str, methods: str = "") -> dict[str, str]:
     return {"main.kj": f"class program {{\n{methods}\nprogram() {{\n{body}\n}}\n}}\n"}
 
 
+def test_names_of_omegaup(plugins: Plugins) -> None:
+    """Those who come from there find their languages."""
+    assert [plugins.language(name).name for name in ("kp", "kj")] == ["karel-pascal", "karel-java"]
+
+
 @pytest.mark.parametrize("file", WALK)
 def test_walks_through_a_world(judge: Judge, file: str) -> None:
     """In both syntaxes, told from the ending; and up to a wall in the middle of the world."""
