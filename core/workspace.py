@@ -40,6 +40,7 @@ _NEW = ".parley-new-"
 _MERGED = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _COPIED = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "R")  # below /etc; each mount costs every box some 0.3 ms
 _MOUNTED = ("alternatives", "java-*", "mono")  # settings that run times read before they run anything
+_MOUNTED_BESIDE = ("/var/lib/ghc",)  # likewise, what is below neither /usr nor /etc: GHC's list of its libraries
 _MAKING_SECONDS = 60
 _SEPARATORS = frozenset(":,")  # between the words of a jailer's option: a path that holds one cannot be mounted
 _UID_BASE = 200_000_000
@@ -154,6 +155,7 @@ class Workspace:
         real = [name for name in _MERGED if Path("/", name).is_dir() and not Path("/", name).is_symlink()]
         mounts = [Mount(Path("/usr"), "/usr"), *(Mount(Path("/", name), f"/{name}") for name in real)]
         mounts += [Mount(host, str(host)) for host in _settings(_MOUNTED)]
+        mounts += [Mount(Path(name), name) for name in _MOUNTED_BESIDE if Path(name).is_dir()]
         return (*mounts, Mount(self.path / "native", WARDEN))
 
     def readable(self, folder: Path) -> Path:
@@ -272,6 +274,9 @@ def _skeleton(root: Path) -> None:
             (root / name).mkdir()
     for host in _settings(_MOUNTED):
         (root / "etc" / host.name).mkdir()
+    for name in _MOUNTED_BESIDE:
+        if Path(name).is_dir():
+            (root / name.lstrip("/")).mkdir(parents=True)
     _copy_settings(root / "etc")
     for name in DEVICES:
         (root / "dev" / name).touch()
