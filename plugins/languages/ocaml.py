@@ -1,0 +1,44 @@
+"""OCaml to machine code, by ocamlopt, with the libraries str and unix; ocamldep puts several files in order."""
+
+from __future__ import annotations
+
+from ...core.language import Language, SelfTest
+
+# It writes beside its sources. Without warnings, as the usual ones are about unused names.
+_BUILD = """
+set -e
+program=$1; shift
+cp -r /src {space}/source
+cd {space}/source
+for file; do set -- "$@" "${file#/src/}"; shift; done
+if [ $# -gt 1 ]; then set -- $(ocamldep -sort -one-line "$@"); fi
+exec ocamlopt -O3 -w -a -I +str -I +unix str.cmxa unix.cmxa "$@" -o "$program"
+"""
+
+LANGUAGES = (
+    Language(
+        name="ocaml",
+        title="OCaml",
+        aliases=("ml",),
+        extensions=(".ml", ".mli"),
+        content=(
+            r"^let[ \t]+(?:rec\b|\(\)[ \t]*=)",
+            r"^open[ \t]+[A-Z]\w*[ \t]*(?:;;)?[ \t]*$",
+            r"\b(?:Printf\.printf|Scanf\.scanf|read_line|print_endline|print_int)\b",
+        ),
+        syntax="ocaml",
+        compile=("sh", "-c", _BUILD, "sh", "{program}", "{sources}"),
+        run=("{program}",),
+        tools=("ocamlopt", "ocamldep"),
+        version=("ocamlopt", "-version"),
+        package="ocaml",
+        exhausted=("exception Out_of_memory", "exception Out of memory", "Fatal error: out of memory"),
+        self_test=SelfTest(
+            echo="let () = print_endline (read_line ())\n",
+            tle="let () = while true do ignore (Sys.opaque_identity 0) done\n",
+            rte='let () = failwith "on purpose"\n',
+            ce="let () = print_endline 42\n",
+            mle="let rec grow kept = grow (Bytes.make 1048576 'x' :: kept)\nlet () = grow []\n",
+        ),
+    ),
+)
