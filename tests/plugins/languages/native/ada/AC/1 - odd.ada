@@ -1,0 +1,21 @@
+package Numbers is
+   function Walk (N : Integer) return Integer;
+end Numbers;
+package body Numbers is
+   function Walk (N : Integer) return Integer is
+      Found : Integer := 0;
+   begin
+      for K in 1 .. N loop
+         Found := (Found * 3 + K) mod 1_000_003;
+      end loop;
+      return Found;
+   end Walk;
+end Numbers;
+with Ada.Integer_Text_IO; use Ada.Integer_Text_IO;
+with Numbers;
+procedure Solve is
+   N : Integer;
+begin
+   Get (N);
+   Put (Numbers.Walk (N), Width => 0);
+end Solve;

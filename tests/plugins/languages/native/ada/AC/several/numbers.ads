@@ -1,0 +1,3 @@
+package Numbers is
+   function Walk (N : Integer) return Integer;
+end Numbers;

@@ -1,0 +1,5 @@
+    .globl main
+    .text
+main:
+    push %rax
+    call main

@@ -1,0 +1,4 @@
+    .globl main
+main:
+    mov $0, %eax
+    mov %eax, (%rax)

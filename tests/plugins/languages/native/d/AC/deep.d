@@ -1,0 +1,11 @@
+import std.stdio;
+
+int walk(int n) {
+    return n == 0 ? 0 : (walk(n - 1) * 3 + n) % 1_000_003;
+}
+
+void main() {
+    int n;
+    readf(" %d", n);
+    writeln(walk(n));
+}

@@ -1,0 +1,9 @@
+package numbers
+
+func Walk(n int) int {
+	found := 0
+	for k := 1; k <= n; k++ {
+		found = (found*3 + k) % 1000003
+	}
+	return found
+}

@@ -1,0 +1,16 @@
+package main
+
+import "fmt"
+
+func walk(n int) int {
+	if n == -1 {
+		return 0
+	}
+	return (walk((n+1)%1000003)*3 + n) % 1000003
+}
+
+func main() {
+	var n int
+	fmt.Scan(&n)
+	fmt.Println(walk(n))
+}

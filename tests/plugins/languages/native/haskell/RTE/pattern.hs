@@ -1,0 +1,4 @@
+main :: IO ()
+main = do
+  [one, two] <- map read . words <$> getLine
+  print (one + two :: Int)

@@ -1,0 +1,1 @@
+let () = Scanf.scanf " %d" (fun n -> print_int (Numbers.walk n))

@@ -1,0 +1,1 @@
+val walk : int -> int

@@ -1,0 +1,5 @@
+var link: ^longint;
+begin
+    link := nil;
+    link^ := 1;
+end.

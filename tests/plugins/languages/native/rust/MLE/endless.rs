@@ -1,0 +1,15 @@
+use std::io;
+
+fn walk(n: u32) -> u32 {
+    if n == 2_000_000 {
+        0
+    } else {
+        (walk((n + 1) % 1_000_003) * 3 + n) % 1_000_003
+    }
+}
+
+fn main() {
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).unwrap();
+    println!("{}", walk(line.trim().parse().unwrap()));
+}
