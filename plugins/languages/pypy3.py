@@ -23,6 +23,7 @@ LANGUAGES = (
         environment=(("PYPY_GC_MAX", "{memory}MB"),),
         package="pypy3",
         profile="python",
+        processes=8,  # threads, as in python3.py
         extra_memory_mib=64,  # 49 after the start, most of it its own code
         reserved_mib=512,  # sys.setrecursionlimit(10**6) sets 160 MiB aside, and copies what it had
         exhausted=("MemoryError",),

@@ -24,8 +24,8 @@ for name in sys.argv[1:]:
         sys.exit(1)
 """
 _JAR = "/usr/share/java/jython.jar"
-# Without the cache of what Java's packages hold, which has no place to be written to; and with the encoding told, which it
-# would start `locale` to learn.
+# Without the cache of what Java's packages hold, which has no place to be written to; and with the encoding told,
+# which it would start `locale` to learn.
 _JYTHON = (
     "-Dpython.cachedir.skip=true", "-Dpython.console.encoding=UTF-8",
     "-Dpython.home=/usr/share/jython", "-cp", _JAR, "org.python.util.jython",
@@ -54,6 +54,7 @@ _PYTHON2 = Language(
     artifacts=(),
     main_names=("main", "__main__"),
     profile="python",
+    processes=8,  # threads, as in python3.py
     priority=1,
     self_test=SelfTest(
         echo="print raw_input()\n",

@@ -28,6 +28,7 @@ LANGUAGES = (
         version=("python3", "--version"),
         package="python3",
         profile="python",
+        processes=8,  # threads: of a few, one with a large stack for deep recursion is usual
         priority=2,
         self_test=SelfTest(
             echo="print(input())\n",
