@@ -1,4 +1,4 @@
-"""Writes docs/reference/languages.md from the built-in languages. A test sees when the page is stale; run this again."""
+"""Writes docs/reference/languages.md from the built-in languages. When a test finds the page stale, run it again."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ HEAD = """\
 
 <!-- Made from plugins/languages by docs/languages_list.py: change them there. -->
 
-`make languages` installs what they all need, `parley doctor` says what is missing and how to get it, `parley languages` which
-version of each is here, and `parley languages check` runs their self-tests. Where several share an ending,
-[detection](detection.md) says which one a source is in. What a compiler may use is said by the package (30 s, 512 MiB,
-32 processes by default) unless its tool cannot live within that; then the language's own file has the measured reason.
+`make languages` installs what they all need, `parley doctor` says what is missing and how to get it, `parley
+languages` which version of each is here, and `parley languages check` runs their self-tests. Where several share an
+ending, [detection](detection.md) says which one a source is in. What a compiler may use is said by the package (30 s,
+512 MiB, 32 processes by default) unless its tool cannot live within that; then the language's own file has the
+measured reason.
 
-**Memory.** A problem's limit is for the program: what it allocates. Beside it a run time gets its fixed share, measured with
-the program that prints one line. The heap of a managed run time is told to be as large as the problem's limit. A program that
-fills it is MLE: the kernel says so, or the run time does, on stderr before it comes to a bad end.
+**Memory.** A problem's limit is for the program: what it allocates. Beside it a run time gets its fixed share,
+measured with the program that prints one line. The heap of a managed run time is told to be as large as the problem's
+limit. A program that fills it is MLE: the kernel says so, or the run time does, on stderr before it comes to a bad
+end.
 
 **Time.** The problem's limit, and what the run time takes to start where that is more than a tenth of a second.
 
