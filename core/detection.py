@@ -42,11 +42,11 @@ SYNTAXES: dict[str, re.Pattern[str]] = {
     for name, parts in {
         "c": (r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", _C_TEXT, _C_CHARACTER),
         "java": (r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", _BLOCK, _C_TEXT, _C_CHARACTER),
-        "d": (r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", r"/\+.*?(?:\+/|\Z)", r"`[^`]*`", _C_TEXT, _C_CHARACTER),
-        "go": (r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", r"`[^`]*`", _C_TEXT, _C_CHARACTER),
+        "d": (r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", r"/\+.*?(?:\+/|\Z)", r"`[^`]*+`?", _C_TEXT, _C_CHARACTER),
+        "go": (r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", r"`[^`]*+`?", _C_TEXT, _C_CHARACTER),
         "rust": (r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", _C_TEXT, r"'(?:\\[^\n]|[^'\\\n])'"),  # not the names of lifetimes
-        "ocaml": (r"\(\*.*?(?:\*\)|\Z)", r'"(?:\\.|[^"\\])*"', r"'(?:\\[^\n]|[^'\\\n])'"),
-        "bang": (r"![^\n]*", r'"[^"\n]*"', r"'[^'\n]*'"),
+        "ocaml": (r"\(\*.*?(?:\*\)|\Z)", r'"(?:\\.|[^"\\])*+"?', r"'(?:\\[^\n]|[^'\\\n])'"),
+        "bang": (r"![^\n]*", r'"[^"\n]*+"?', r"'[^'\n]*+'?"),
         "hash": (r"(?<![$&\\])#(?!!)[^\n]*", _C_TEXT, _C_CHARACTER),
         "python": (r"#[^\n]*", *_PYTHON_TEXTS, _C_TEXT, _C_CHARACTER),
         "dashes": (r"--[^\n]*", r"\{-.*?(?:-\}|\Z)", _C_TEXT),
