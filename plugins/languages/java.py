@@ -1,8 +1,8 @@
 """Java, by OpenJDK: a jar, and an archive of its classes that makes the start of the program faster.
 
-`parley.Pack` below is compiled with a submission. It packs the classes into a jar, and looks among them for the one with
-a main method. Then the jar's classes are loaded once more, nothing of them is run, and the JVM leaves what it made of
-them and of the JDK's classes as an archive to be mapped (class data sharing; JEP 350).
+`parley.Pack` below is compiled with a submission. It packs the classes into a jar, and looks among them for the one
+with a main method. Then the jar's classes are loaded once more, nothing of them is run, and the JVM leaves what it made
+of them and of the JDK's classes as an archive to be mapped (class data sharing; JEP 350): 0.5 MB, in 0.3 s.
 """
 
 from __future__ import annotations
@@ -11,17 +11,21 @@ from ...core.language import Language, SelfTest
 from ...core.model import SOURCES, SPACE
 
 # What the JVM itself has to say goes to stderr; an archive that does not fit is passed over without a word.
-_QUIET = ("-Xlog:disable", "-Xlog:all=error:stderr", "-XX:+DisplayVMOutputToStderr", "-XX:-UsePerfData", "-Xshare:auto")
-# The one collector that can map the objects of the JDK's own archive, its modules most of all: 28 ms of CPU time for 47.
-# With one thread and no goal for its pauses it costs programs no more time than the serial one, and leaves a single array
-# nearly all of the heap, where that one has two thirds. Archives lie where they were made for: JDK 17 moves them by
-# default, so that nobody can guess where they are, and that costs 6 ms at each start.
+_QUIET = (
+    "-Xlog:disable", "-Xlog:all=error:stderr", "-XX:+DisplayVMOutputToStderr", "-XX:-UsePerfData", "-Xshare:auto",
+)  # fmt: skip
+# The one collector that can map the objects of the JDK's own archive, its modules most of all: 28 ms of CPU time, not
+# 47. With one thread and no goal for its pauses it costs programs no more time than the serial one, and leaves a single
+# array nearly all of the heap, where that one has two thirds. (But an array of just 1 MiB takes two regions of 1 MiB.)
+# Archives lie where they were made for: JDK 17 moves them by default, so that nobody can guess where they are, and that
+# costs 6 ms at each start. As many processors as nearly every machine has, as threads are counted.
 _FAST = (
     "-XX:+UseG1GC", "-XX:ParallelGCThreads=1", "-XX:ConcGCThreads=1", "-XX:G1ConcRefinementThreads=0",
-    "-XX:MaxGCPauseMillis=100000", "-XX:ActiveProcessorCount=2", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
+    "-XX:MaxGCPauseMillis=100000", "-XX:ActiveProcessorCount=2",
+    "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
 )  # fmt: skip
-# The main thread has the stack of -Xss, the others what follows it, unless the program says. When a stack is full the JVM
-# looks at each frame for code that may use a reserve, and keeps a note of each: six times what the stack had.
+# The main thread has the stack of -Xss, the others what follows it, unless the program says. When a stack is full the
+# JVM looks at each frame for code that may use a reserve, and keeps a note of each: six times what the stack had.
 _MEMORY = (
     "-Xms{memory}m", "-Xmx{memory}m", "-XX:+ExitOnOutOfMemoryError",
     "-Xss{stack}m", "-XX:ThreadStackSize=16384", "-XX:StackReservedPages=0",
