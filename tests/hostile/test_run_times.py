@@ -11,7 +11,6 @@ from msgspec import structs
 
 from parley.core import events, packages, submissions
 from parley.core.engine import judging
-from parley.core.language import Language
 from parley.core.model import MIB, Limits, Settings
 from parley.core.plugins import Plugins
 from parley.core.report import Report
@@ -19,7 +18,6 @@ from parley.core.report import Report
 from ..conftest import lacking
 from .collection import HERE, PROGRAMS, Hostile, complaints
 from .host import Host, settled_changes
-from .run_times import JAVA
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -27,13 +25,6 @@ ATTACKS = tuple(program for program in PROGRAMS if not program.looks_around)
 TOOLS = {".java": "javac", ".js": "node"}  # of the languages that are attacked
 LIMITS = Limits(time_ms=4000, wall_ms=40_000, memory_bytes=192 * MIB, output_bytes=4 * MIB)
 COMPILE_LIMITS = Limits(time_ms=30_000, wall_ms=120_000, memory_bytes=1024 * MIB, processes=64)
-
-
-def with_run_times(plugins: Plugins) -> Plugins:
-    """All that there is, and Java as it is here."""
-    kinds = ("sandboxes", "formats", "validators", "interactors", "reporters", "profiles")
-    languages: dict[str, Language] = {one.name: one for one in (*plugins.languages.values(), JAVA)}
-    return Plugins({**{kind: getattr(plugins, kind) for kind in kinds}, "languages": languages}, plugins.loaded)
 
 
 async def judge(hostile: Hostile, settings: Settings, plugins: Plugins) -> Report:
@@ -53,7 +44,7 @@ def test_gets_its_verdict(hostile: Hostile, plugins: Plugins, cache: Path) -> No
         lacking(TOOLS[hostile.path.suffix])
     settings = Settings(jobs=1, sandbox="bubblewrap", cache=cache, tests=("secret/2-attack",))
     before = Host.now()
-    report = anyio.run(judge, hostile, settings, with_run_times(plugins))
+    report = anyio.run(judge, hostile, settings, plugins)
     (record,) = report.submissions
     assert "\n".join(complaints(hostile, record, report.accounting)) == "", record.compile.output
     assert "\n".join(settled_changes(before)) == ""
