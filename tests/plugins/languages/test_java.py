@@ -47,10 +47,10 @@ def counted(request: pytest.FixtureRequest) -> Iterator[accounting.Accounting]:
 
 
 @pytest.fixture
-def trial(lane: Lane, tmp_path: Path) -> Trial:
+def trial(lane: Lane, tmp_path: Path, cache: Path) -> Trial:
     if tools.missing(JAVA):
         lacking(tools.missing(JAVA)[0])
-    return Trial(lane, tmp_path)
+    return Trial(lane, tmp_path, cache)
 
 
 def body(statements: str, members: str = "") -> str:
@@ -240,7 +240,7 @@ class _Harmful(Trial):
     """Runs a program whose archive is not what it was."""
 
     def __init__(self, lane: Lane, folder: Path, harm: str) -> None:
-        super().__init__(lane, folder)
+        super().__init__(lane, folder, folder)
         self.harm = harm
 
     async def _run(self, compiled: CompileResult, program: Program, given: str, limits: Limits) -> Tried:

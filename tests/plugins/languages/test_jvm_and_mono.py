@@ -39,8 +39,8 @@ def counted(request: pytest.FixtureRequest) -> Iterator[accounting.Accounting]:
 
 
 @pytest.fixture
-def trial(lane: Lane, tmp_path: Path) -> Trial:
-    return Trial(lane, tmp_path)
+def trial(lane: Lane, tmp_path: Path, cache: Path) -> Trial:
+    return Trial(lane, tmp_path, cache)
 
 
 def known(name: str) -> Language:
