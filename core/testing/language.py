@@ -51,7 +51,8 @@ class LanguageSuite(Boxes):
 
     @pytest.fixture
     def test(self, usable: Language) -> SelfTest:
-        assert usable.self_test, f"{usable.name} has no self_test: programs that show it to work"
+        if usable.self_test is None:
+            pytest.skip("self_test is missing, which another test says")
         return usable.self_test
 
     @pytest.fixture
@@ -60,10 +61,11 @@ class LanguageSuite(Boxes):
         return tmp_path_factory.getbasetemp() / f"compiled-{usable.name}"
 
     def test_record_holds_together(self, subject: Language, known: Plugins) -> None:
-        """Nothing in the record is wrong, and it says how its tools are installed."""
+        """Nothing in the record is wrong; it says how its tools are installed, and has programs to test it by."""
         faults = [*soundness.faults(subject), *soundness.unknown_profiles(subject, known.profiles)]
         assert [str(fault) for fault in faults] == []
         assert subject.package or subject.install, "package: say what `apt-get install` is to be given"
+        assert subject.self_test, "self_test: say which programs show it to work"
 
     @pytest.mark.anyio
     async def test_version_is_found(self, usable: Language, lane: Lane, kept: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -17,7 +17,9 @@ from parley.core.plugins import load_plugins
 
 LANGUAGES = load_plugins().languages
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
-PROGRAMS = st.lists(st.sampled_from(["a", "'", '"', "\\", "\n", "\t", "\r", "#", "\x01", "é", "😀", "]"]), max_size=9)
+PROGRAMS = st.lists(
+    st.sampled_from(["a", "'", "'''", '"""', '"', "\\", "\n", "\t", "\r", "#", "\x01", "é", "😀", "]"]), max_size=9
+)
 
 
 @pytest.mark.parametrize("name", LANGUAGES)
@@ -35,6 +37,7 @@ def test_every_field_has_its_words() -> None:
     assert scaffold.PROGRAMS.keys() < {field.name for field in structs.fields(SelfTest)}
 
 
+@example(texts=("", "", ""), programs=(["\n", "'''"], ['"""', "\n"]))
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.tuples(TEXTS, TEXTS, TEXTS), programs=st.tuples(PROGRAMS, PROGRAMS))
 def test_any_text(texts: tuple[str, ...], programs: tuple[list[str], ...], tmp_path: Path) -> None:

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from parley.core.language import Language
@@ -41,36 +36,3 @@ class TestIcpc(ValidatorSuite):
         (folder / "v.sh").write_text(_COMPARE)
         argv = ("/bin/sh", "/program/v.sh")
         return Program(Language("sh", "Shell", (), run=argv, processes=4, profile="shell"), "", folder, argv)
-
-
-WRONG = """
-from parley.core.model import Decision, Opinion
-from parley.testing import ValidatorSuite
-
-class Generous:
-    name = "generous"
-    def check_flags(self, flags): pass
-    async def validate(self, lane, problem, program, test, output): return Decision(Opinion.ACCEPTED)
-
-class Confused(Generous):
-    async def validate(self, lane, problem, program, test, output): return Decision(Opinion.CONFUSED)
-
-class TestGenerous(ValidatorSuite):
-    validator = Generous()
-
-class TestConfused(ValidatorSuite):
-    validator = Confused()
-"""
-
-
-def test_kit_sees_a_validator_that_is_wrong(tmp_path: Path) -> None:
-    """One that accepts everything, and one that is confused, fail where they should, in words of what was compared."""
-    (tmp_path / "test_wrong.py").write_text(WRONG)
-    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", ".", "--basetemp", "tmp")
-    done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
-    failed = set(re.findall(r"^FAILED test_wrong\.py::(\w+::\w+)", done.stdout, re.MULTILINE))
-    assert failed == {
-        *(f"TestGenerous::test_{name}" for name in ("refuses_unknown_flags", "rejects", "is_not_confused")),
-        *(f"TestConfused::test_{name}" for name in ("refuses_unknown_flags", "accepts", "rejects", "is_not_confused")),
-    }
-    assert "assert <Opinion.ACCEPTED: 'accepted'> is <Opinion.WRONG: 'wrong'>" in done.stdout
