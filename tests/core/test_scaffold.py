@@ -37,7 +37,7 @@ def test_every_field_has_its_words() -> None:
     assert scaffold.PROGRAMS.keys() < {field.name for field in structs.fields(SelfTest)}
 
 
-@example(texts=("", "", ""), programs=(["\n", "'''"], ['"""', "\n"]))
+@example(texts=("", "", ""), programs=(["\n", "'''", "a"], ['"""', "\n"]))
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.tuples(TEXTS, TEXTS, TEXTS), programs=st.tuples(PROGRAMS, PROGRAMS))
 def test_any_text(texts: tuple[str, ...], programs: tuple[list[str], ...], tmp_path: Path) -> None:
