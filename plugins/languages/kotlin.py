@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...core.language import Language, SelfTest
 from ...core.model import SPACE
-from .java import (
+from ._jvm import (
     ARCHIVE,
     ARENAS,
     BRIEFLY,

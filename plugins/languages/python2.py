@@ -11,7 +11,7 @@ from msgspec import structs
 
 from ...core.language import Language, SelfTest
 from ...core.tools import FOLDERS
-from .java import ARENAS, BRIEFLY, EXHAUSTED, JVM, PROCESSES, RESERVED_MIB
+from ._jvm import ARENAS, BRIEFLY, EXHAUSTED, JVM, PROCESSES, RESERVED_MIB
 
 _CHECK = r"""
 import sys
