@@ -6,6 +6,7 @@ from ...core.language import Language, SelfTest
 from ._jvm import (
     ARCHIVE,
     ARENAS,
+    ARTIFACTS,
     EXHAUSTED,
     EXTRA_MEMORY_MIB,
     JAVAC,
@@ -40,7 +41,7 @@ LANGUAGES = (
         compile=("sh", "-c", script(JAVAC + ' "$@"'), "{name}", PACK, "{sources}"),
         prepare=prepare(),
         run=RUN,
-        artifacts=("program.jar",),
+        artifacts=ARTIFACTS,
         prepared=(ARCHIVE,),
         tools=("javac", "java"),
         environment=ARENAS,

@@ -7,6 +7,7 @@ from ...core.model import SPACE
 from ._jvm import (
     ARCHIVE,
     ARENAS,
+    ARTIFACTS,
     BRIEFLY,
     EXHAUSTED,
     EXTRA_MEMORY_MIB,
@@ -62,7 +63,7 @@ LANGUAGES = (
             "kotlin/ranges/IntRange.class",
         ),
         run=RUN,
-        artifacts=("program.jar",),
+        artifacts=ARTIFACTS,
         prepared=(ARCHIVE,),
         tools=("javac", "java"),
         files=_JARS,
