@@ -26,7 +26,7 @@ PROGRAMS = Path(__file__).parent / "native"
 NATIVE = sorted(folder.name for folder in PROGRAMS.iterdir())
 LANGUAGES = load_plugins().languages
 LEVELS = 1_000_000
-PROBLEM = "name: Levels\nlimits:\n  time_limit: 10\n  memory: 256\n"
+PROBLEM = "name: Levels\nlimits:\n  time_limit: 10\n  memory: {memory}\n"
 
 
 def answer() -> int:
@@ -41,10 +41,10 @@ def package(tmp_path: Path) -> Path:
     return written(tmp_path / "levels")
 
 
-def written(root: Path) -> Path:
+def written(root: Path, *, memory: int = 256) -> Path:
     """A problem of one test."""
     (root / "data" / "secret").mkdir(parents=True)
-    (root / "problem.yaml").write_text(PROBLEM)
+    (root / "problem.yaml").write_text(PROBLEM.format(memory=memory))
     (root / "data" / "secret" / "1.in").write_text(f"{LEVELS}\n")
     (root / "data" / "secret" / "1.ans").write_text(f"{answer()}\n")
     return root
@@ -90,7 +90,7 @@ def test_memory_is_the_limit_without_cgroups(user: OtherUser, language: str) -> 
     programs += sorted((PROGRAMS / language / "AC").glob("deep.*"))
     if not programs:
         pytest.skip(f"{language} has no programs of its own about memory")
-    package = written(user.home / language)  # where pytest has its folders, that user sees nothing
+    package = written(user.home / language, memory=128)  # where pytest has its folders, that user sees nothing
     done = as_user("judge", package, *programs, "--json", prefix=user.prefix)
     assert done.document["accounting"] == "rlimit"
     assert ruled(done) == {path.name: (path.parent.name, language) for path in programs}

@@ -7,21 +7,18 @@ type node struct {
 	data [10]int64
 }
 
+var kept *node
+var dropped []byte
+
+// 137 MiB are kept, a gigabyte comes and goes: a collector that waits for twice what is kept needs more than there is.
 func main() {
 	var n int
 	fmt.Scan(&n)
-	var kept *node // 96 bytes each
-	for i := 0; i < 1_900_000; i++ {
+	for range make([]struct{}, 1_500_000) {
 		kept = &node{next: kept}
 	}
-	sum := 0
-	for i := 0; i < 2_000_000; i++ {
-		s := make([]int64, 16)
-		s[3] = int64(i)
-		sum += len(fmt.Sprint(s[3])) & 0
+	for range make([]struct{}, 1_000_000) {
+		dropped = make([]byte, 1024)
 	}
-	fmt.Println(166668+sum)
-	if kept.data[0] == 1 {
-		fmt.Println(1)
-	}
+	fmt.Println(166668)
 }
