@@ -24,7 +24,7 @@ LANGUAGES = (
         content=(
             r"^let[ \t]+(?:rec\b|\(\)[ \t]*=)",
             r"^open[ \t]+[A-Z]\w*[ \t]*(?:;;)?[ \t]*$",
-            r"\b(?:Printf\.printf|Scanf\.scanf|read_line|print_endline|print_int)\b",
+            r"\b(?:Printf\.printf|Scanf\.scanf|print_endline|print_int)\b",
         ),
         syntax="ocaml",
         compile=("sh", "-c", _BUILD, "sh", "{program}", "{sources}"),
