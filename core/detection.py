@@ -87,7 +87,7 @@ def told(language: Language, source: Source, languages: Iterable[Language]) -> L
     if sources_of(language, source):
         return language
     endings = _endings(source)
-    return replace(language, extensions=(*language.extensions, *sorted(_claimed(languages, endings) or endings)))
+    return replace(language, takes=(*language.takes, *sorted(_claimed(languages, endings) or endings)))
 
 
 def _endings(source: Source) -> set[str]:
