@@ -5,7 +5,7 @@ Each step narrows what the one before it left, and a step that would leave nobod
 1. the endings: the languages that take every file which any language claims, and claim one of them; where none is
    claimed, all languages, and then a later step must speak for one
 2. the first line: `#!/usr/bin/env NAME`
-3. the content: patterns of the languages, on the source without comments and texts
+3. the content: who has more of his patterns in the source, without its comments and texts
 4. the highest priority, of languages that share an ending
 
 Several that are left are an error that names them. Somebody else wrote what is looked at: little of it is, in lines
@@ -148,11 +148,15 @@ def _by_first_line(looked_at: _Looked, languages: Iterable[Language]) -> list[La
 
 
 def _by_content(looked_at: _Looked, languages: Iterable[Language]) -> list[Language]:
-    return [
-        language
-        for language in languages
-        if any(_speaks_for(pattern, text) for pattern in language.content for text in looked_at.code(language.syntax))
-    ]
+    """Those for which most of their patterns speak: one alone may be found in anything."""
+    votes = [(_votes(looked_at, language), language) for language in languages]
+    most = max((count for count, _ in votes), default=0)
+    return [language for count, language in votes if count == most > 0]
+
+
+def _votes(looked_at: _Looked, language: Language) -> int:
+    texts = looked_at.code(language.syntax)
+    return sum(any(_speaks_for(pattern, text) for text in texts) for pattern in language.content)
 
 
 def _speaks_for(pattern: str, text: str) -> bool:

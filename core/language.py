@@ -64,7 +64,7 @@ class Language(Struct, frozen=True):
     # Detection. Patterns are regular expressions in multi-line mode, tried on the source without comments and texts.
     takes: tuple[str, ...] = ()  # endings of others that it compiles as well, beside files of its own: C++ takes .c
     shebangs: tuple[str, ...] = ()  # interpreters that a first line `#!/usr/bin/env NAME` may name
-    content: tuple[str, ...] = ()  # any of these speaks for this language
+    content: tuple[str, ...] = ()  # each that is found speaks for this language
     syntax: str = ""  # how comments and texts look, for removing them: a key of detection.SYNTAXES
     file_name: str = ""  # its group is the name that a single source file must have: Java's public class
     main_pattern: str = ""  # of several files, the main one is the one that has this

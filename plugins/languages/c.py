@@ -41,7 +41,11 @@ def _standard(year: str) -> Language:
         title=f"C{year}",
         aliases=("c11", "c11-gcc") if year == _DEFAULT else (),
         extensions=(".c",),
-        content=(r"^[ \t]*#[ \t]*include[ \t]*<[a-z/]+\.h>",),
+        content=(
+            r"^[ \t]*#[ \t]*include[ \t]*<[a-z/]+\.h>",
+            r"\bint\s+main\s*\(",
+            r"\b(?:printf|scanf|puts|gets|fgets|getchar|malloc)\s*\(",
+        ),
         syntax="c",
         compile=("gcc", f"-std=c{year}", "-D_GNU_SOURCE", *_FLAGS),
         run=("{program}",),

@@ -42,7 +42,9 @@ def _standard(year: str) -> Language:
         content=(
             r"^[ \t]*#[ \t]*include[ \t]*<(?![a-z/]+\.h>)[\w/+.]+>",
             r"\busing\s+namespace\b",
-            r"\bstd\s*::",
+            r"(?<!use )\bstd\s*::",
+            r"\bint\s+main\s*\(",
+            r"\bc(?:in|out|err)\s*(?:>>|<<)",
             r"\btemplate\s*<",
             r"^[ \t]*class[ \t]+\w",
         ),

@@ -10,7 +10,11 @@ LANGUAGES = (
         title="C#",
         aliases=("c#", "cs"),
         extensions=(".cs",),
-        content=(r"^[ \t]*using\s+(?:static\s+)?System\b[\w.]*\s*;", r"\bConsole\s*\.\s*(?:Read|Write)"),
+        content=(
+            r"^[ \t]*using\s+(?:static\s+)?System\b[\w.]*\s*;",
+            r"\bConsole\s*\.\s*(?:Read|Write|Out|In)",
+            r"\bstatic\s+(?:async\s+)?(?:void|int|Task)\s+Main\s*\(",
+        ),
         syntax="c",
         compile=(
             "mcs",

@@ -58,6 +58,7 @@ LANGUAGES = (
         shebangs=("escript",),
         content=(
             r"^-(?:module|export|mode|compile)\(",
+            r"^[a-z]\w*\([^()\n]*\)[ \t]*(?:when\b[^\n]*)?->",
             r"\bio:(?:format|fread|get_line|put_chars|fwrite)\(",
         ),
         syntax="percent",

@@ -50,7 +50,12 @@ LANGUAGES = (
         title="Kotlin",
         aliases=("kt",),
         extensions=(".kt",),
-        content=(r"^[ \t]*(?:fun|va[lr]|data\s+class|object)\s+\w+", r"^[ \t]*import\s+(?:kotlin|java)\.[\w.*]+$"),
+        content=(
+            r"^[ \t]*fun\s+\w+\s*\(",
+            r"\bva[lr]\s+\w+\s*(?::[^=\n]+)?=",
+            r"\breadLine\(\)",
+            r"^[ \t]*import\s+(?:kotlin|java)\.[\w.*]+$",
+        ),
         syntax="java",
         main_pattern=r"^[ \t]*(?:suspend\s+)?fun\s+main\s*\(",
         compile=("sh", "-c", script(_COMPILE, _LIBRARY), "{name}Kt", PACK, "{sources}"),

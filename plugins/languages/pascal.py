@@ -51,6 +51,8 @@ def _mode(name: str, title: str, *flags: str, extensions: tuple[str, ...], prior
             r"(?i)^[ \t]*program\s+\w+\s*(?:\([\w\s,]*\)\s*)?;",
             r"(?i)^[ \t]*(?:unit|uses)\s+\w+\s*[,;]",
             r"(?i)^[ \t]*end[ \t]*\.[ \t]*$",
+            r"(?i)^[ \t]*begin\b",
+            r":=",
         ),
         syntax="pascal",
         main_pattern=r"(?i)\A\s*(?!unit\b)\S",

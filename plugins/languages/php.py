@@ -14,7 +14,7 @@ LANGUAGES = (
         title="PHP",
         extensions=(".php",),
         shebangs=("php",),
-        content=(r"<\?php\b",),
+        content=(r"<\?php\b", r"\bSTDIN\b", r"^[ \t]*echo\b"),
         compile=("sh", "-c", _CHECK, "sh", "{sources}"),
         run=(*_PHP, "-d", "memory_limit={memory}M", "-d", "extension=ctype", "{main}"),
         artifacts=(),

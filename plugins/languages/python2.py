@@ -12,6 +12,7 @@ from msgspec import structs
 from ...core.language import Language, SelfTest
 from ...core.tools import FOLDERS
 from ._jvm import ARENAS, BRIEFLY, EXHAUSTED, JVM, PROCESSES, RESERVED_MIB
+from ._python import EITHER
 
 _CHECK = r"""
 import sys
@@ -38,6 +39,7 @@ _PYTHON2 = Language(
     extensions=(".py", ".py2"),
     shebangs=("python2", "python2.7", "pypy", "jython"),
     content=(
+        *EITHER,
         r"^[ \t]*print(?:[ \t]*(?:$|[\"`]|>>)|[ \t]+\w)",
         r"[:;][ \t]*print[ \t]+[\w\"`]",
         r"\b(?:raw_input|xrange|unichr|basestring|execfile)\s*\(",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...core.language import Language, SelfTest
+from ._python import EITHER
 
 _CHECK = "import sys\nfor name in sys.argv[1:]: compile(open(name, 'rb').read(), name, 'exec', dont_inherit=True)"
 
@@ -14,6 +15,7 @@ LANGUAGES = (
         extensions=(".py", ".py3"),
         shebangs=("python3", "python"),
         content=(
+            *EITHER,
             r"^(?=[^\n]*\bprint[ \t]*\()[^\n]*\b(?:end|sep|file|flush)[ \t]*=",
             r"\bint\s*\(\s*input\s*\(",
             r"^[ \t]*(?:async[ \t]+def|nonlocal)\b",

@@ -22,6 +22,8 @@ LANGUAGES = (
         content=(
             r":[ \t]*(?:number|string|boolean|bigint|any|void)\b(?:\[\])*[ \t]*[=,;){]",
             r"\bas[ \t]+(?:const|any|unknown)\b",
+            r"\bconsole[ \t]*\.[ \t]*log[ \t]*\(",
+            r"\bprocess[ \t]*\.[ \t]*(?:stdin|stdout)\b",
         ),
         syntax="c",
         # Of the limits of compiling, a short program takes 16 processes and 100 MiB; 1.1 s with tsc 5, 0.2 s with 7.

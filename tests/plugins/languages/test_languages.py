@@ -29,7 +29,7 @@ def test_language_holds_together(language: Language) -> None:
         assert language.main_names
     else:
         assert any("program" in word for word in language.compile)
-        assert any("{program}" in word for word in language.run)
+        assert any("{program}" in word or "{folder}" in word for word in language.run)
 
 
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
