@@ -51,7 +51,7 @@ def _mode(name: str, title: str, *flags: str, extensions: tuple[str, ...], prior
             r"(?i)^[ \t]*program\s+\w+\s*(?:\([\w\s,]*\)\s*)?;",
             r"(?i)^[ \t]*(?:unit|uses)\s+\w+\s*[,;]",
             r"(?i)^[ \t]*end[ \t]*\.[ \t]*$",
-            r"(?i)^[ \t]*begin\b",
+            r"(?i)^[ \t]*begin[ \t]*$",
             r":=",
         ),
         syntax="pascal",
