@@ -52,7 +52,7 @@ def _mode(name: str, title: str, *flags: str, extensions: tuple[str, ...], prior
             r"(?i)^[ \t]*(?:unit|uses)\s+\w+\s*[,;]",
             r"(?i)^[ \t]*end[ \t]*\.[ \t]*$",
             r"(?i)^[ \t]*begin[ \t]*$",
-            r":=",
+            r"(?i)^[ \t]*var(?:[ \t]|$)",
         ),
         syntax="pascal",
         main_pattern=r"(?i)\A\s*(?!unit\b)\S",
