@@ -22,6 +22,7 @@ LANGUAGES = (
         content=(
             r"^[ \t]*(?:BEGIN|END)[ \t]*\{",
             r"\$NF\b",
+            r"^[^\n{}]{0,80}\{[^\n{}]*\$\d",
             r"^[ \t]*\{[ \t]*print\b",
         ),
         syntax="hash",
