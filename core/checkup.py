@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 from msgspec import Struct
@@ -34,7 +34,7 @@ class Finding(Struct, frozen=True):
     group: str = ""  # those of one group that are ok can be said in one line
 
 
-async def examine(plugins: Plugins) -> AsyncIterator[Finding]:
+async def examine(plugins: Plugins) -> AsyncGenerator[Finding]:
     """Finding by finding, as they are made."""
     yield Finding("python", "ok", f"{platform.python_version()} ({sys.executable})")
     yield Finding("user", "ok", _user())

@@ -7,7 +7,7 @@ those of the other languages, so that a machine with processors to spare uses th
 from __future__ import annotations
 
 import tempfile
-from collections.abc import AsyncIterator, Generator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -71,7 +71,7 @@ def programs(test: SelfTest) -> list[str]:
     return [name for name in WANTED if getattr(test, name)]
 
 
-async def run(languages: Sequence[Language], plugins: Plugins, settings: Settings) -> AsyncIterator[Outcome]:
+async def run(languages: Sequence[Language], plugins: Plugins, settings: Settings) -> AsyncGenerator[Outcome]:
     """As they are judged. Languages without a self-test, or without their tools, are passed over.
 
     Raises what `judging()` raises.

@@ -9,10 +9,12 @@ from .cache import Cache
 from .errors import MachineError
 from .lane import Lane, Role
 from .language import Language
-from .model import MIB, Limits
+from .model import MIB, Cause, Limits
 from .runner import run_once
 
-_LIMITS = Limits(time_ms=20_000, wall_ms=60_000, memory_bytes=1024 * MIB, processes=64, open_files=256)
+_LIMITS = Limits(
+    time_ms=10_000, wall_ms=20_000, memory_bytes=1024 * MIB, output_bytes=MIB, processes=64, open_files=256
+)
 _SHOWN = 100
 
 
@@ -40,12 +42,14 @@ class Versions:
                 lane, Role.COMPILER, (), line, _LIMITS,
                 profile=language.compile_profile, environment=tools.environment(language, _LIMITS.memory_bytes),
             )  # fmt: skip
+            if ran.result.cause is not Cause.EXITED or ran.result.exit_code or ran.result.output_exceeded:
+                return ""
             return found((ran.stdout + b"\n" + ran.stderr).decode(errors="replace"))
 
         version = await lane.insist(attempt, Role.COMPILER)
         await lane.discard(Role.COMPILER)
         if not version:
-            raise MachineError(f"{language.title}: `{' '.join(line)}` prints no version; is it installed whole?")
+            raise MachineError(f"{language.title}: `{' '.join(line)}` does not say its version; is it installed whole?")
         self._cache.put(key, {}, version)
         return version
 

@@ -11,7 +11,7 @@ import re
 import shutil
 import statistics
 import tempfile
-from collections.abc import AsyncIterator, Generator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -48,7 +48,7 @@ class EchoFigure(Struct, frozen=True):
 
 async def measure(
     plugins: Plugins, languages: Sequence[Language], *, sandbox: str, runs: int
-) -> AsyncIterator[EchoFigure]:
+) -> AsyncGenerator[EchoFigure]:
     """Language by language; one without self-test or tools is passed over. Raises what boxes raise."""
     with Workspace() as workspace, accounting.chosen() as counted:
         jailer = plugins.sandbox(sandbox)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -77,20 +78,23 @@ def languages(
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     from ..bench.languages import measure
     from . import interrupt, streams
-    from .languages import chosen
+    from .languages import chosen, insist_on_tests
 
     known = options.plugins(folder)
+    asked = chosen(known, names)
     found: list[EchoFigure] = []
 
     async def collect() -> None:
-        async for figure in measure(known, chosen(known, names), sandbox=sandbox, runs=runs):
-            found.append(figure)
-            if not as_json:
-                _show_echo(figure, first=len(found) == 1)
+        async with aclosing(measure(known, asked, sandbox=sandbox, runs=runs)) as figures:
+            async for figure in figures:
+                found.append(figure)
+                if not as_json:
+                    _show_echo(figure, first=len(found) == 1)
 
     interrupt.run(collect)
     if as_json:
         streams.write_json({"figures": found})
+    insist_on_tests(asked, names)
 
 
 def _show_echo(figure: EchoFigure, *, first: bool) -> None:

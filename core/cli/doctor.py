@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -38,10 +39,11 @@ def doctor(
     findings: list[Finding] = []
 
     async def collect() -> None:
-        async for finding in examine(options.plugins(languages)):
-            findings.append(finding)
-            if not as_json and not _is_one_of_many(finding):
-                _show(finding)
+        async with aclosing(examine(options.plugins(languages))) as found:
+            async for finding in found:
+                findings.append(finding)
+                if not as_json and not _is_one_of_many(finding):
+                    _show(finding)
 
     interrupt.run(collect)
     if not as_json:

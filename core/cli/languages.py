@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -50,12 +51,16 @@ def _list(
         streams.write_json({"languages": listed})
         return
     from .tables import show
+    from .text import harmless
 
     rows = [
         (each["name"], _version(each), " ".join(each["extensions"]),
          each["profile"], each["from"]) for each in listed
     ]  # fmt: skip
     show(("language", "version", "extensions", "profile", "from"), rows)
+    for each in listed:
+        if each["fault"]:
+            typer.echo(harmless(f"{each['name']}: {each['fault']}"))
 
 
 async def _listed(known: Plugins, sandbox: str) -> list[dict[str, Any]]:
@@ -63,6 +68,7 @@ async def _listed(known: Plugins, sandbox: str) -> list[dict[str, Any]]:
     from contextlib import AsyncExitStack
 
     from .. import accounting, cache, tools
+    from ..errors import MachineError
     from ..lane import Lane, Lanes, Site
     from ..profiles import Profiles
     from ..tasks import task_group
@@ -73,10 +79,14 @@ async def _listed(known: Plugins, sandbox: str) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
 
     async def ask(lanes: Lanes, language: Language) -> None:
-        missing = tools.missing(language)
-        async with lanes.borrow() as lane:
-            version = "" if missing else await versions.of(lane, language)
-        found[language.name] = _summary(language, version, missing) | {"from": known.origins.get(language.name, "?")}
+        missing, version, fault = tools.missing(language), "", ""
+        try:
+            async with lanes.borrow() as lane:
+                version = "" if missing else await versions.of(lane, language)
+        except MachineError as error:  # of one tool; the others are listed
+            fault = str(error)
+        more = {"fault": fault, "from": known.origins.get(language.name, "?")}
+        found[language.name] = _summary(language, version, missing) | more
 
     with Workspace() as workspace, accounting.chosen() as counted:
         site = Site(workspace, known.sandbox(sandbox), counted, Profiles(known.profiles, cache.filters(None)))
@@ -93,6 +103,8 @@ def _version(each: dict[str, Any]) -> str:
     """The number in what the tool says; all of it is in the document."""
     if each["missing"]:
         return f"missing: {', '.join(each['missing'])}"
+    if each["fault"]:
+        return "broken"
     number = re.search(r"\d+(?:\.\d+)*", each["version"])
     return number[0] if number else "?"
 
@@ -146,18 +158,31 @@ def check(
     table = _Rows(asked)
 
     async def judge() -> None:
-        async for outcome in selftest.run(asked, known, settings):
-            outcomes.append(outcome)
-            if not as_json:
-                table.take(outcome)
+        async with aclosing(selftest.run(asked, known, settings)) as judged:
+            async for outcome in judged:
+                outcomes.append(outcome)
+                if not as_json:
+                    table.take(outcome)
 
     interrupt.run(judge)
     if as_json:
         streams.write_json({"outcomes": outcomes})
     else:
         table.conclude()
+    insist_on_tests(asked, names)
     if not all(outcome.good for outcome in outcomes):
         raise typer.Exit(1)
+
+
+def insist_on_tests(asked: list[Language], names: list[str] | None) -> None:
+    """A language that was named and cannot be shown to work is no success. Raises LanguageError."""
+    from ..errors import LanguageError
+
+    lacking = [language.name for language in asked if not language.self_test]
+    if names and lacking:
+        raise LanguageError(
+            f"{', '.join(lacking)}: no self-test, so nothing was run; docs/reference/language.md has how"
+        )
 
 
 def chosen(known: Plugins, names: list[str] | None) -> list[Language]:
@@ -207,7 +232,8 @@ class _Rows:
                 lacking = ", ".join(tools.missing(language))
                 typer.echo(f"{language.name}: not checked, {lacking} missing; {tools.remedy(language)}")
         said = f"{count(len(self._found), 'language')}, {count(len(outcomes), 'program')}"
-        typer.echo(f"{said}: {count(len(bad), 'surprise') if bad else 'all as they must be'}")
+        if outcomes:
+            typer.echo(f"{said}: {count(len(bad), 'surprise') if bad else 'all as they must be'}")
 
 
 def _row(name: str, cells: list[str]) -> str:

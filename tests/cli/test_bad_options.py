@@ -27,7 +27,7 @@ def _named(value: tuple[str, ...] | str) -> str:
         (("--time-limit", "1e300"), "invalid value for '--time-limit'"),
         (("--time-limit", "soon"), "invalid value for '--time-limit'"),
         (("--sandbox", "castle"), "no sandbox is called 'castle'; known are auto, bubblewrap, minijail"),
-        (("--language", "latin"), "no language is called 'latin'; `parley languages` lists them"),
+        (("--language", "xyzzy"), "no language is called 'xyzzy'; `parley languages` lists them"),
         (("--format", "scroll"), "no format is called 'scroll'; known are kattis"),
         (("--faster",), "no such option: --faster"),
         (("--jobs",), "requires an argument"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 
-from .command import Command
+from .command import Command, ended
 
 PROGRAMS = ["echo", "tle", "rte", "ce", "mle"]
 
@@ -64,7 +66,7 @@ def test_unknown_language(parley: Command, command: tuple[str, ...]) -> None:
     """A usage error with what was meant."""
     done = parley(*command, "pyton")
     assert (done.code, done.out) == (2, "")
-    meant = "did you mean python or python3? `parley languages` lists them"
+    meant = "did you mean python or python3 or python2? `parley languages` lists them"
     assert done.complaint == f"parley: no language is called 'pyton'; {meant}"
 
 
@@ -92,3 +94,52 @@ def test_bench(parley: Command) -> None:
     assert figure["language"] == "c"
     assert figure["ratio"] == pytest.approx(figure["boxed_ms"] / figure["bare_ms"])
     assert figure["unprepared_ms"] is None
+
+
+BROKEN = """
+name = "broken"
+title = "Broken"
+extensions = [".broken"]
+artifacts = []
+run = ["sh", "{main}"]
+version = ["false"]
+"""
+LONG = [("languages", "check", "c"), ("bench", "languages", "c", "--runs", "2"), ("doctor",)]
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A folder with one language, whose tool says no version, and which has no self-test."""
+    folder = tmp_path / "languages"
+    folder.mkdir()
+    (folder / "broken.toml").write_text(BROKEN)
+    return folder
+
+
+def test_one_broken_tool_hides_no_other(parley: Command, broken: Path) -> None:
+    """It is listed as broken, with the reason, among all the others."""
+    done = parley("languages", "--languages", broken)
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert [line.split()[:2] for line in lines if line.startswith("broken ")] == [["broken", "broken"]]
+    assert any(line.startswith("python3 ") for line in lines)
+    assert lines[-1].startswith("broken: Broken: `")
+    assert "does not say its version" in lines[-1]
+
+
+@pytest.mark.parametrize("command", [("languages", "check"), ("bench", "languages")], ids=" ".join)
+def test_nothing_to_run_is_no_success(parley: Command, broken: Path, command: tuple[str, ...]) -> None:
+    """Whoever names a language wants to see it work."""
+    done = parley(*command, "broken", "--languages", broken)
+    assert (done.code, done.out) == (3, "")
+    assert done.complaint == "parley: broken: no self-test, so nothing was run; docs/reference/language.md has how"
+
+
+@pytest.mark.parametrize("command", LONG, ids=" ".join)
+def test_nowhere_to_write(parley: Command, command: tuple[str, ...]) -> None:
+    """What is running is taken down, and one line says why."""
+    with os.fdopen(os.open("/dev/full", os.O_WRONLY), "wb") as full:
+        process = parley.start(*command, stdout=full)
+        done = ended(process)
+    assert done.code == 4
+    assert done.err == "parley: standard output cannot be written: No space left on device\n"

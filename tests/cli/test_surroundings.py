@@ -100,7 +100,7 @@ def test_no_home(parley: Command, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("place", ["/proc", "/dev/null", "/sys/parley"])
 def test_cache_that_cannot_be_written(parley: Command, place: str) -> None:
-    """A program is then compiled each time; nothing is said of it."""
+    """A program is then compiled each time, and a line says so."""
     done = parley("judge", SUM, GOOD_SUM, "--json", env={"XDG_CACHE_HOME": place})
     assert done.code == 0
     assert done.document["submissions"][0]["compile"]["cached"] is False
@@ -118,7 +118,7 @@ def test_cache_that_was_damaged(parley: Command, tmp_path: Path) -> None:
     """A program that does not match its hash is compiled again."""
     environment = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
     parley("judge", SUM, GOOD_SUM, env=environment)
-    (program,) = (tmp_path / "cache").glob("**/programs/*/program")
+    (program,) = (tmp_path / "cache").glob("**/programs/*")
     program.write_bytes(program.read_bytes()[:-1] + b"x")
     done = parley("judge", SUM, GOOD_SUM, "--json", env=environment)
     (record,) = done.document["submissions"]
