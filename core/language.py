@@ -53,6 +53,7 @@ class Language(Struct, frozen=True):
     prepare: tuple[str, ...] = ()
     artifacts: tuple[str, ...] = ("program",)  # what compiling leaves; none: the sources themselves are run
     prepared: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()  # `run` as anyone would type it, for `parley bench languages` to compare with
     aliases: tuple[str, ...] = ()
     package: str = ""  # what `apt-get install` is to be given; `install` says it where that is not the way
     install: str = ""

@@ -32,6 +32,7 @@ SAID = {
     "prepare": "run once after compiling; leaves what makes the start faster",
     "prepared": "the files that it leaves",
     "run": "the command that starts a program",
+    "plain": "the same as anyone would type it, for `parley bench languages` to compare with",
     "version": "prints what version the tool has",
     "package": "what `apt-get install` is to be given where a tool is missing",
     "install": "the command that installs it, where that is not apt-get",

@@ -19,6 +19,7 @@ PLACEHOLDERS = {
     "compile": _RUNNING | {"sources"},
     "prepare": _RUNNING - {"main"},  # no sources are laid out then
     "run": _RUNNING | {"stack"},
+    "plain": _RUNNING,
     "version": frozenset[str](),
 }
 # Braces after a dollar are the shell's.

@@ -1,7 +1,7 @@
 """`parley bench languages`: the echo program of each language, bare and in a box, in one run.
 
 Bare is the same command line with the same environment, started without a box and without limits, and waited for.
-Where a language prepares its programs (Java's archive), the program as it would be without that is measured as well.
+Where a language makes its programs start faster (Java's archive), the plain way to run them is measured in a box too.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import os
 import re
 import shutil
 import statistics
+import subprocess
 import tempfile
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,18 +33,19 @@ from ..versions import Versions
 from ..workspace import Workspace
 from .figures import Timed, interleaved
 
-_BARE, _BOXED, _UNPREPARED = "bare", "boxed", "unprepared"
+_BARE, _BOXED, _PLAIN = "bare", "boxed", "plain"
 _TURN = 2
 
 
 class EchoFigure(Struct, frozen=True):
-    """Medians in milliseconds. `ratio` is boxed / bare; `unprepared_ms` is None where nothing is prepared."""
+    """Medians in milliseconds. `ratio` is boxed / bare; `plain` figures are None where there is no plainer way."""
 
     language: str
     bare_ms: float
     boxed_ms: float
     ratio: float
-    unprepared_ms: float | None = None
+    plain_ms: float | None = None
+    plain_ratio: float | None = None  # boxed / plain
 
 
 async def measure(
@@ -67,15 +69,20 @@ async def _measured(site: Site, language: Language, runs: int) -> EchoFigure:
         given.write_text(language.self_test.input)
         with _home() as home:
             actions: dict[str, Timed] = {_BARE: _bare(program, given, home), _BOXED: _boxed(lane, program, given)}
-            if language.prepare:
+            if language.prepare or language.plain:
                 async with Lane(site, 1) as other:
-                    actions[_UNPREPARED] = _boxed(other, _without(program, site.workspace), given)
+                    actions[_PLAIN] = _boxed(other, await _echo(other, _plain(language)), given)
                     times = await interleaved(actions, runs, turn=_TURN)
             else:
                 times = await interleaved(actions, runs, turn=_TURN)
     bare, boxed = statistics.median(times[_BARE]), statistics.median(times[_BOXED])
-    unprepared = statistics.median(times[_UNPREPARED]) if _UNPREPARED in times else None
-    return EchoFigure(language.name, bare, boxed, boxed / bare, unprepared)
+    plain = statistics.median(times[_PLAIN]) if _PLAIN in times else None
+    return EchoFigure(language.name, bare, boxed, boxed / bare, plain, plain and boxed / plain)
+
+
+def _plain(language: Language) -> Language:
+    """As it would be without what makes it faster."""
+    return structs.replace(language, run=language.plain or language.run, prepare=(), prepared=())
 
 
 async def _echo(lane: Lane, language: Language) -> Program:
@@ -89,15 +96,6 @@ async def _echo(lane: Lane, language: Language) -> Program:
     return result.program
 
 
-def _without(program: Program, workspace: Workspace) -> Program:
-    """The program, had nothing been prepared."""
-    folder = workspace.folder("programs")
-    for path in program.folder.iterdir():
-        if path.name not in program.language.prepared:
-            shutil.copy2(path, folder)
-    return structs.replace(program, folder=folder)
-
-
 @contextmanager
 def _home() -> Generator[Path]:
     """What stands in for the writable folder of a box."""
@@ -106,16 +104,18 @@ def _home() -> Generator[Path]:
 
 
 def _bare(program: Program, given: Path, home: Path) -> Timed:
-    """As whoever runs it by hand would: no limits, no box."""
-    places = {PROGRAM: str(program.folder), SPACE: str(home)}
-    pattern = re.compile(rf"(?<![\w./-])(?:{PROGRAM}|{SPACE})(?![\w.-])")
-
-    def here(word: str) -> str:
-        return pattern.sub(lambda found: places[found[0]], word)
-
-    limits = selftest.LIMITS
-    argv = [here(word) for word in program.command(limits)]
+    """As whoever runs it by hand would: no limits, no box; prepared for where it lies."""
+    limits, language = selftest.LIMITS, program.language
+    folder = Path(shutil.copytree(program.folder, home / "program"))
+    here = _translated({PROGRAM: str(folder), SPACE: str(home)})
     environment = {name: here(value) for name, value in (*ENVIRONMENT, *program.environment(limits))}
+    if language.prepare:
+        values = {"program": f"{folder}/{language.artifacts[0]}", "folder": str(folder), "space": str(home)}
+        command = tools.fill(language.prepare, language, values=values)
+        subprocess.run(command, env=environment, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        for name in language.prepared:
+            (home / name).replace(folder / name)
+    argv = [here(word) for word in program.command(limits)]
     actions = [
         (os.POSIX_SPAWN_OPEN, 0, str(given), os.O_RDONLY, 0),
         (os.POSIX_SPAWN_OPEN, 1, str(home / "output"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
@@ -125,9 +125,15 @@ def _bare(program: Program, given: Path, home: Path) -> Timed:
         pid = os.posix_spawn(argv[0], argv, environment, file_actions=actions)  # noqa: ASYNC221 - blocking is the floor
         _, status = os.waitpid(pid, 0)  # noqa: ASYNC222
         if status:
-            raise MachineError(f"{program.language.name}: its echo program fails without a box: status {status}")
+            raise MachineError(f"{language.name}: its echo program fails without a box: status {status}")
 
     return act
+
+
+def _translated(places: dict[str, str]) -> Callable[[str], str]:
+    """Puts the host's names for the places of a box into a word."""
+    pattern = re.compile(rf"(?<![\w./-])(?:{'|'.join(places)})(?![\w.-])")
+    return lambda word: pattern.sub(lambda found: places[found[0]], word)
 
 
 def _boxed(lane: Lane, program: Program, given: Path) -> Timed:

@@ -69,7 +69,7 @@ def languages(
     """Compare the echo program of each language in the box with itself outside of any.
 
     The same command line, bare and as the judge runs it with every limit and account on, taking turns. Where a language
-    prepares its programs for a faster start, `unprepared` is the boxed time without that.
+    makes its programs start faster, `plain` is the boxed time of running them as anyone would, with boxed / plain.
 
     \b
     Examples:
@@ -100,9 +100,9 @@ def languages(
 def _show_echo(figure: EchoFigure, *, first: bool) -> None:
     """A line each, as soon as it is known."""
     if first:
-        typer.echo(f"{'language':<14}{'bare':>11}{'boxed':>11}{'ratio':>8}{'unprepared':>14}")
-    unprepared = "" if figure.unprepared_ms is None else f"{figure.unprepared_ms:.2f} ms"
-    times = f"{figure.bare_ms:>8.2f} ms{figure.boxed_ms:>8.2f} ms{figure.ratio:>7.2f}x{unprepared:>14}"
+        typer.echo(f"{'language':<14}{'bare':>11}{'boxed':>11}{'ratio':>8}{'plain':>11}{'ratio':>8}")
+    plain = "" if figure.plain_ms is None else f"{figure.plain_ms:>8.2f} ms{figure.plain_ratio:>7.2f}x"
+    times = f"{figure.bare_ms:>8.2f} ms{figure.boxed_ms:>8.2f} ms{figure.ratio:>7.2f}x{plain}"
     typer.echo(f"{figure.language:<14}{times}")
 
 

@@ -41,6 +41,7 @@ LANGUAGES = (
         compile=("sh", "-c", script(JAVAC + ' "$@"'), "{name}", PACK, "{sources}"),
         prepare=prepare(),
         run=RUN,
+        plain=("java", "-cp", "{program}", "{name}"),
         artifacts=ARTIFACTS,
         prepared=(ARCHIVE,),
         tools=("javac", "java"),

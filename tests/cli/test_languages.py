@@ -88,12 +88,12 @@ def test_bench(parley: Command) -> None:
     done = parley("bench", "languages", "c", "--runs", "2")
     assert (done.code, done.err) == (0, "")
     title, row = (line.split() for line in done.out.splitlines())
-    assert title == ["language", "bare", "boxed", "ratio", "unprepared"]
+    assert title == ["language", "bare", "boxed", "ratio", "plain", "ratio"]
     assert (row[0], row[-1][-1]) == ("c", "x")
     (figure,) = parley("bench", "languages", "c", "--runs", "2", "--json").document["figures"]
     assert figure["language"] == "c"
     assert figure["ratio"] == pytest.approx(figure["boxed_ms"] / figure["bare_ms"])
-    assert figure["unprepared_ms"] is None
+    assert (figure["plain_ms"], figure["plain_ratio"]) == (None, None)
 
 
 BROKEN = """

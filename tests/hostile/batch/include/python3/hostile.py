@@ -10,6 +10,7 @@ from pathlib import Path
 
 _TABLES = ("unix", "tcp", "tcp6", "udp", "udp6", "raw", "packet")
 _OWN_SIGNALS = 1 << 12 | 1 << 24  # SIGPIPE and SIGXFSZ, which the interpreter ignores by itself
+_THREADS = 8  # that a program in Python may have, where one in C has one
 _LIMITS = (
     ("cpu", resource.RLIMIT_CPU),
     ("core", resource.RLIMIT_CORE),
@@ -39,7 +40,8 @@ def run(attack: Callable[[], object]) -> None:
         _look_at_mounts()
         _look_at_others()
         for name, number in _LIMITS:
-            say(f"limit {name}: {' '.join(map(str, resource.getrlimit(number)))}")
+            more = _THREADS - 1 if name == "processes" else 0
+            say(f"limit {name}: {' '.join(str(limit - more) for limit in resource.getrlimit(number))}")
         _look_at_itself()
         say(f"input: {'new' if is_new else 'used'}")
 
