@@ -7,7 +7,7 @@ import reprlib
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any, BinaryIO, TypeGuard
 
 import msgspec
 import yaml
@@ -146,9 +146,14 @@ def read_small(path: Path, kind: type[InputError] = PackageError) -> bytes:
         if not stat.S_ISREG(path.stat().st_mode):
             raise kind(f"{path}: is not a file")
         with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
+            return read_opened(file, path, kind)
     except OSError as error:
         raise blame(path, error, kind) from error
+
+
+def read_opened(file: BinaryIO, path: Path, kind: type[InputError] = PackageError) -> bytes:
+    """The same of one that was opened and looked at. Raises OSError too."""
+    data = file.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         raise kind(f"{path}: is larger than {_MOST_BYTES >> 20} MiB")
     return data

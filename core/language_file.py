@@ -18,7 +18,6 @@ import msgspec
 from msgspec import Struct, structs
 
 from . import soundness
-from .documents import read_small
 from .errors import LanguageError
 from .language import Language, SelfTest
 
@@ -48,9 +47,9 @@ class Draft(Struct, frozen=True):
         return LanguageError(f"{self.path}: {key}: {what}")
 
 
-def read(path: Path) -> Draft:
-    """Raises LanguageError for what is no TOML, has keys that no language has, or lacks a name."""
-    values = _parsed(path)
+def read(path: Path, data: bytes) -> Draft:
+    """What the file holds. Raises LanguageError for what is no TOML, has keys that no language has, lacks a name."""
+    values = _parsed(path, data)
     _refuse_unknown(path, "", values, [*(field.name for field in structs.fields(Language)), EXTENDS])
     for table in _TABLES:
         if not isinstance(values.get(table, {}), dict):
@@ -64,8 +63,7 @@ def read(path: Path) -> Draft:
     return Draft(path, values["name"], extends, values)
 
 
-def _parsed(path: Path) -> dict[str, Any]:
-    data = read_small(path, LanguageError)
+def _parsed(path: Path, data: bytes) -> dict[str, Any]:
     try:
         text = data.decode()
         if not _DEEP_KEY.search(text):

@@ -11,13 +11,12 @@ and so is a name or an alias that another language has.
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
-from . import language_file, soundness
+from . import language_file, language_texts, soundness
 from .errors import LanguageError
 from .language import Language
 from .language_file import Draft
@@ -58,6 +57,8 @@ def merged(
     for place in _once(list(places)):
         drafts = _drafts(place)
         own = _resolved(drafts, languages)
+        if not place.asked:
+            _refuse_policies_of_strangers(drafts, own)
         languages.update({sourced.language.name: sourced for sourced in own})
         for refuse in (_refuse_taken_aliases, _refuse_taken_names):
             for draft, sourced in zip(drafts, own, strict=True):
@@ -70,53 +71,36 @@ def merged(
 
 def _once(places: Sequence[Folder]) -> list[Folder]:
     """A folder that is found in two ways counts as the last one of them says."""
-    found = {os.path.realpath(place.path): place for place in places}
-    return [place for place in places if found[os.path.realpath(place.path)] is place]
+    found: dict[str, Folder] = {}
+    for place in places:
+        real = os.path.realpath(place.path)
+        found.pop(real, None)
+        found[real] = place
+    return list(found.values())
 
 
 def _drafts(place: Folder) -> list[Draft]:
     drafts: dict[str, Draft] = {}
-    for path in _files(place):
-        draft = language_file.read(path)
+    for path, data in language_texts.read(place.path, trusted=place.asked).items():
+        draft = language_file.read(path, data)
         if draft.name in drafts:
             raise draft.error("name", f"{draft.name!r} is also the name in {drafts[draft.name].path}; rename one")
         drafts[draft.name] = draft
     return list(drafts.values())
 
 
-def _files(place: Folder) -> list[Path]:
-    """The files *.toml of a folder, hidden ones (an editor's) left out."""
-    try:
-        names = sorted(os.listdir(place.path))  # noqa: PTH208 - a name that is no UTF-8 is still a name
-    except FileNotFoundError as error:
-        if place.asked or place.path.is_symlink():
-            raise blame(place.path, error, LanguageError) from error
-        return []
-    except OSError as error:
-        if isinstance(error, NotADirectoryError) and not place.asked and not place.path.exists():
-            return []  # its parent is a file: /dev/null stands for no home
-        raise blame(place.path, error, LanguageError) from error
-    found = [place.path / name for name in names if name.endswith(".toml") and not name.startswith(".")]
-    if not place.asked:
-        for path in (place.path, *found) if found else ():
-            _refuse_strangers(path)
-    return found
-
-
-def _refuse_strangers(path: Path) -> None:
-    """Whoever can write a language decides about verdicts; in /tmp, say, the current folder can be anybody's."""
-    try:
-        held = path.stat()
-    except OSError as error:
-        raise blame(path, error, LanguageError) from error
-    if held.st_uid not in (0, os.geteuid()):
-        whose = f"belongs to uid {held.st_uid}, neither to you nor to root"
-    elif held.st_mode & stat.S_IWOTH and not stat.S_ISLNK(held.st_mode):
-        whose = "can be written by everybody"
-    else:
-        return
-    folder = path if path.name == FOLDER else path.parent
-    raise LanguageError(f"{path}: {whose}; if you trust what is there, say so: --languages {folder}")
+def _refuse_policies_of_strangers(drafts: Sequence[Draft], own: Sequence[Sourced]) -> None:
+    """A policy that a file names counts as much as the file."""
+    for draft, sourced in zip(drafts, own, strict=True):
+        for key in {"profile", "compile_profile"} & draft.said.keys():
+            policy: str = getattr(sourced.language, key)
+            if "/" not in policy:
+                continue
+            try:
+                found = os.stat(policy)  # noqa: PTH116 - as it was written
+            except OSError as error:
+                raise blame(policy, error, LanguageError) from error
+            language_texts.refuse_strangers(Path(policy), found, draft.path.parent)
 
 
 def _resolved(drafts: Sequence[Draft], lower: Mapping[str, Sourced]) -> list[Sourced]:

@@ -45,8 +45,9 @@ that have one `name`, the one that stands further up counts:
 5. the plugins that are installed
 
 Two files of one folder with one name are an error, and so is a name or an alias that another language has. A folder
-that was not asked for by `--languages` is refused if it, or a file in it, belongs to somebody else than you or root, or
-can be written by everybody: languages decide about verdicts.
+that was not asked for by `--languages` is refused if it is a link, or if it, a file in it or a policy that such a file
+names belongs to somebody else than you or root, or can be written by everybody or by a group that is neither yours nor
+root's: languages decide about verdicts. One that is closed to you is passed over.
 
 A file has one key more than the record:
 

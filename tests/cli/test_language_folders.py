@@ -100,3 +100,25 @@ def test_file_that_is_closed_to_us(folder: Path, tmp_path: Path) -> None:
             done = parley("plugins", "--languages", folder, prefix=user.prefix)
             assert (done.code, done.complaint) == (3, f"parley: {closed}: cannot be read: Permission denied")
             closed.chmod(mode)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+@pytest.mark.parametrize("mode", [0, 0o444], ids=["closed", "names_only"])
+def test_usual_folder_that_is_closed_to_us(tmp_path: Path, mode: int) -> None:
+    """HOME may be somebody else's: nothing in it can count, and judging goes on."""
+    for above in (tmp_path, *tmp_path.parents[:2]):
+        above.chmod(0o755)
+    place = tmp_path / "config/parley/languages.d"
+    place.mkdir(parents=True)
+    (place / "bad.toml").write_text("rubbish")
+    with other_user() as user:
+        if user is None:
+            pytest.skip("no mounts can be made here, so another user does not reach this Python")
+        parley = Command(cache=user.home / "cache", home=user.home)
+        for closed in (place, tmp_path / "config"):
+            closed.chmod(mode)
+            done = parley("plugins", prefix=user.prefix, env={"XDG_CONFIG_HOME": str(tmp_path / "config")})
+            assert (done.code, done.err) == (0, "")
+            closed.chmod(0o755)
+        done = parley("plugins", prefix=user.prefix, env={"XDG_CONFIG_HOME": str(tmp_path / "config")})
+        assert (done.code, done.complaint.partition(": is not")[0]) == (3, f"parley: {place}/bad.toml")

@@ -74,6 +74,13 @@ def refusal(*places: Path) -> str:
     return str(raised.value)
 
 
+def found_refusal(place: Path) -> str:
+    """Of a folder that nobody asked for."""
+    with pytest.raises(LanguageError) as raised:
+        load_plugins(folders=[Folder(place, asked=False)])
+    return str(raised.value)
+
+
 # --- what is in order ---------------------------------------------------------------------------------------
 
 
@@ -137,6 +144,7 @@ def test_folder_that_is_found_twice(write: Write, monkeypatch: pytest.MonkeyPatc
     assert "x" in load_plugins(folders=language_folders.folders(place)).languages
     (tmp_path / "link").symlink_to(place)
     assert "x" in load(tmp_path / "link", place).languages
+    assert "x" in load_plugins(folders=[Folder(tmp_path / "link", asked=False), Folder(place)]).languages
 
 
 def test_extends(write: Write) -> None:
@@ -289,8 +297,9 @@ def test_what_is_no_folder(tmp_path: Path) -> None:
         load_plugins(folders=[Folder(place, asked=False)])
     place.unlink()
     place.symlink_to("languages.d")
-    with pytest.raises(LanguageError, match="Too many levels of symbolic links"):
-        load_plugins(folders=[Folder(place, asked=False)])
+    assert refusal(place) == f"{place}: cannot be read: Too many levels of symbolic links"
+    assert found_refusal(place).startswith(f"{place}: is a link; if you trust")
+    assert load_plugins(folders=[Folder(Path("/dev/null/languages.d"), asked=False)]).languages
 
 
 def test_name_of_a_file_that_is_no_text(write: Write, tmp_path: Path) -> None:
@@ -305,15 +314,77 @@ def test_folders_of_strangers(write: Write) -> None:
     place = write("x.toml", least("x"))
     found = [Folder(place, asked=False)]
     assert "x" in load_plugins(folders=found).languages
-    for odd in (place, place / "x.toml"):
+    trust = f"if you trust what is there, say so: --languages {place}; else remove it, or work in another folder"
+    (place / "x.policy").write_text("read: 1\n")
+    (place / "x.toml").write_text(least("x", 'profile = "x.policy"'))
+    for odd in (place, place / "x.toml", place / "x.policy"):
         mode = odd.stat().st_mode
         odd.chmod(0o777)
-        with pytest.raises(LanguageError, match=f"^{odd}: can be written by everybody; .*: --languages {place}$"):
-            load_plugins(folders=found)
+        assert found_refusal(place) == f"{odd}: can be written by everybody; {trust}"
         assert "x" in load(place).languages
         odd.chmod(mode)
-    if os.geteuid() == 0:
-        os.chown(place / "x.toml", 12345, 12345)
-        with pytest.raises(LanguageError, match=r"x\.toml: belongs to uid 12345, neither to you nor to root; if you"):
-            load_plugins(folders=found)
-        assert "x" in load(place).languages
+        if os.geteuid() == 0:
+            os.chown(odd, 12345, 0)
+            assert found_refusal(place) == f"{odd}: belongs to uid 12345, neither to you nor to root; {trust}"
+            assert "x" in load(place).languages
+            os.chown(odd, 0, 12345)
+            assert "x" in load_plugins(folders=found).languages
+            odd.chmod(mode | 0o020)
+            assert f"{odd}: can be written by the group 12345, which is neither yours" in found_refusal(place)
+            os.chown(odd, 0, 0)
+            assert "x" in load_plugins(folders=found).languages
+            odd.chmod(mode)
+
+
+def test_links_of_strangers(write: Write, tmp_path: Path) -> None:
+    """Where a link leads can change at any time: one that nobody asked for is refused, whoever made it."""
+    place = write("x.toml", least("x"), folder="ours")
+    link = tmp_path / "languages.d"
+    link.symlink_to(place)
+    assert found_refusal(link) == (
+        f"{link}: is a link; if you trust what is there, say so: --languages {link}; "
+        "else remove it, or work in another folder"
+    )
+    assert "x" in load(link).languages
+
+
+def test_folder_that_is_swapped(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was looked at is what is read, even if another folder takes its place between the two."""
+    write("x.toml", least("x") + 'package = "theirs"\n', folder="theirs")
+    place = write("x.toml", least("x") + 'package = "ours"\n')
+    look = os.fstat
+
+    def look_and_swap(fd: int) -> os.stat_result:
+        found = look(fd)
+        if not (tmp_path / "away").exists():
+            place.rename(tmp_path / "away")
+            (tmp_path / "theirs").rename(place)
+        return found
+
+    monkeypatch.setattr(os, "fstat", look_and_swap)
+    known = load_plugins(folders=[Folder(place, asked=False)])
+    assert (tmp_path / "away").exists()
+    assert known.language("x").package == "ours"
+
+
+def test_links_to_files(write: Write, tmp_path: Path) -> None:
+    """In a folder of one's own a link to a file is as good as the file, if that is one's own too."""
+    write("real.toml", least("x"), folder="elsewhere")
+    place = write("notes", "")
+    real = tmp_path / "elsewhere/real.toml"
+    (place / "x.toml").symlink_to(real)
+    assert "x" in load_plugins(folders=[Folder(place, asked=False)]).languages
+    real.chmod(0o666)
+    assert found_refusal(place).startswith(f"{place}/x.toml: can be written by everybody; ")
+
+
+def test_folder_that_changes_its_place(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a folder really lies is asked once: a link that leads elsewhere a moment later breaks nothing."""
+    place = write("x.toml", least("x"))
+    answers = iter(range(1000))
+
+    def elsewhere(_: object) -> str:
+        return f"/{next(answers)}"
+
+    monkeypatch.setattr(os.path, "realpath", elsewhere)
+    assert "x" in load(place).languages

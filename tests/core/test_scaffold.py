@@ -27,7 +27,7 @@ def test_toml_of_a_known_language(name: str, tmp_path: Path) -> None:
     """Each language that there is can be written and read back as it was."""
     path = tmp_path / "x.toml"
     path.write_text(scaffold.toml(LANGUAGES[name]))
-    assert language_file.language(language_file.read(path), None) == LANGUAGES[name]
+    assert language_file.language(language_file.read(path, path.read_bytes()), None) == LANGUAGES[name]
 
 
 def test_every_field_has_its_words() -> None:
