@@ -8,6 +8,7 @@ is a LanguageError of one line: the file, the key (or the line), what is wrong, 
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -24,6 +25,7 @@ from .language import Language, SelfTest
 EXTENDS = "extends"
 # tomllib takes a time that grows with the square of a key's depth, minutes for what fits into a file.
 _DEEP_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){32}""")
+_LONGEST = 150  # of what others say is wrong
 _TABLES = ("environment", "self_test")
 _KINDS = {
     "array": 'a list, as in ["a", "b"]',
@@ -65,7 +67,7 @@ def read(path: Path, data: bytes) -> Draft:
 
 def _parsed(path: Path, data: bytes) -> dict[str, Any]:
     try:
-        text = data.decode()
+        text = data.decode("utf-8-sig")  # some editors begin every file with a byte-order mark
         if not _DEEP_KEY.search(text):
             return tomllib.loads(text)
     except UnicodeDecodeError as error:
@@ -78,9 +80,9 @@ def _parsed(path: Path, data: bytes) -> dict[str, Any]:
         found = re.fullmatch(r"line (\d+), column (\d+)\)", place)
         where = f":{found[1]}:{found[2]}" if found else ""
         end = "" if found or not place else ", at the end of the file"
-        raise LanguageError(f"{path}{where}: is not valid TOML: {what}{end}") from error
+        raise LanguageError(f"{path}{where}: is not valid TOML: {what[:_LONGEST]}{end}") from error
     except ValueError as error:  # a number of a million digits, a date that is none
-        raise LanguageError(f"{path}: is not valid TOML: {error}") from error
+        raise LanguageError(f"{path}: is not valid TOML: {str(error)[:_LONGEST]}") from error
     raise LanguageError(f"{path}: is nested too deeply; no language needs that")
 
 
@@ -140,8 +142,9 @@ def _profile(draft: Draft, key: str) -> object:
     if not isinstance(name, str) or not ("/" in name or name.endswith(".policy")):
         return name
     policy = draft.path.parent / name
-    if "\0" in name or not policy.is_file():
-        raise draft.error(key, f"there is no file {policy}; write the name of a profile, or the path of a policy")
+    if not os.path.isfile(policy):  # noqa: PTH113 - must not raise, however long it is
+        what = f"there is no file {soundness.quoted(name)} beside it"
+        raise draft.error(key, f"{what}; write the name of a profile, or the path of a policy")
     return str(policy)
 
 
@@ -156,4 +159,4 @@ def _explained(error: str) -> tuple[str, str]:
     if kinds:
         wanted = " or ".join(_KINDS.get(kind, kind) for kind in kinds[1].split(" | ") if kind != "null")
         return key or "the file", f"must be {wanted}, not {_KINDS.get(kinds[2], kinds[2]).partition(',')[0]}"
-    return key or "the file", what
+    return key or "the file", what[:_LONGEST]

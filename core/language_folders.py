@@ -21,9 +21,11 @@ from .errors import LanguageError
 from .language import Language
 from .language_file import Draft
 from .shortage import blame
+from .soundness import quoted
 
 FOLDER = "languages.d"
 SYSTEM = Path("/etc/parley")
+_LONGEST = 150  # of a list in a message
 
 
 class Folder(Struct, frozen=True):
@@ -84,7 +86,7 @@ def _drafts(place: Folder) -> list[Draft]:
     for path, data in language_texts.read(place.path, trusted=place.asked).items():
         draft = language_file.read(path, data)
         if draft.name in drafts:
-            raise draft.error("name", f"{draft.name!r} is also the name in {drafts[draft.name].path}; rename one")
+            raise draft.error("name", f"{quoted(draft.name)} is also the name in {drafts[draft.name].path}; rename one")
         drafts[draft.name] = draft
     return list(drafts.values())
 
@@ -110,7 +112,7 @@ def _resolved(drafts: Sequence[Draft], lower: Mapping[str, Sourced]) -> list[Sou
     while waiting:
         ready = [draft for draft in waiting.values() if draft.extends == draft.name or draft.extends not in waiting]
         if not ready:
-            circle = ", ".join(sorted(waiting))
+            circle = ", ".join(sorted(waiting))[:_LONGEST]
             raise next(iter(waiting.values())).error("extends", f"goes in a circle: {circle}; let one stand by itself")
         for draft in ready:
             base = _base(draft, made, lower)
@@ -126,7 +128,7 @@ def _base(draft: Draft, same: Mapping[str, Sourced], lower: Mapping[str, Sourced
         for sourced in table.values():
             if draft.extends in (sourced.language.name, *sourced.language.aliases):
                 return sourced.language
-    raise draft.error("extends", f"no language is called {draft.extends!r}; `parley languages` lists them")
+    raise draft.error("extends", f"no language is called {quoted(draft.extends)}; `parley languages` lists them")
 
 
 def _refuse_taken_aliases(draft: Draft, language: Language, languages: Mapping[str, Sourced]) -> None:

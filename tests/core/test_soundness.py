@@ -19,7 +19,8 @@ def test_sound_language() -> None:
     odd = structs.replace(
         SOUND, name="C#-7.0_x+", aliases=("c++",), run=("sh", "-c", "${x} { print } {1,2}", "{main}"),
         file_name=r"class (\w+)", syntax="c", prepare=("cp", "{program}", "{space}/y"), prepared=("y",),
-        files=("/etc/x",), tools=("y", "/opt/y"), profile="/p/x.policy", self_test=SelfTest("", "", "", "", ""),
+        files=("/etc/x",), tools=("y", "/opt/y"), profile="/p/x.policy", self_test=SelfTest("echo", "", "", "", ""),
+        environment=(("A_1", "{memory} {stack} {x y}"),), content=(r"^main\b",), priority=-5,
     )  # fmt: skip
     assert faults(odd) == []
 
@@ -42,7 +43,7 @@ def test_sound_language() -> None:
         ({"open_files": -1}, "open_files: must be from 0 to 4096, not -1"),
         ({"run": ()}, "run: is empty"),
         ({"run": ("",)}, "run: its first word is empty"),
-        ({"run": ("./x",)}, "run: './x' is a relative path"),
+        ({"run": ("./x",)}, "run: './x' is neither the name of a tool nor"),
         ({"run": ("sh", "{prog}")}, "run: knows no placeholder {prog}, but {folder}, {main}"),
         ({"run": ("sh", "{sources}")}, "run: knows no placeholder {sources}"),
         ({"compile": ("cc", "x{sources}")}, "compile: {sources} stands for many words"),
@@ -60,13 +61,37 @@ def test_sound_language() -> None:
         ({"prepare": ("sh",), "prepared": ("program",)}, "prepared: 'program' is one of `artifacts` too"),
         ({"prepare": ("sh",), "prepared": ("entry.json",)}, "prepared: 'entry.json' is what the cache"),
         ({"files": ("lib/x",)}, "files: 'lib/x' is no absolute path"),
-        ({"tools": ("bin/x",)}, "tools: 'bin/x' is a relative path"),
+        ({"tools": ("bin/x",)}, "tools: 'bin/x' is neither the name of a tool nor"),
         ({"profile": "my/x.policy"}, "profile: 'my/x.policy' is neither the name"),
         ({"compile_profile": ""}, "compile_profile: '' is neither the name"),
         ({"environment": (("A=B", ""),)}, "environment: 'A=B' is no name of a variable"),
         ({"environment": (("A", "\0"),)}, "environment: holds a NUL"),
         ({"run": ("sh", "\0")}, "run: holds a NUL"),
         ({"self_test": SelfTest("\0", "", "", "", "")}, "self_test: holds a NUL"),
+        ({"environment": (("A B", ""),)}, "environment: 'A B' is no name of a variable"),
+        ({"environment": (("", ""),)}, "environment: '' is no name of a variable"),
+        ({"environment": (("A", "{memry}M"),)}, "environment: knows no placeholder {memry}, but {memory}, {stack}"),
+        ({"exhausted": ("",)}, "exhausted: holds an empty text"),
+        ({"exhausted": ("memory", " ")}, "exhausted: holds an empty text"),
+        ({"time_exhausted": ("\n",)}, "time_exhausted: holds an empty text"),
+        ({"content": ("",)}, "content: holds an empty text"),
+        ({"content": ("x*",)}, "content: 'x*' is found in an empty text"),
+        ({"content": ("^",)}, "content: '^' is found in an empty text"),
+        ({"file_name": "(x?)"}, "file_name: '(x?)' is found in an empty text"),
+        ({"main_pattern": "x|"}, "main_pattern: 'x|' is found in an empty text"),
+        ({"shebangs": (" ",)}, "shebangs: ' ' is not the name of a file"),
+        ({"main_names": ("",)}, "main_names: '' is not the name of a file"),
+        ({"aliases": ("",)}, "aliases: '' is no name"),
+        ({"artifacts": (" ",)}, "artifacts: ' ' is not the name"),
+        ({"tools": (" ",)}, "tools: ' ' is neither the name of a tool nor"),
+        ({"self_test": SelfTest(" ", "", "", "", "")}, "self_test.echo: is empty"),
+        ({"title": "a\u202eb"}, "title: 'a\\u202eb' holds what cannot be printed"),
+        ({"title": "a" * 201}, "title: 'aaaaa"),
+        ({"package": "a\nb"}, "package: 'a\\nb' holds what cannot be printed"),
+        ({"install": "a\x1b[2J"}, "install: 'a\\x1b[2J' holds what cannot be printed"),
+        ({"include": "a\x7f"}, "include: 'a\\x7f' holds what cannot be printed"),
+        ({"priority": 1_000_001}, "priority: must be from -1000000 to 1000000"),
+        ({"priority": -(1 << 70)}, "priority: must be from -1000000 to 1000000"),
         ({"content": ("(",)}, "content: '(' is no regular expression: missing )"),
         ({"main_pattern": "*"}, "main_pattern: '*' is no regular expression"),
         ({"file_name": "class"}, "file_name: 'class' has 0 groups"),
@@ -86,13 +111,37 @@ def test_sound_language() -> None:
         ({"compile_processes": -1}, "compile_processes: must be from 0"),
         ({"compile_file_mib": -1}, "compile_file_mib: must be from 0"),
         ({"include": "../x"}, "include: '../x' is not the name of a file"),
-        ({"self_test": SelfTest("", "", "", "", "", file="a/b")}, "self_test.file: 'a/b' is not the name of a file"),
+        ({"self_test": SelfTest("echo", "", "", "", "", file="a/b")}, "self_test.file: 'a/b' is not the name"),
     ],
 )  # fmt: skip
 def test_fault(change: dict[str, Any], said: str) -> None:
     """One change to a sound language, one fault."""
     (fault,) = faults(structs.replace(SOUND, **change))
     assert said in str(fault)
+
+
+@pytest.mark.parametrize("text", ["x" * 100_000, "\U000e0001" * 100_000, "(?P=" + "x" * 100_000, "a/" * 100_000])
+def test_faults_are_short(text: str) -> None:
+    """Whatever somebody writes, what is said of it fits into some lines of a terminal."""
+    keys = ("name", "title", "package", "install", "include", "file_name", "main_pattern", "syntax", "profile")
+    lists = (
+        "aliases",
+        "extensions",
+        "takes",
+        "tools",
+        "shebangs",
+        "main_names",
+        "content",
+        "files",
+        "artifacts",
+        "run",
+    )
+    changes: list[dict[str, Any]] = [{key: text} for key in keys] + [{key: (text,)} for key in lists]
+    for change in (*changes, {"environment": ((text, ""),)}, {"run": ("sh", "{" + "x" * 100_000 + "}")}):
+        found = faults(structs.replace(SOUND, **change))
+        assert all(len(str(fault)) < 300 for fault in found)
+        (other,) = unknown_profiles(structs.replace(SOUND, profile="x" * 100_000), ("compiler",))[:1]
+        assert len(str(other)) < 300
 
 
 def test_all_faults_are_found() -> None:
