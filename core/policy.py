@@ -18,6 +18,7 @@ Source: minijail0(5), and the behaviour of minijail's syscall_filter.c, bpf.c an
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -30,6 +31,7 @@ from .errors import PackageError, PolicyError
 
 OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "&", "in")
 MAX_ERRNO = 4095
+_ENDING = ".policy"
 _DEFAULTS = ("kill", "kill-process", "kill-thread", "trap", "user-notify")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
 _ARGUMENT = re.compile(r"arg([0-5])\Z")
@@ -175,9 +177,13 @@ class _Reader:
 def _text(path: Path) -> str:
     """Raises _Wrong."""
     try:
-        text = read_small(path).decode()
+        data = read_small(path)
     except PackageError as error:
         raise _Wrong(str(error).partition(": ")[2]) from error
+    if not os.path.realpath(path).endswith(_ENDING):
+        raise _Wrong(f"is no policy: the name of one ends in {_ENDING}")  # messages quote lines; not of any file
+    try:
+        text = data.decode()
     except UnicodeDecodeError as error:
         raise _Wrong("is not UTF-8 text") from error
     if text.startswith("\ufeff"):

@@ -185,8 +185,8 @@ def _files(language: Language) -> Iterator[Fault]:
             yield Fault("tools", f"{quoted(name)} is {_NO_TOOL}")
     for key in ("profile", "compile_profile"):
         profile: str = getattr(language, key)
-        if not profile or ("/" in profile and not profile.startswith("/")):
-            yield Fault(key, f"{quoted(profile)} is neither the name of a profile nor an absolute path")
+        if not profile or ("/" in profile and not (profile.startswith("/") and profile.endswith(".policy"))):
+            yield Fault(key, f"{quoted(profile)} is neither the name of a profile nor the absolute path of a *.policy")
     yield from _file_names("artifacts", language.artifacts)
     yield from _file_names("prepared", language.prepared)
     for name in sorted({*language.artifacts} & {*language.prepared}):

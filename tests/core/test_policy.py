@@ -254,3 +254,14 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     binary.write_bytes(b"\xff\xfe")
     with pytest.raises(PolicyError, match="is not UTF-8 text"):
         read_policy(binary)
+
+
+def test_other_files_are_not_quoted(tmp_path: Path) -> None:
+    """Who may name a profile sees no line of what is none: not by a path, an @include, or a link."""
+    secret = write(tmp_path, "root:$6$secret:19000:0\n", "shadow")
+    (tmp_path / "link.policy").symlink_to(secret)
+    for path in (secret, tmp_path / "link.policy"):
+        with pytest.raises(PolicyError, match=r":1: is no policy: the name of one ends in \.policy$"):
+            read_policy(path)
+        (fault,) = faults(tmp_path, f"read: 1\n@include {path}\n")
+        assert fault == f"a.policy:2: @include {path.name}: is no policy: the name of one ends in .policy"

@@ -63,6 +63,7 @@ def test_sound_language() -> None:
         ({"files": ("lib/x",)}, "files: 'lib/x' is no absolute path"),
         ({"tools": ("bin/x",)}, "tools: 'bin/x' is neither the name of a tool nor"),
         ({"profile": "my/x.policy"}, "profile: 'my/x.policy' is neither the name"),
+        ({"profile": "/etc/shadow"}, "profile: '/etc/shadow' is neither the name"),
         ({"compile_profile": ""}, "compile_profile: '' is neither the name"),
         ({"environment": (("A=B", ""),)}, "environment: 'A=B' is no name of a variable"),
         ({"environment": (("A", "\0"),)}, "environment: holds a NUL"),
