@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .errors import MissingTool
 from .language import Language
-from .model import MIB
+from .model import MIB, PROGRAM, SOURCES, SPACE
 
 FOLDERS = "/usr/local/bin:/usr/bin:/bin"  # what a box can see
 _INSTALLED = Path("/var/lib/dpkg/status")  # changes with every Debian package that comes or goes
@@ -25,15 +25,22 @@ def tool(language: Language, name: str) -> Path:
 
 
 def remedy(language: Language) -> str:
-    """The command that installs what the language needs."""
-    return language.install or f"apt-get install {language.package}"
+    """The command that installs what the language needs, or that nobody said which it is."""
+    if language.install or language.package:
+        return language.install or f"apt-get install {language.package}"
+    return f"what installs it is not said: {language.name} has no `package`"
 
 
 def names(language: Language) -> list[str]:
-    """The tools that its command lines begin with, and those that it says they start."""
-    commands = (language.compile, language.prepare, language.run)
-    first = [command[0] for command in commands if command and not command[0].startswith(("{", "/"))]
+    """The tools that its command lines begin with, and those that it says they start: names, or absolute paths."""
+    commands = (language.compile, language.prepare, language.run, language.version)
+    first = [command[0] for command in commands if command and not _is_of_a_program(command[0])]
     return list(dict.fromkeys((*first, *language.tools)))
+
+
+def _is_of_a_program(word: str) -> bool:
+    """A path that is only there in a box: {program}, say, or one below /program."""
+    return "{" in word or word.startswith((f"{PROGRAM}/", f"{SOURCES}/", f"{SPACE}/"))
 
 
 def missing(language: Language) -> list[str]:

@@ -73,6 +73,15 @@ def test_is_listed(parley: Command, folder: Path) -> None:
     assert "shout" in parley("languages", "--languages", folder, "check", "shout", "--json").out
 
 
+def test_tool_that_is_not_there(parley: Command, folder: Path) -> None:
+    """A tool named by its path is the machine's lack, as one that is looked up: nobody else is to blame."""
+    (folder / "shout.toml").write_text(GOOD + 'run = ["/opt/no-such-vm", "{program}"]\npackage = ""\n')
+    for command in (("languages", "check", "shout"), ("judge", SUM, GOOD_SUM, "--language", "shout")):
+        done = parley(*command, "--languages", folder)
+        assert done.code == 4
+        assert "needs /opt/no-such-vm, which this machine lacks; what installs it is not said" in done.err + done.out
+
+
 def test_policy_of_its_own(parley: Command, folder: Path) -> None:
     """A profile beside the file is compiled and used: what it does not allow ends the run."""
     (folder / "tight.policy").write_text("@include ./parts/base.policy\n")

@@ -60,6 +60,37 @@ def test_everything_that_is_missing_is_named(tmp_path: Path) -> None:
         tools.check(lacking)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"run": ("/opt/no-such-vm", "{main}")},
+        {"compile": ("/opt/no-such-vm", "{main}")},
+        {"tools": ("/opt/no-such-vm",)},
+        {"version": ("/opt/no-such-vm", "--version")},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_absolute_paths_are_tools(change: dict[str, tuple[str, ...]]) -> None:
+    """What is not where a language says it lies is the machine's lack; the tool that says its version, too."""
+    lacking = structs.replace(PLAIN, **change)
+    assert tools.missing(lacking) == ["/opt/no-such-vm"]
+    there = {key: ("/bin/sh", *words[1:]) for key, words in change.items()}
+    assert tools.missing(structs.replace(PLAIN, **there)) == []
+    assert tools.identities(structs.replace(PLAIN, **there))
+
+
+def test_paths_of_a_box_are_no_tools() -> None:
+    """What compiling leaves is only there when it is run."""
+    for word in ("{program}", "{folder}/x", "/program/x", "/src/x", "/w/x"):
+        assert tools.missing(structs.replace(PLAIN, run=(word,))) == []
+
+
+def test_remedy_that_nobody_said() -> None:
+    """Without a package no command is made up."""
+    assert tools.remedy(structs.replace(PLAIN, package="p")) == "apt-get install p"
+    assert tools.remedy(PLAIN) == "what installs it is not said: a has no `package`"
+
+
 def test_another_file_in_its_place(tmp_path: Path) -> None:
     """A file that a language needs is told from another one, and from itself changed."""
     library = tmp_path / "library"
