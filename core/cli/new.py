@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Mapping
+import signal
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import options
+from . import options, signals
 
 if TYPE_CHECKING:
     from ..language import Language
@@ -114,28 +116,48 @@ def _refuse_known(known: Plugins, name: str) -> None:
 
 
 def _write(path: Path, text: str) -> Path:
-    """A new file, its folder made where it is missing. Raises UsageError where there is one, or none can be."""
+    """A new file, its folder made where it is missing: whole, or not there. Raises UsageError, OSError."""
     _make_way(path)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        raise _unwritable(path, error) from error
+    with _undisturbed():
+        try:
+            file = path.open("x", encoding="utf-8")
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        try:
+            with file:
+                file.write(text)
+        except BaseException as error:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            if isinstance(error, OSError):
+                raise _unwritable(path, error) from error
+            raise
     return path
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Generator[None]:
+    """A signal, which ends the process at once, waits until what was begun is whole."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals.SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _write_package(folder: Path, texts: Mapping[str, str]) -> list[Path]:
     """A new folder with these files: all of them, or nothing is left."""
     _make_way(folder)
-    try:
-        folder.mkdir()
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    try:
-        return [folder, *(_write(folder / path, text) for path, text in texts.items())]
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+    with _undisturbed():
+        try:
+            folder.mkdir()
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+        try:
+            return [folder, *(_write(folder / path, text) for path, text in texts.items())]
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
 
 
 def _make_way(path: Path) -> None:
@@ -154,4 +176,5 @@ def _unwritable(path: Path, error: OSError) -> Exception:
 
     if isinstance(error, FileExistsError):
         return UsageError(f"{path}: is there already, and nothing is overwritten; remove it first")
+    error.filename = str(path)  # a failed write names none
     return error if is_shortage(error) else UsageError(f"{path}: cannot be written: {error.strerror}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import resource
+import sys
 import tomllib
 from functools import partial
 from pathlib import Path
@@ -107,3 +109,48 @@ def test_refusals(parley: Command, here: Path, arguments: tuple[str, ...], said:
     assert done.code == 2
     assert said in done.err.splitlines()[-1]
     assert files(here) == set()
+
+
+def no_room() -> None:
+    """As on a full disk, files can be made, and nothing written to them."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+@pytest.mark.parametrize("options", [(), ("--python",)], ids=["file", "package"])
+def test_no_room(parley: Command, here: Path, options: tuple[str, ...]) -> None:
+    """The machine's lack; the line names the path, and nothing half is left in the way of the next try."""
+    done = parley("new", "language", "zig", "--into", here, *options, prepare=no_room)
+    path = here / ("parley-language-zig/pyproject.toml" if options else "languages.d/zig.toml")
+    assert (done.code, done.out) == (4, "")
+    assert done.complaint == f"parley: {path}: File too large; raise the limit of file sizes (`ulimit -f`)"
+    assert files(here) == set()
+    assert not (here / "parley-language-zig").exists()
+    assert parley("new", "language", "zig", "--into", here, *options).code == 0
+
+
+INTERRUPTED = """
+import os, pathlib, signal, sys
+from parley.core.cli import main
+
+usual = pathlib.Path.open
+
+def interrupted(path, mode="r", *others, **options):
+    opened = usual(path, mode, *others, **options)
+    if mode == "x":
+        os.kill(os.getpid(), signal.SIGTERM)
+    return opened
+
+pathlib.Path.open = interrupted
+del sys.argv[0]
+main()
+"""
+
+
+@pytest.mark.parametrize("options", [(), ("--python",)], ids=["file", "package"])
+def test_interrupted_between_making_and_writing(parley: Command, here: Path, options: tuple[str, ...]) -> None:
+    """A signal ends the command when what it began is whole."""
+    prefix = (sys.executable, "-c", INTERRUPTED)
+    done = parley("new", "language", "zig", "--into", here, *options, prefix=prefix)
+    assert (done.code, done.complaint) == (143, "parley: interrupted by SIGTERM; nothing is left running")
+    assert len(files(here)) == (4 if options else 1)
+    assert all((here / name).stat().st_size for name in files(here))
