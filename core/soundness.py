@@ -79,7 +79,7 @@ def is_name(text: str) -> bool:
 
 
 def is_extension(text: str) -> bool:
-    return re.fullmatch(r"\.[^\s/.A-Z\0]+", text) is not None
+    return re.fullmatch(r"\.[^\s/.A-Z\0]+", text) is not None and text.isprintable()
 
 
 def quoted(text: str) -> str:

@@ -39,6 +39,7 @@ def test_sound_language() -> None:
         ({"extensions": (".",)}, "extensions: '.' is not a dot"),
         ({"extensions": ("./x",)}, "extensions: './x' is not a dot"),
         ({"extensions": (".tar.gz",)}, "extensions: '.tar.gz' is not a dot"),
+        ({"extensions": (".x\u202e",)}, "extensions: '.x\\u202e' is not a dot"),
         ({"takes": ("c",)}, "takes: 'c' is not a dot"),
         ({"open_files": -1}, "open_files: must be from 0 to 4096, not -1"),
         ({"run": ()}, "run: is empty"),
