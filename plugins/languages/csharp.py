@@ -32,11 +32,16 @@ LANGUAGES = (
         ),
         run=("mono", "{program}"),
         artifacts=("program.exe",),
-        # Not max-heap-size: where an object cannot be had below that, Mono fails to make the exception as well, and
-        # crashes without a word on stderr. Past this, it collects every 16 MiB, and the box's limit ends it.
+        # Past the first limit it collects every 16 MiB, and the box's limit ends it. The other is ten times as much: for
+        # arrays of 1 MiB and more, which are memory only when they are filled. Without it nobody would end a program
+        # that keeps allocating those; were it as low as the first, Mono would crash where it has no room for the nodes
+        # of a list, and say why on stdout. Sweeping beside the program, it would not notice what such arrays leave.
         # A crash would start a debugger, a process that the profile forbids.
         environment=(
-            ("MONO_GC_PARAMS", "major=marksweep,soft-heap-limit={memory}m"),
+            (
+                "MONO_GC_PARAMS",
+                "major=marksweep,no-concurrent-sweep,soft-heap-limit={memory}m,max-heap-size={memory}0m",
+            ),
             ("MONO_DEBUG", "no-gdb-backtrace"),
         ),
         version=("mono", "--version"),
@@ -44,8 +49,9 @@ LANGUAGES = (
         tools=("mono",),
         profile="mono",
         processes=16,
-        exhausted=("System.OutOfMemoryException",),
+        exhausted=("OutOfMemoryException", "Error: Garbage collector could not allocate"),
         extra_memory_mib=32,
+        reserved_mib=8192,  # so that address space does not end before max-heap-size: at that, Mono may crash
         self_test=SelfTest(
             echo="""
 using System;

@@ -10,7 +10,7 @@ import pytest
 from parley.core import accounting, detection, tools
 from parley.core.lane import Lane
 from parley.core.language import Language
-from parley.core.model import Source
+from parley.core.model import MIB, Source
 from parley.core.plugins import load_plugins
 
 from ...conftest import lacking
@@ -141,20 +141,42 @@ class Program {{ {members} static void Main() {{ {statements} }} }}
 """
 
 
+_KEPT = "var kept = new List<byte[]>(); while (true) kept.Add(new byte[{}]);"
+SHARP_FULL = {
+    "arrays": _KEPT.format(100000),
+    "large arrays": _KEPT.format(1000000),
+    "arrays as large as they can be without being filled": _KEPT.format("1 << 20"),
+    "objects": "Node kept = null; while (true) { var one = new Node(); one.Next = kept; kept = one; }",
+    "thread": f"new Thread(() => {{ {_KEPT.format(100000)} }}).Start();",
+    "thread with large arrays": f"new Thread(() => {{ {_KEPT.format('1 << 20')} }}).Start();",
+    "huge array": "Console.WriteLine(new long[int.MaxValue - 60].Length);",
+    "texts": 'var kept = new List<string>(); while (true) kept.Add(new string("x"[0], 500000));',
+    "text": 'var text = "x"; while (true) text += text;',
+}
+
+
 @pytest.mark.parametrize("counted", ["cgroup", "rlimit"], indirect=True)
-@pytest.mark.parametrize(
-    "statements",
-    [
-        "var kept = new List<byte[]>(); while (true) kept.Add(new byte[100000]);",
-        "Node kept = null; while (true) { var one = new Node(); one.Next = kept; kept = one; }",
-        "new Thread(() => { var kept = new List<byte[]>(); while (true) kept.Add(new byte[100000]); }).Start();",
-    ],
-    ids=["arrays", "objects", "thread"],
-)
+@pytest.mark.parametrize("statements", SHARP_FULL.values(), ids=SHARP_FULL)
 async def test_csharp_is_told_when_memory_is_full(trial: Trial, statements: str) -> None:
-    """Mono crashes where it has none for the exception, so the box's limit has to be the end."""
+    """By the box's limit, or by Mono where no memory is used: at once, and not when all time is used up."""
     tried = await trial(known("csharp"), sharp(statements))
     assert tried.verdict == "MLE", tried.err
+
+
+@pytest.mark.parametrize("counted", ["cgroup", "rlimit"], indirect=True)
+@pytest.mark.parametrize("size", [100_000, 1 << 20, 6_000_000])
+async def test_csharp_reuses_what_is_dropped(trial: Trial, size: int) -> None:
+    """Nine tenths of the memory are kept, and ten times the memory is dropped."""
+    statements = f"""
+var kept = new byte[{115 * MIB // size}][];
+for (var i = 0; i < {1280 * MIB // size}; i++) {{
+    var one = kept[i % kept.Length] = new byte[{size}];
+    for (var j = 0; j < one.Length; j += 1000) one[j] = 1;
+}}
+Console.Write(kept.Length * kept.Last().Length);
+"""
+    tried = await trial(known("csharp"), sharp(statements))
+    assert (tried.verdict, tried.out) == ("OK", str(115 * MIB // size * size)), tried.err
 
 
 async def test_csharp_full_stack_is_a_run_time_error(trial: Trial) -> None:
