@@ -32,10 +32,10 @@ LANGUAGES = (
         ),
         run=("mono", "{program}"),
         artifacts=("program.exe",),
-        # Past the first limit it collects every 16 MiB, and the box's limit ends it. The other is ten times as much: for
+        # Past the first limit it collects every 16 MiB; the box's limit ends it. The other is ten times as much, for
         # arrays of 1 MiB and more, which are memory only when they are filled. Without it nobody would end a program
-        # that keeps allocating those; were it as low as the first, Mono would crash where it has no room for the nodes
-        # of a list, and say why on stdout. Sweeping beside the program, it would not notice what such arrays leave.
+        # that goes on to allocate those; were it as low as the first, Mono would crash where it has no room for the
+        # nodes of a list, and say why on stdout. It does not sweep beside the program: it would collect too late.
         # A crash would start a debugger, a process that the profile forbids.
         environment=(
             (
