@@ -10,7 +10,7 @@ _BUILD = """
 program=$1; shift
 cd /src
 if [ $# = 1 ]; then cp "$1" {space}/main.d; cd {space}; set -- main.d
-else for file; do set -- "$@" "${file#/src/}"; shift; done
+else for file; do file=${file#/src/}; case $file in -*) file=./$file ;; esac; set -- "$@" "$file"; shift; done
 fi
 exec gdc -O2 -fversion=ONLINE_JUDGE -static-libphobos -o "$program" -x d "$@" -x none
 """

@@ -11,12 +11,12 @@ _COMPILE = """
 Build = fun(File) ->
   {ok, Text} = file:read_file(File),
   Head = case re:run(Text, "^\\\\s*-\\\\s*module\\\\b", [multiline]) of
-    nomatch -> ["-module('", filename:basename(filename:rootname(File)), "'). "];
+    nomatch -> io_lib:format("-module(~w). ", [list_to_atom(filename:basename(filename:rootname(File)))]);
     _ -> ""
   end,
   Rest = case Text of <<"#!", _/binary>> -> ["%", Text]; _ -> Text end,
   Copy = filename:join("/w", filename:basename(filename:rootname(File)) ++ ".erl"),
-  ok = file:write_file(Copy, [Head, Rest]),
+  ok = file:write_file(Copy, [unicode:characters_to_binary(Head), Rest]),
   case compile:file(Copy, [binary, report, export_all, nowarn_export_all, no_error_module_mismatch, {source, File}]) of
     {ok, Name, Code} -> {Name, Code};
     error -> halt(1)

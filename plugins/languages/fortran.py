@@ -14,13 +14,16 @@ program=$1; shift
 mkdir {space}/o
 cd /src
 build() { gfortran -O2 -fno-backtrace -J {space}/o -I {space}/o -o "$@"; }
-if [ $# = 1 ]; then build "$program" "${1#/src/}"; exit; fi
+for file; do file=${file#/src/}; case $file in -*) file=./$file ;; esac; set -- "$@" "$file"; shift; done
+if [ $# = 1 ]; then build "$program" "$1"; exit; fi
+number=0
 while [ $# -gt 0 ]; do
   before=$#
   : > {space}/said
   for file; do
     shift
-    build "{space}/o/$(echo "$file" | tr / -).o" -c "${file#/src/}" 2>> {space}/said || set -- "$@" "$file"
+    number=$((number + 1))
+    build {space}/o/$number.o -c "$file" 2>> {space}/said || set -- "$@" "$file"
   done
   if [ $# = $before ]; then cat {space}/said >&2; exit 1; fi
 done

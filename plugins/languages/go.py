@@ -11,7 +11,7 @@ program=$1; shift
 cd /src
 if [ -e go.mod ]; then set -- .
 elif [ $# = 1 ]; then cp "$1" {space}/main.go; cd {space}; set -- main.go
-else for file; do set -- "$@" "${file#/src/}"; shift; done
+else for file; do file=${file#/src/}; case $file in -*) file=./$file ;; esac; set -- "$@" "$file"; shift; done
 fi
 exec go build -buildvcs=false -gcflags=-trimpath="$PWD" -ldflags=-w -o "$program" "$@"
 """

@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from ...core.language import Language, SelfTest
 
-# It writes beside its sources. Without warnings, as the usual ones are about unused names.
+# It writes beside its sources. Without warnings, as the usual ones are about unused names. What ocamldep prints is cut
+# at spaces; a file with one in its name is no module that another one could use, and comes last.
 _BUILD = """
-set -e
+set -ef
 program=$1; shift
 cp -r /src {space}/source
 cd {space}/source
-for file; do set -- "$@" "${file#/src/}"; shift; done
-if [ $# -gt 1 ]; then set -- $(ocamldep -sort -one-line "$@"); fi
+odd= line='
+'
+number=$#
+for file; do
+  shift
+  file=${file#/src/}
+  case $file in -*) file=./$file ;; esac
+  case $number-$file in
+    1-*) set -- "$file" ;;
+    *[[:space:]]*) odd=$odd$file$line ;;
+    *) set -- "$@" "$file" ;;
+  esac
+done
+if [ $number -gt 1 ]; then
+  sorted=$(ocamldep -sort -one-line "$@")
+  set -- $sorted
+  IFS=$line
+  set -- "$@" $odd
+fi
 exec ocamlopt -O3 -w -a -I +str -I +unix str.cmxa unix.cmxa "$@" -o "$program"
 """
 
