@@ -3,6 +3,8 @@
 `parley.Pack` below is compiled with a submission. It packs the classes into a jar, and looks among them for the one
 with a main method. Then the jar's classes are loaded once more, nothing of them is run, and the JVM leaves what it made
 of them and of the JDK's classes as an archive to be mapped (class data sharing; JEP 350): 0.5 MB, in 0.3 s.
+
+A submission may have nothing in package parley: what Pack calls by a bare name could be its own, and run here.
 """
 
 from __future__ import annotations
@@ -50,7 +52,29 @@ PROCESSES = 32
 # counted with them; the other half is for a stack that grows while the heap is full.
 EXTRA_MEMORY_MIB = 80
 RESERVED_MIB = 512  # the JDK's modules 130, stacks 150, metaspace and code 192: what a heap of 64 MiB does not start in
-EXHAUSTED = ("java.lang.OutOfMemoryError", "insufficient memory for the Java Runtime Environment")
+# What follows the name of the error, in the JVM and in its library. Not "unable to create native thread", which says
+# no more than that there are as many threads as there may be.
+_FULL = (
+    ": Java heap space",
+    ": GC overhead limit exceeded",
+    ": Metaspace",
+    ": Compressed class space",
+    ": C heap space",
+    ": Out of swap space",
+    ": Cannot reserve ",  # direct buffers
+    ": Direct buffer memory",
+    ": Unable to allocate ",
+    ": Requested array size exceeds VM limit",
+    ": Array allocation too large",
+    ": Required ",  # array length … is too large, array size too large, length exceeds implementation limit
+    ": Overflow: String length out of range",
+    ": UTF16 String size is ",
+    "\n",
+)
+EXHAUSTED = (
+    *(f"java.lang.OutOfMemoryError{why}" for why in _FULL),
+    "insufficient memory for the Java Runtime Environment",
+)
 
 PACK = r"""
 package parley;
@@ -185,6 +209,10 @@ for file; do
 done
 cd {SOURCES}
 {compilers}
+if [ "$(ls {SPACE}/classes/parley)" != Pack.class ]; then
+    echo "error: package parley is the judge's own; choose another name" >&2
+    exit 1
+fi
 java -Xmx64m {" ".join(BRIEFLY)} -cp {":".join((f"{SPACE}/classes", *libraries))} parley.Pack \\
     {SPACE}/classes {SPACE}/program.jar "$0" {words}
 """

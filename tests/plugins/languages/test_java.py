@@ -133,6 +133,41 @@ async def test_program_without_main_does_not_compile(trial: Trial) -> None:
     assert tried.compiled.output == "error: no class has a method public static void main(String[])\n"
 
 
+_ENDLESS = "static { System.err.println(0); for (long n = 1; n != 0; n |= 1) { } }"
+OURS = {
+    "Files": f"""import java.nio.file.*; import java.util.stream.*; public class Files {{ {_ENDLESS}
+        static Stream<Path> walk(Path a) {{ return null; }} static boolean isRegularFile(Path a) {{ return true; }}
+        static byte[] readAllBytes(Path a) {{ return null; }} static void writeString(Path a, String b) {{ }}""",
+    "Scanner": f"""public class Scanner {{ {_ENDLESS}
+        Scanner(String a) {{ }} int nextInt() {{ return 0; }} String next() {{ return ""; }}
+        String nextLine() {{ return ""; }} boolean hasNextLong() {{ return true; }}""",
+    "CRC32": f"public class CRC32 extends java.util.zip.CRC32 {{ {_ENDLESS}",
+    "Fox": f"public class Fox {{ {_ENDLESS}",
+    "Pack$Fox": f"public class Pack$Fox {{ {_ENDLESS}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text"), OURS.items(), ids=OURS)
+async def test_package_of_the_judge_is_not_the_submissions(trial: Trial, name: str, text: str) -> None:
+    """Whatever would be taken for a class of the JDK there, nothing of it runs."""
+    files = {"Main.java": f"public class Main {{ {HELLO} }}", f"parley/{name}.java": f"package parley; {text} }}"}
+    tried = await trial(JAVA, files)
+    assert tried.verdict == "CE"
+    assert tried.compiled.output == "error: package parley is the judge's own; choose another name\n"
+
+
+@pytest.mark.parametrize("name", ["Pack", "String", "List", "Path", "java", "System"])
+async def test_class_in_the_way_of_the_judges_own_does_not_compile(trial: Trial, name: str) -> None:
+    """The compiler sees both, and runs neither."""
+    files = {"Main.java": f"public class Main {{ {HELLO} }}"}
+    files[f"parley/{name}.java"] = (
+        f"package parley; public class {name} {{ static {{ for (long n = 1; n != 0; ) ; }} }}"
+    )
+    tried = await trial(JAVA, files)
+    assert tried.verdict == "CE"
+    assert "error" in tried.compiled.output
+
+
 async def test_messages_name_the_file_as_the_contestant_does(trial: Trial) -> None:
     """Without the folders of the box, and without notes in the output of a clean compile."""
     tried = await trial(JAVA, 'public class Main { int x = ""; }')
@@ -149,6 +184,8 @@ FULL = {
               "catch (OutOfMemoryError e) { kept = null; throw new RuntimeException(e); }",
     "thread": "new Thread(() -> { List<Object> kept = new ArrayList<>(); while (true) kept.add(new byte[99999]); })"
               ".start(); Thread.sleep(60000);",
+    "huge text": 'System.out.println("xy".repeat(Integer.MAX_VALUE));',
+    "huge queue": "System.out.println(new PriorityQueue<Long>(Integer.MAX_VALUE));",
     "huge array": "System.out.println(new long[Integer.MAX_VALUE].length);",
     "large array": "System.out.println(new long[20_000_000].length);",
     "text": 'StringBuilder text = new StringBuilder("x"); while (true) text.append(text);',
@@ -197,6 +234,14 @@ async def test_recursion_is_as_deep_as_memory_allows(trial: Trial) -> None:
     endless = await trial(JAVA, body("System.out.print(deep(-1, 0));", RECURSION))
     assert endless.verdict == "RTE"
     assert "java.lang.StackOverflowError" in endless.err
+
+
+async def test_too_many_threads_are_a_run_time_error(trial: Trial) -> None:
+    """The JVM calls that an OutOfMemoryError, with next to nothing in memory."""
+    sleep = "try { Thread.sleep(60000); } catch (InterruptedException e) { }"
+    tried = await trial(JAVA, body(f"while (true) new Thread(() -> {{ {sleep} }}).start();"))
+    assert "unable to create native thread" in tried.err
+    assert tried.verdict == "RTE"
 
 
 @pytest.mark.parametrize(("statements", "code"), [("System.exit(7);", 7), ('throw new Exception("why");', 1)])
