@@ -279,7 +279,7 @@ def parley_languages() -> list[Language]:
 '''
 
 _TEST = '''
-"""The conformance kit, run for <title>: `pip install -e '.[test]'`, then `pytest`."""
+"""The conformance kit, run for <title>: install as README.md says, then `pytest`."""
 
 from __future__ import annotations
 
@@ -294,9 +294,11 @@ class Test<test>(LanguageSuite):
 _README = """
 # <distribution>
 
-<title> for [Parley](https://pypi.org/project/parley-judge/), the judge.
+<title> for Parley, the judge. Parley itself comes first, into the same environment: from a checkout of its
+repository, as it is in no package index. For CHECKOUT write the path of one.
 
 ```sh
+pip install CHECKOUT
 pip install -e '.[test]'
 parley languages check <name>
 pytest

@@ -15,6 +15,7 @@ from parley.core import language_file, scaffold
 from parley.core.language import Language, SelfTest
 from parley.core.plugins import load_plugins
 
+ROOT = Path(__file__).parents[2]
 LANGUAGES = load_plugins().languages
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 PROGRAMS = st.lists(
@@ -89,3 +90,14 @@ def test_a_new_name_is_a_step_below() -> None:
     made = scaffold.named(base, "mine")
     assert made == structs.replace(base, name="mine", title="mine", aliases=(), priority=base.priority - 1)
     assert scaffold.named(base, "cpp17", ".q") == structs.replace(base, extensions=(".q",))
+
+
+def test_readme_says_where_parley_comes_from() -> None:
+    """No package index has it, so it is installed from a checkout, before what depends on it."""
+    readmes = {"pip install CHECKOUT\n": scaffold.package(LANGUAGES["python3"])["README.md"]}
+    for path in (ROOT / "examples/plugins").glob("*/README.md"):
+        readmes["pip install ../../..\n"] = path.read_text()
+    assert len(readmes) > 1
+    for first, text in readmes.items():
+        assert "pypi" not in text
+        assert text.index(first) < text.index("pip install -e '.[test]'")

@@ -1,4 +1,4 @@
-"""The conformance kit, run for Forth: `pip install -e '.[test]'`, then `pytest`."""
+"""The conformance kit, run for Forth: install as README.md says, then `pytest`."""
 
 from __future__ import annotations
 
