@@ -47,7 +47,7 @@ def folders(asked: Path | None = None) -> list[Folder]:
     home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
     config = os.environ.get("XDG_CONFIG_HOME") or (os.devnull if home == "~" else f"{home}/.config")
     usual = (SYSTEM / FOLDER, Path(config) / "parley" / FOLDER, Path(FOLDER))
-    found = [Folder(path.absolute(), asked=False) for path in usual]
+    found = [Folder(path.absolute(), asked=False) for path in usual if path.is_absolute() or os.access(".", os.F_OK)]
     return [*found, Folder(asked.absolute())] if asked else found
 
 

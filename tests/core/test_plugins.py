@@ -286,7 +286,7 @@ def test_unknown_profile(install: Install, tmp_path: Path) -> None:
     text = """
         @hookimpl
         def parley_languages():
-            return [Language("x", "X", (), ("sh",), artifacts=(), profile="{}", compile_profile="/p")]
+            return [Language("x", "X", (), ("sh",), artifacts=(), profile="{}", compile_profile="/p.policy")]
     """
     assert load_plugins([install("a", text.format("a")), profiles]).language("x").profile == "a"
     with pytest.raises(PluginError, match=r"^plugin c: language 'x': profile: no profile is called 'z'; known are a$"):
