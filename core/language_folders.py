@@ -10,6 +10,7 @@ and so is a name or an alias that another language has.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -46,8 +47,10 @@ def folders(asked: Path | None = None) -> list[Folder]:
     """Where a command looks, the ones whose word counts most last."""
     home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
     config = os.environ.get("XDG_CONFIG_HOME") or (os.devnull if home == "~" else f"{home}/.config")
-    usual = (SYSTEM / FOLDER, Path(config) / "parley" / FOLDER, Path(FOLDER))
-    found = [Folder(path.absolute(), asked=False) for path in usual if path.is_absolute() or os.access(".", os.F_OK)]
+    usual = [SYSTEM / FOLDER, Path(config) / "parley" / FOLDER]
+    with contextlib.suppress(FileNotFoundError):  # a working folder that is gone holds nothing
+        usual.append(Path.cwd() / FOLDER)
+    found = [Folder(path.absolute(), asked=False) for path in usual]
     return [*found, Folder(asked.absolute())] if asked else found
 
 
