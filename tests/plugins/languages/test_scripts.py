@@ -395,6 +395,21 @@ async def test_warnings_of_lisp_refuse_nothing(trial: Trial) -> None:
     assert "undefined variable" in tried.compiled.output
 
 
+@pytest.mark.parametrize("counted", ["best", "rlimit"], indirect=True)
+async def test_lisp_has_threads(trial: Trial) -> None:
+    """Several at once, each with a stack of its own."""
+    program = """
+(defun f (n) (if (= n 0) 0 (+ 1 (f (- n 1)))))
+(let ((gate (sb-thread:make-semaphore)))
+  (flet ((work () (sb-thread:wait-on-semaphore gate) (f 100000)))
+    (let ((threads (loop repeat 4 collect (sb-thread:make-thread #'work))))
+      (sb-thread:signal-semaphore gate 4)
+      (princ (reduce #'+ (mapcar #'sb-thread:join-thread threads))))))
+"""
+    tried = await trial(known("lisp"), program)
+    assert (tried.verdict, tried.out) == ("OK", "400000"), tried.err
+
+
 async def test_script_of_erlang(trial: Trial) -> None:
     """As escript runs it: a first line for the system, no module, main/1."""
     files = {"solve.escript": '#!/usr/bin/env escript\n%% -*- erlang -*-\nmain([]) -> io:put_chars("yes").\n'}
