@@ -60,18 +60,30 @@ def merged(
     """The languages of plugins (`known`) with those of files put over them. Raises LanguageError."""
     languages = dict(known)
     for place in _once(list(places)):
-        drafts = _drafts(place)
-        own = _resolved(drafts, languages)
-        if not place.asked:
-            _refuse_policies_of_strangers(drafts, own)
-        languages.update({sourced.language.name: sourced for sourced in own})
-        for refuse in (_refuse_taken_aliases, _refuse_taken_names):
-            for draft, sourced in zip(drafts, own, strict=True):
-                refuse(draft, sourced.language, languages)
-        for draft, sourced in zip(drafts, own, strict=True):
-            for fault in soundness.unknown_profiles(sourced.language, profiles):
-                raise draft.error(fault.key, fault.what)
+        try:
+            languages.update(_own(place, languages, profiles))
+        except LanguageError as error:
+            if place.asked or place.path != Path(FOLDER).absolute():
+                raise
+            raise LanguageError(f"{error} (mend or remove it, or work in another folder)") from error
     return languages
+
+
+def _own(place: Folder, lower: Mapping[str, Sourced], profiles: Mapping[str, object]) -> dict[str, Sourced]:
+    """The languages of one folder, found to go with those below it."""
+    drafts = _drafts(place)
+    own = _resolved(drafts, lower)
+    if not place.asked:
+        _refuse_policies_of_strangers(drafts, own)
+    made = {sourced.language.name: sourced for sourced in own}
+    languages = {**lower, **made}
+    for refuse in (_refuse_taken_aliases, _refuse_taken_names):
+        for draft, sourced in zip(drafts, own, strict=True):
+            refuse(draft, sourced.language, languages)
+    for draft, sourced in zip(drafts, own, strict=True):
+        for fault in soundness.unknown_profiles(sourced.language, profiles):
+            raise draft.error(fault.key, fault.what)
+    return made
 
 
 def _once(places: Sequence[Folder]) -> list[Folder]:

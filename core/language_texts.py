@@ -106,4 +106,4 @@ def refuse_strangers(path: Path, found: os.stat_result, folder: Path) -> None:
 
 
 def _way_out(folder: Path) -> str:
-    return f"if you trust what is there, say so: --languages {folder}; else remove it, or work in another folder"
+    return f"if you trust what is there, say so: --languages {folder}"

@@ -42,6 +42,7 @@ def test_bad_file_is_one_line(parley: Command, folder: Path, command: tuple[str,
     done = parley(*command, prepare=partial(os.chdir, project.parent))
     assert (done.code, done.out) == (3, "")
     assert done.complaint.startswith(f"parley: {project}/bad.toml: titel: ")
+    assert done.complaint.endswith(" title? (mend or remove it, or work in another folder)")
 
 
 def test_folder_is_missing(parley: Command, tmp_path: Path) -> None:

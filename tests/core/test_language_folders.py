@@ -325,7 +325,7 @@ def test_folders_of_strangers(write: Write) -> None:
     place = write("x.toml", least("x"))
     found = [Folder(place, asked=False)]
     assert "x" in load_plugins(folders=found).languages
-    trust = f"if you trust what is there, say so: --languages {place}; else remove it, or work in another folder"
+    trust = f"if you trust what is there, say so: --languages {place}"
     (place / "x.policy").write_text("read: 1\n")
     (place / "x.toml").write_text(least("x", 'profile = "x.policy"'))
     for odd in (place, place / "x.toml", place / "x.policy"):
@@ -352,10 +352,7 @@ def test_links_of_strangers(write: Write, tmp_path: Path) -> None:
     place = write("x.toml", least("x"), folder="ours")
     link = tmp_path / "languages.d"
     link.symlink_to(place)
-    assert found_refusal(link) == (
-        f"{link}: is a link; if you trust what is there, say so: --languages {link}; "
-        "else remove it, or work in another folder"
-    )
+    assert found_refusal(link) == (f"{link}: is a link; if you trust what is there, say so: --languages {link}")
     assert "x" in load(link).languages
 
 
