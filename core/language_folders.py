@@ -30,10 +30,11 @@ _LONGEST = 150  # of a list in a message
 
 
 class Folder(Struct, frozen=True):
-    """One that somebody `asked` for must be there, and is trusted."""
+    """One that somebody `asked` for must be there, and is trusted; one is `here`, wherever somebody stands."""
 
     path: Path
     asked: bool = True
+    here: bool = False
 
 
 class Sourced(Struct, frozen=True):
@@ -47,10 +48,10 @@ def folders(asked: Path | None = None) -> list[Folder]:
     """Where a command looks, the ones whose word counts most last."""
     home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
     config = os.environ.get("XDG_CONFIG_HOME") or (os.devnull if home == "~" else f"{home}/.config")
-    usual = [SYSTEM / FOLDER, Path(config) / "parley" / FOLDER]
-    with contextlib.suppress(FileNotFoundError):  # a working folder that is gone holds nothing
-        usual.append(Path.cwd() / FOLDER)
-    found = [Folder(path.absolute(), asked=False) for path in usual]
+    found = [Folder(SYSTEM / FOLDER, asked=False)]
+    with contextlib.suppress(FileNotFoundError):  # the current folder can be gone, and what is said from there
+        found.append(Folder((Path(config) / "parley" / FOLDER).absolute(), asked=False))
+        found.append(Folder(Path(FOLDER).absolute(), asked=False, here=True))
     return [*found, Folder(asked.absolute())] if asked else found
 
 
@@ -63,7 +64,7 @@ def merged(
         try:
             languages.update(_own(place, languages, profiles))
         except LanguageError as error:
-            if place.asked or place.path != Path(FOLDER).absolute():
+            if not place.here:
                 raise
             raise LanguageError(f"{error} (mend or remove it, or work in another folder)") from error
     return languages

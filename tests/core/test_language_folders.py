@@ -143,6 +143,18 @@ def test_no_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert load_plugins(folders=language_folders.folders()).languages
 
 
+def test_current_folder_is_gone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, write: Write) -> None:
+    """Then there is none in it, and the others count."""
+    monkeypatch.setattr(language_folders, "SYSTEM", write("x.toml", least("x")).parent)
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    for config in (tmp_path / "config", "config"):
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(config))
+        assert "x" in load_plugins(folders=language_folders.folders()).languages
+
+
 def test_folder_that_is_found_twice(write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The current folder's may be asked for as well."""
     place = write("x.toml", least("x"))
