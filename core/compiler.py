@@ -101,7 +101,7 @@ class Compiler:
         """What was compiled without a box is nothing to judge with in one."""
         endings = ("",)  # which may be bytes that JSON cannot say; what they decide is which files are named
         flags = msgspec.structs.replace(
-            language, title="", aliases=(), package="", install="", self_test=None, extensions=endings
+            language, title="", aliases=(), package="", install="", self_test=None, extensions=endings, takes=()
         )
         profile = lane.site.profiles.filter(language.compile_profile)
         version = await self._versions.of(lane, language)

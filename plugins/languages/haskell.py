@@ -23,6 +23,7 @@ LANGUAGES = (
         ),
         # The memory is for its heap, in which its stack grows too; --RTS: what follows is the program's own.
         run=("{program}", "+RTS", "-M{memory}m", "-V0", "--RTS"),
+        environment=(("GHC_PACKAGE_PATH", "/etc/ghc"),),  # where boxes have what Debian keeps below /var
         version=("ghc", "--version"),
         package="ghc",
         # -V0: without its clock it needs no thread for it; threads of Haskell's take turns where they wait.

@@ -1,10 +1,9 @@
-/* The people of this machine: accounts, homes, mail, who is logged in. Of /var there is GHC's list of libraries only. */
+/* The people of this machine: accounts, homes, mail, who is logged in. */
 #include "hostile.h"
 
 static int attack(void) {
   const char *paths[] = {"/etc/shadow", "/etc/gshadow", "/etc/hostname", "/etc/hosts", "/etc/resolv.conf",
-                         "/etc/machine-id", "/etc/ssh", "/root", "/home", "/var/log", "/var/mail", "/var/spool",
-                         "/var/cache", "/var/tmp", "/var/backups", "/var/lib/dpkg", "/var/lib/apt", "/run", "/mnt", "/srv", "/opt",
+                         "/etc/machine-id", "/etc/ssh", "/root", "/home", "/var", "/run", "/mnt", "/srv", "/opt",
                          "/tmp/.X11-unix", "/var/run/docker.sock", "/var/run/utmp", "/boot", "/media"};
   for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) cannot_open(paths[i], O_RDONLY);
   if (rows_of("/etc/passwd") != 0 || rows_of("/etc/group") != 0) puts("worked: more than one account");
