@@ -118,10 +118,10 @@ def _texts(language: Language) -> Iterator[Fault]:
             yield Fault(key, "holds an empty text, which is found everywhere; leave it out")
     if language.self_test and not language.self_test.echo.strip():
         yield Fault("self_test.echo", "is empty; write a program that reads a line and prints it")
-    for field in structs.fields(language):
-        for text in _texts_in(getattr(language, field.name)):
+    for key in language.__struct_fields__:
+        for text in _texts_in(getattr(language, key)):
             if "\0" in text:
-                yield Fault(field.name, "holds a NUL character, which no command line, path or source may")
+                yield Fault(key, "holds a NUL character, which no command line, path or source may")
                 break
 
 
@@ -239,15 +239,15 @@ def _patterns(language: Language) -> Iterator[Fault]:
 
 
 def _limits(language: Language) -> Iterator[Fault]:
-    for field in structs.fields(language):
-        most = next((most for ending, most in _MOST.items() if field.name.endswith(ending)), None)
+    for key in language.__struct_fields__:
+        most = next((most for ending, most in _MOST.items() if key.endswith(ending)), None)
         if most is None:
             continue
-        number: float = getattr(language, field.name)
-        least = 1 if field.name == "processes" else 0
-        above = field.name.endswith("_factor")
+        number: float = getattr(language, key)
+        least = 1 if key == "processes" else 0
+        above = key.endswith("_factor")
         if not math.isfinite(number) or number < least or number > most or (above and number == 0):
             bounds = f"above 0 and at most {most:g}" if above else f"from {least} to {most:g}"
-            yield Fault(field.name, f"must be {bounds}, not {number:g}")
+            yield Fault(key, f"must be {bounds}, not {number:g}")
     if abs(language.priority) > _MOST_PRIORITY:
         yield Fault("priority", f"must be from {-_MOST_PRIORITY} to {_MOST_PRIORITY}")
