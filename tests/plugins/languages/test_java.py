@@ -239,7 +239,8 @@ async def test_recursion_is_as_deep_as_memory_allows(trial: Trial) -> None:
 async def test_too_many_threads_are_a_run_time_error(trial: Trial) -> None:
     """The JVM calls that an OutOfMemoryError, with next to nothing in memory."""
     sleep = "try { Thread.sleep(60000); } catch (InterruptedException e) { }"
-    tried = await trial(JAVA, body(f"while (true) new Thread(() -> {{ {sleep} }}).start();"))
+    thread = f"Thread one = new Thread(() -> {{ {sleep} }}); one.setDaemon(true); one.start();"
+    tried = await trial(JAVA, body(f"while (true) {{ {thread} }}"))
     assert "unable to create native thread" in tried.err
     assert tried.verdict == "RTE"
 
