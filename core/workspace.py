@@ -40,9 +40,8 @@ _NEW = ".parley-new-"
 _MERGED = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _COPIED = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "R")  # below /etc; each mount costs every box some 0.3 ms
 _MOUNTED = ("alternatives", "java-*", "mono")  # settings that run times read before they run anything
-_KEPT_ELSEWHERE = {
-    "ghc": Path("/var/lib/ghc/package.conf.d")
-}  # copied too, as nothing of /var is shown: GHC's libraries
+# Shown below /etc all the same, as nothing of /var is: GHC's list of its libraries.
+_KEPT_ELSEWHERE = {"ghc": Path("/var/lib/ghc/package.conf.d")}
 _MAKING_SECONDS = 60
 _SEPARATORS = frozenset(":,")  # between the words of a jailer's option: a path that holds one cannot be mounted
 _UID_BASE = 200_000_000
@@ -157,6 +156,7 @@ class Workspace:
         real = [name for name in _MERGED if Path("/", name).is_dir() and not Path("/", name).is_symlink()]
         mounts = [Mount(Path("/usr"), "/usr"), *(Mount(Path("/", name), f"/{name}") for name in real)]
         mounts += [Mount(host, str(host)) for host in _settings(_MOUNTED)]
+        mounts += [Mount(host, f"/etc/{name}") for name, host in _KEPT_ELSEWHERE.items() if host.is_dir()]
         return (*mounts, Mount(self.path / "native", WARDEN))
 
     def readable(self, folder: Path) -> Path:
@@ -254,15 +254,6 @@ def _copy_settings(etc: Path) -> None:
                 copy.write_bytes(path.read_bytes())
 
 
-def _copy_elsewhere(etc: Path) -> None:
-    """In the order of their age, as an index must be younger than what it is of."""
-    for name, host in _KEPT_ELSEWHERE.items():
-        if host.is_dir():
-            (etc / name).mkdir()
-            for path in sorted(host.iterdir(), key=lambda path: path.stat().st_mtime):
-                shutil.copyfile(path, etc / name / path.name)
-
-
 def open_up(root: Path) -> None:
     """To every box, whatever the judge's umask is."""
     for base, _, names in os.walk(root):
@@ -284,8 +275,9 @@ def _skeleton(root: Path) -> None:
             (root / name).mkdir()
     for host in _settings(_MOUNTED):
         (root / "etc" / host.name).mkdir()
+    for name in _KEPT_ELSEWHERE:
+        (root / "etc" / name).mkdir()
     _copy_settings(root / "etc")
-    _copy_elsewhere(root / "etc")
     for name in DEVICES:
         (root / "dev" / name).touch()
     for name, target in (("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")):
