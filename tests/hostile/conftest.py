@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,3 +88,24 @@ async def _judge(problem: str, programs: Sequence[Hostile], settings: Settings, 
     last = seen[-1]
     assert isinstance(last, events.Finished)
     return last.report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def at_hand() -> None:
+    """What memory/page_cache.c reads is in the kernel's cache: how quick the disk is, is not what it is about."""
+    left = 200 << 20
+    for path in _files(Path("/usr/lib"), 0):
+        with contextlib.suppress(OSError):
+            left -= len(path.read_bytes())
+        if left < 0:
+            return
+
+
+def _files(folder: Path, depth: int) -> Iterator[Path]:
+    """In the order in which the program comes upon them."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False) and depth < 8:
+                yield from _files(Path(entry.path), depth + 1)
+            elif entry.is_file(follow_symlinks=False):
+                yield Path(entry.path)
