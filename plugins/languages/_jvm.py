@@ -19,10 +19,11 @@ _QUIET = (
 # 47. With one thread and no goal for its pauses it costs programs no more time than the serial one, and leaves a single
 # array nearly all of the heap, where that one has two thirds. (But an array of just 1 MiB takes two regions of 1 MiB.)
 # Archives lie where they were made for: JDK 17 moves them by default, so that nobody can guess where they are, and that
-# costs 6 ms at each start. As many processors as nearly every machine has, as threads are counted.
+# costs 6 ms at each start. As many processors as nearly every machine has, as threads are counted; what a container may
+# have is not looked up, 2 ms, as all of it is said here.
 _FAST = (
     "-XX:+UseG1GC", "-XX:ParallelGCThreads=1", "-XX:ConcGCThreads=1", "-XX:G1ConcRefinementThreads=0",
-    "-XX:MaxGCPauseMillis=100000", "-XX:ActiveProcessorCount=2",
+    "-XX:MaxGCPauseMillis=100000", "-XX:-UseContainerSupport", "-XX:ActiveProcessorCount=2",
     "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
 )  # fmt: skip
 # The main thread has the stack of -Xss, the others what follows it, unless the program says. When a stack is full the
