@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ...core.language import Language, SelfTest
-
-_CHECK = "import sys\nfor name in sys.argv[1:]: compile(open(name, 'rb').read(), name, 'exec', dont_inherit=True)"
+from ._python import CHECK
 
 LANGUAGES = (
     Language(
@@ -14,7 +13,7 @@ LANGUAGES = (
         extensions=(".pypy3", ".py", ".py3"),
         shebangs=("pypy3", "pypy"),
         syntax="python",
-        compile=("pypy3", "-S", "-c", _CHECK, "{sources}"),
+        compile=("pypy3", "-S", "-c", CHECK, "{sources}"),
         run=("pypy3", "-B", "{main}"),
         artifacts=(),
         main_names=("main", "__main__"),

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from ...core.language import Language, SelfTest
-from ._python import EITHER
-
-_CHECK = "import sys\nfor name in sys.argv[1:]: compile(open(name, 'rb').read(), name, 'exec', dont_inherit=True)"
+from ._python import CHECK, EITHER
 
 LANGUAGES = (
     Language(
@@ -23,7 +21,7 @@ LANGUAGES = (
             r"->[ \t]*(?=\w)[\w\[\], .|]+:",
         ),
         syntax="python",
-        compile=("python3", "-S", "-c", _CHECK, "{sources}"),
+        compile=("python3", "-S", "-c", CHECK, "{sources}"),
         run=("python3", "-B", "{main}"),
         artifacts=(),
         main_names=("main", "__main__"),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 import pytest
 
-from parley.core import accounting, tools
-from parley.core.lane import Lane
+from parley.core import tools
 from parley.core.language import Language
 from parley.core.plugins import load_plugins
 
@@ -37,25 +35,6 @@ OTHER = {  # not Go, which takes no such name
     "erlang": "other() -> 3.\n",
     "c": "int other;\n",
 }
-
-
-@pytest.fixture(params=["bubblewrap"])
-def jailer(request: pytest.FixtureRequest) -> str:
-    """One is enough here: jailers are the sandbox contract's affair."""
-    name: str = request.param
-    return name
-
-
-@pytest.fixture
-def counted() -> Iterator[accounting.Accounting]:
-    """The best that this machine has."""
-    with accounting.chosen() as counted:
-        yield counted
-
-
-@pytest.fixture
-def trial(lane: Lane, tmp_path: Path, cache: Path) -> Trial:
-    return Trial(lane, tmp_path, cache)
 
 
 def known(name: str) -> Language:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import anyio
 import pytest
 from msgspec import structs
 
-from parley.core import accounting, detection, selftest, tools
+from parley.core import detection, selftest, tools
 from parley.core.cache import Cache
 from parley.core.compiler import Compiler
 from parley.core.lane import Lane
@@ -27,23 +27,6 @@ pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 JAVA = load_plugins().languages["java"]
 HELLO = 'public static void main(String[] args) { System.out.println("hello"); }'
-
-
-@pytest.fixture(params=["bubblewrap"])
-def jailer(request: pytest.FixtureRequest) -> str:
-    """One is enough here: jailers are the sandbox contract's affair."""
-    name: str = request.param
-    return name
-
-
-@pytest.fixture
-def counted(request: pytest.FixtureRequest) -> Iterator[accounting.Accounting]:
-    """The best that this machine has, unless a test asks for both kinds."""
-    if getattr(request, "param", "") == "rlimit":
-        yield accounting.Rlimit()
-        return
-    with accounting.chosen() as counted:
-        yield counted
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from parley.core import accounting, detection, tools
-from parley.core.lane import Lane
+from parley.core import detection, tools
 from parley.core.language import Language
 from parley.core.model import MIB, Source
 from parley.core.plugins import load_plugins
@@ -19,28 +18,6 @@ from .trial import Trial
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
 KNOWN = load_plugins().languages
-
-
-@pytest.fixture(params=["bubblewrap"])
-def jailer(request: pytest.FixtureRequest) -> str:
-    """One is enough here: jailers are the sandbox contract's affair."""
-    name: str = request.param
-    return name
-
-
-@pytest.fixture
-def counted(request: pytest.FixtureRequest) -> Iterator[accounting.Accounting]:
-    """The best that this machine has, unless a test asks for both kinds."""
-    if getattr(request, "param", "") == "rlimit":
-        yield accounting.Rlimit()
-        return
-    with accounting.chosen() as counted:
-        yield counted
-
-
-@pytest.fixture
-def trial(lane: Lane, tmp_path: Path, cache: Path) -> Trial:
-    return Trial(lane, tmp_path, cache)
 
 
 def known(name: str) -> Language:

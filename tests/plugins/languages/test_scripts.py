@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from msgspec import structs
 
-from parley.core import accounting, selftest, tools
-from parley.core.lane import Lane
+from parley.core import selftest, tools
 from parley.core.language import Language
 from parley.core.model import Settings
 from parley.core.plugins import Plugins, load_plugins
@@ -24,28 +23,6 @@ NAMES = (
     "pypy3", "ruby", "perl", "lua", "php", "bash", "awk", "tcl", "scheme", "lisp", "prolog", "erlang", "r",
 )  # fmt: skip
 KNOWN = load_plugins().languages
-
-
-@pytest.fixture(params=["bubblewrap"])
-def jailer(request: pytest.FixtureRequest) -> str:
-    """One is enough here: jailers are the sandbox contract's affair."""
-    name: str = request.param
-    return name
-
-
-@pytest.fixture
-def counted(request: pytest.FixtureRequest) -> Iterator[accounting.Accounting]:
-    """The best that this machine has, unless a test asks for both kinds."""
-    if getattr(request, "param", "") == "rlimit":
-        yield accounting.Rlimit()
-        return
-    with accounting.chosen() as counted:
-        yield counted
-
-
-@pytest.fixture
-def trial(lane: Lane, tmp_path: Path, cache: Path) -> Trial:
-    return Trial(lane, tmp_path, cache)
 
 
 def known(name: str) -> Language:
