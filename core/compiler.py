@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 
 import anyio
@@ -17,7 +17,20 @@ from .documents import shown
 from .errors import BadSource, MissingTool, SubmissionError
 from .lane import Lane, Role, program_mount
 from .language import Language
-from .model import MIB, PROGRAM, SOURCES, SPACE, Cause, CompileResult, Limits, Mount, Program, RunResult, Source
+from .model import (
+    MIB,
+    PROGRAM,
+    SOURCES,
+    SPACE,
+    Cause,
+    CompileResult,
+    Limits,
+    Mount,
+    Program,
+    RunResult,
+    Source,
+    Support,
+)
 from .runner import run_once
 from .verdict import call_made, ms, signal_name, size
 from .versions import Versions
@@ -56,7 +69,7 @@ class Built(msgspec.Struct, frozen=True):
 
 
 class Compiler:
-    """Compiles for one judging. `include` is the package's include/ folder, put over every submission."""
+    """Compiles for one judging."""
 
     def __init__(self, cache: Cache, versions: Versions) -> None:
         self._cache = cache
@@ -69,13 +82,16 @@ class Compiler:
         return self._cache.fault
 
     async def compile(
-        self, lane: Lane, source: Source, language: Language, *, limits: Limits, include: Path | None = None
+        self, lane: Lane, source: Source, language: Language, *, limits: Limits, support: Sequence[Support] = ()
     ) -> CompileResult:
-        """Raises SubmissionError, MissingTool, or what a box raises. A source that does not compile is a result."""
+        """With the package's files for this language. A source that does not compile is a result.
+
+        Raises SubmissionError, MissingTool, or what a box raises.
+        """
         check_source(source)
         tools.check(language)
         limits = granted(language, limits)
-        laid_out = _lay_out(lane, source, language, include)
+        laid_out = _lay_out(lane, source, language, support)
         main = _main(language, laid_out, source)
         key = await self._key(lane, laid_out, language, limits, main)
         # A folder of its own, although another submission may have the same key: boxes hold on to theirs.
@@ -243,18 +259,16 @@ def _program(language: Language, main: str, key: str, folder: Path) -> Program:
     return Program(language, key, folder, tools.fill(language.run, language, values=values))
 
 
-def _lay_out(lane: Lane, source: Source, language: Language, include: Path | None) -> Source:
-    """A copy of the sources that the compiler's box can read, the package's include/ files over them.
+def _lay_out(lane: Lane, source: Source, language: Language, support: Sequence[Support]) -> Source:
+    """A copy of the sources that the compiler's box can read, the package's files over them.
 
     Raises SubmissionError where the names of both cannot be had.
     """
     folder = lane.site.workspace.folder("sources")
+    ours = [part for part in support if _is_for(part, language)]
     only = len(source.files) == 1
-    names = {
-        (detection.wanted_name(language, source) if only else name): sources.read(source, name, most=MAX_SOURCE_BYTES)
-        for name in source.files
-    }
-    for name, path in _included(language, include):
+    names = {(_name(language, source, ours) if only else name): _text(source, name, ours) for name in source.files}
+    for name, path in (*source.beside, *(file for part in ours for file in part.files)):
         names[name] = path.read_bytes()
     for name, data in names.items():
         try:
@@ -270,13 +284,22 @@ def _lay_out(lane: Lane, source: Source, language: Language, include: Path | Non
     return Source(folder, tuple(names))
 
 
-def _included(language: Language, include: Path | None) -> Iterator[tuple[str, Path]]:
-    """The files that the package adds to every submission in the language, by the names that they get."""
-    for part in ("default", language.include or language.name) if include else ():
-        folder = Path(include or "", part)
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-            if path.is_file():
-                yield str(path.relative_to(folder)), path
+def _is_for(part: Support, language: Language) -> bool:
+    return not part.languages or language.answers_to(part.languages)
+
+
+def _name(language: Language, source: Source, support: Sequence[Support]) -> str:
+    """What the only file of a submission is called where it is compiled."""
+    wanted = detection.wanted_name(language, source)
+    renamed = next((part.rename for part in support if part.rename), "")
+    if renamed and not PurePath(renamed).suffix:
+        return renamed + PurePath(wanted).suffix
+    return renamed or wanted
+
+
+def _text(source: Source, name: str, support: Sequence[Support]) -> bytes:
+    before = "".join(part.prepend for part in support)
+    return before.encode() + sources.read(source, name, most=MAX_SOURCE_BYTES)
 
 
 def _why_not(run: RunResult, limits: Limits) -> str:

@@ -12,40 +12,38 @@ from __future__ import annotations
 
 import math
 import re
-import signal
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from fractions import Fraction
 from pathlib import Path
 
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from msgspec.structs import replace
 
-from . import accounting, cache, ceilings, detection, events, planning, records, report, scoring, verdict
+from . import accounting, cache, ceilings, detection, events, grading, planning, records, report, scoring
 from .compiler import Compiler
 from .errors import InputError, MachineError, MissingTool, PackageError, SubmissionError
-from .lane import Lane, Lanes, Role, Site, program_mount
+from .judges import Judges, judges_of
+from .lane import Lane, Lanes, Role, Site
 from .language import Language
 from .model import (
     CompileResult,
-    Decision,
     Judgement,
     Problem,
     Program,
-    RunResult,
     Settings,
     Source,
     Submission,
-    TestCase,
     Verdict,
 )
-from .output import Output
 from .plugins import Plugins
 from .profiles import Profiles
 from .protocols import NOT_ISOLATED, Sandbox
-from .runner import STDERR_KEPT, explained, run_program
+from .rules import Rules, outcome_of
 from .shortage import words
 from .tasks import task_group
+from .trial import Trial
 from .versions import Versions
 from .workspace import Workspace
 
@@ -82,14 +80,16 @@ class Engine:
     def __init__(
         self, problem: Problem, submissions: Sequence[Submission], settings: Settings, plugins: Plugins
     ) -> None:
-        self._problem = planning.with_settings(problem, settings)
+        self._contest = plugins.contest(settings.contest or problem.contest)
+        self._problem = planning.with_contest(planning.with_settings(problem, settings), self._contest)
+        self._rules = Rules(self._problem, self._contest)
         ceilings.check((self._problem.limits, problem.validation_limits, problem.compile_limits))
         self._submissions = tuple(submissions)
         self._settings = settings
         self._plugins = plugins
         self._compiler = Compiler(cache.programs(settings.cache), Versions(cache.versions(settings.cache)))
         self._records: list[report.SubmissionRecord | None] = [None] * len(submissions)
-        self._judge_program: Program | None = None
+        self._judges = Judges(self._compiler, self._language)
         self._warnings: dict[str, str] = {}  # by what they are about
 
     async def judge(self, lanes: Lanes, sender: MemoryObjectSendStream[events.Event]) -> None:
@@ -110,7 +110,8 @@ class Engine:
         self._send(events.Started(self._problem, self._submissions, *names, lanes.count, site.sandbox.isolates))
         async with lanes.borrow() as lane:
             await _try_box(lane)
-            self._judge_program = await self._prepare(lane)
+            await self._judges.prepare(lane, self._problem, judges_of(self._problem))
+            self._warn_of_cache()
         await self._calibrate(lanes)
         limiter = anyio.CapacityLimiter(lanes.count)
         async with task_group() as tasks:
@@ -124,30 +125,10 @@ class Engine:
         if self._problem.interactor:
             self._plugins.interactor(self._problem.interactor.protocol)
             return
-        validator = self._plugins.validator(self._problem.checker.validator)
-        flags = {test.validator_flags for test in self._problem.tests}
-        for extra in flags:
-            validator.check_flags((*self._problem.checker.flags, *extra))
-
-    async def _prepare(self, lane: Lane) -> Program | None:
-        """The problem's own program, compiled. Raises PackageError with the compiler's words."""
-        problem = self._problem
-        spec = problem.interactor or problem.checker
-        source = spec.program
-        if source is None:
-            return None
-        kind = "interactor" if problem.interactor else "validator"
-        try:
-            language = self._language(spec.language, source)
-            result = await self._compiler.compile(lane, source, language, limits=problem.compile_limits)
-        except InputError as error:
-            raise PackageError(f"the {kind} cannot be used: {error}") from error
-        self._warn_of_cache()
-        if result.program is None:
-            said = result.output.strip().splitlines()
-            first = next((line for line in said if "error" in line.lower()), said[0] if said else "")
-            raise PackageError(f"{source.path}: the {kind} does not compile ({result.reason}): {first.strip()}")
-        return result.program
+        for spec, extra in {
+            (test.checker or self._problem.checker, test.validator_flags) for test in self._problem.tests
+        }:
+            self._plugins.validator(spec.validator).check_flags((*spec.flags, *extra))
 
     # --- the time limit of a package that states none ------------------------------------------------------
 
@@ -177,7 +158,7 @@ class Engine:
                 return None
         if compiled.program is None:
             return None
-        judgements = await self._judge_tests(compiled.program, lanes, _say_nothing, folder=None)
+        judgements = await self._judge_tests(submission, compiled.program, lanes, _say_nothing, folder=None)
         lanes.site.workspace.discard(compiled.program.folder)
         for judgement in judgements:
             if judgement.verdict is Verdict.JE and judgement.run is None:
@@ -211,7 +192,7 @@ class Engine:
             return records.refused(submission, failure)
         self._send(events.Compiled(index, language.name, compiled))
         if compiled.program is None:
-            total = scoring.Total(Verdict.CE, 0.0, 1.0, compiled.reason)
+            total = scoring.Total(Verdict.CE, Fraction(0), self._rules.full_score, compiled.reason)
             return records.record(submission, language, compiled, [], total)
 
         def tell(number: int, judgement: Judgement | None) -> None:
@@ -221,19 +202,53 @@ class Engine:
             self._send(kind)
 
         folder = _transcript_folder(self._settings.transcripts, index, submission)
-        judgements = await self._judge_tests(compiled.program, lanes, tell, folder=folder)
+        judgements = await self._judge_tests(submission, compiled.program, lanes, tell, folder=folder)
         lanes.site.workspace.discard(compiled.program.folder)  # of a thousand submissions, a disk holds not all
-        return records.record(submission, language, compiled, judgements, scoring.total(judgements))
+        evaluation = await self._evaluate(judgements, lanes)
+        if not self._needs_all(submission):
+            judgements = [_or_skipped(judgement, evaluation) for judgement in judgements]
+        groups = records.group_records(evaluation, self._rules.full)
+        return records.record(submission, language, compiled, judgements, self._rules.total(evaluation), groups=groups)
+
+    def _needs_all(self, submission: Submission) -> bool:
+        """Whether it must be seen what every test gives, whatever the rules skip."""
+        return self._settings.all_tests or any(rule.permitted or rule.required for rule in submission.rules)
+
+    async def _evaluate(self, judgements: Sequence[Judgement], lanes: Lanes) -> scoring.Evaluation:
+        """What the rules say, with the package's graders asked where it has some."""
+        graded: dict[str, scoring.Outcome] = {}
+        while (evaluation := self._rules.evaluate(judgements, graded)).wanted:
+            async with lanes.borrow() as lane:
+                for wanted in evaluation.wanted:
+                    graded[wanted.group.name] = await self._grade(lane, wanted)
+        return evaluation
+
+    async def _grade(self, lane: Lane, wanted: scoring.Wanted) -> scoring.Outcome:
+        grader = wanted.group.grader
+        program = self._judges.program(grader.program, grader.language) if grader else None
+        if program is None:
+            raise PackageError(f"{self._problem.name}: group {wanted.group.name} asks for a grader and has none")
+        try:
+            return await grading.grade(lane, self._problem, program, wanted)
+        except (MachineError, OSError, MemoryError) as error:
+            why = str(error) if isinstance(error, MachineError) else words(error)
+            return scoring.Outcome(Verdict.JE, Fraction(0), f"this machine failed, not the submission: {why}")
 
     async def _compile(self, submission: Submission, lane: Lane) -> tuple[Language, CompileResult]:
         if submission.fault:
             raise SubmissionError(submission.fault)
         language = self._language(self._settings.language or submission.language, submission.source)
         problem = self._problem
+        if problem.languages and not language.answers_to(problem.languages):
+            takes = ", ".join(problem.languages)
+            raise SubmissionError(f"{submission.label}: the problem takes no {language.title}, only {takes}")
         result = await self._compiler.compile(
-            lane, submission.source, language, limits=problem.compile_limits, include=problem.include
+            lane, submission.source, language, limits=problem.compile_limits, support=problem.support
         )
         self._warn_of_cache()
+        if result.program:
+            granted = planning.with_factors(language, self._contest)
+            result = replace(result, program=replace(result.program, language=granted))
         return language, result
 
     def _language(self, name: str | None, source: Source) -> Language:
@@ -241,91 +256,33 @@ class Engine:
         known = self._plugins.languages.values()
         return detection.told(self._plugins.language(name), source, known) if name else detection.detect(source, known)
 
-    async def _judge_tests(self, program: Program, lanes: Lanes, tell: Tell, *, folder: Path | None) -> list[Judgement]:
+    async def _judge_tests(
+        self, submission: Submission, program: Program, lanes: Lanes, tell: Tell, *, folder: Path | None
+    ) -> list[Judgement]:
+        """One for each test, in the package's order; SK where the rules left nothing to be found out."""
         tests = self._problem.tests
         results: list[Judgement | None] = [None] * len(tests)
         waiting = iter(range(len(tests)))
-        stop = self._problem.stop_at_first_failure and not self._settings.all_tests
-
-        def failed() -> bool:
-            return stop and any(result and not result.verdict.accepted for result in results)
+        progress = None if self._needs_all(submission) else self._rules.progress()
+        trial = Trial(self._problem, self._plugins, self._judges, program, source=submission.source, folder=folder)
 
         async def work() -> None:
             async with lanes.borrow() as lane:
                 for number in waiting:
+                    if progress and progress.skips(tests[number].name):
+                        continue
                     tell(number, None)
-                    results[number] = judgement = await self._judge_test(program, tests[number], lane, folder)
+                    results[number] = judgement = await trial.judge(tests[number], lane)
                     tell(number, judgement)
-                    if failed():
-                        return
+                    if progress:
+                        progress.record(tests[number].name, outcome_of(judgement))
 
         async with task_group() as tasks:
             for _ in range(min(lanes.count, len(tests))):
                 tasks.start_soon(work)
-        if stop:
-            return scoring.after_first_failure(results, tests)
-        return [result for result in results if result]
-
-    # --- one test ------------------------------------------------------------------------------------------
-
-    async def _judge_test(self, program: Program, test: TestCase, lane: Lane, folder: Path | None) -> Judgement:
-        """Once, and again if it died of a SIGKILL that nothing explains: that may have come from outside the box."""
-        judgement = await self._attempt_test(program, test, lane, folder)
-        if judgement.verdict is Verdict.RTE and judgement.run and judgement.run.signal == signal.SIGKILL:
-            return await self._attempt_test(program, test, lane, folder)
-        return judgement
-
-    async def _attempt_test(self, program: Program, test: TestCase, lane: Lane, folder: Path | None) -> Judgement:
-        """What the machine could not do after several tries is JE with the reason, and the judging goes on."""
-        try:
-            if self._problem.interactor and self._judge_program:
-                return await self._converse(program, self._judge_program, test, lane, folder)
-            return await self._run_batch(program, test, lane)
-        except (MachineError, OSError, MemoryError) as error:
-            why = str(error) if isinstance(error, MachineError) else words(error)
-            return Judgement(test, Verdict.JE, f"this machine failed, not the submission: {why}")
-
-    async def _run_batch(self, program: Program, test: TestCase, lane: Lane) -> Judgement:
-        limits = program.granted(self._problem.limits)
-
-        async def attempt() -> tuple[RunResult, Output]:
-            output = Output(limits.output_bytes)
-            try:
-                with (
-                    lane.site.workspace.inputs.open(test.input) as stdin,
-                    Output(limits.output_bytes, keep=STDERR_KEPT) as errors,
-                ):
-                    result = await run_program(
-                        lane, Role.PROGRAM, (program_mount(program),), program.command(self._problem.limits), limits,
-                        profile=program.language.profile, environment=program.environment(self._problem.limits),
-                        stdin=stdin, output=output, errors=errors,
-                    )  # fmt: skip
-                    result = explained(program, result, errors)
-            except BaseException:
-                output.close()
-                raise
-            return result, output
-
-        run, output = await lane.insist(attempt, Role.PROGRAM)
-        with output:
-            decision: Decision | None = None
-            if verdict.ended_well(run, limits):
-                validator = self._plugins.validator(self._problem.checker.validator)
-                decision = await validator.validate(lane, self._problem, self._judge_program, test, output)
-            return records.judgement(test, verdict.Facts(run, limits, decision), output.size)
-
-    async def _converse(
-        self, program: Program, interactor: Program, test: TestCase, lane: Lane, folder: Path | None
-    ) -> Judgement:
-        problem = self._problem
-        assert problem.interactor  # noqa: S101 - the caller looked
-        protocol = self._plugins.interactor(problem.interactor.protocol)
-        path = folder / f"{test.name.replace('/', '-')}.jsonl" if folder else None
-        run, exchange = await protocol.converse(lane, problem, interactor, program, test, transcript=path)
-        if exchange.transcript_fault:
-            self._warn("transcripts are missing", exchange.transcript_fault)
-        facts = verdict.Facts(run, program.granted(problem.limits), exchange.decision, exchange)
-        return records.judgement(test, facts, exchange.program.bytes)
+        for fault in trial.faults:
+            self._warn("transcripts are missing", fault)
+        return [result or Judgement(test, Verdict.SK, "not run") for test, result in zip(tests, results, strict=True)]
 
     def _warn_of_cache(self) -> None:
         if self._compiler.not_kept:
@@ -359,6 +316,15 @@ async def _try_box(lane: Lane) -> None:
 
 def _say_nothing(_number: int, _judgement: Judgement | None) -> None:
     """Calibration is not for the audience."""
+
+
+def _or_skipped(judgement: Judgement, evaluation: scoring.Evaluation) -> Judgement:
+    """With lanes side by side a later test may have been judged too, and counts as skipped all the same.
+
+    So the report does not depend on the number of lanes.
+    """
+    why = evaluation.skipped.get(judgement.test.name)
+    return Judgement(judgement.test, Verdict.SK, why) if why else judgement
 
 
 def _transcript_folder(base: Path | None, index: int, submission: Submission) -> Path | None:

@@ -6,6 +6,7 @@ clear line (what, where, what to do), and ends a command with the exit code writ
     ParleyError
     ├── UsageError            2   the command line asks for something that makes no sense
     ├── InputError            3   a file somebody wrote
+    │   ├── ContestError          a contest profile is no valid one
     │   ├── LanguageError         a file of languages.d is no language, or clashes with another
     │   ├── PackageError          the problem package cannot be read, or does not hold together
     │   ├── PolicyError           a profile is no valid policy (core/policy.py has it, with all that is wrong)
@@ -40,6 +41,10 @@ class InputError(ParleyError):
 
 class PackageError(InputError):
     """The problem package's fault. Raised while it is loaded, or while its own programs are prepared."""
+
+
+class ContestError(InputError):
+    """A contest profile: its file, the key, and what is wrong with it."""
 
 
 class LanguageError(InputError):

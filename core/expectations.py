@@ -8,9 +8,14 @@ where that is expected, MLE is too.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from fractions import Fraction
 from pathlib import Path
 
-from .model import Verdict
+from .model import Expected, Judgement, Submission, Verdict
+from .report import GroupRecord
+from .scoring import Total, shown
 
 _FAILED_RUN = (Verdict.RTE, Verdict.MLE, Verdict.RFE)
 FOLDERS: dict[str, tuple[Verdict, ...]] = {
@@ -60,3 +65,53 @@ def of(folder: str, files: list[Path]) -> tuple[Verdict, ...] | None:
         if tagged:
             return tagged
     return FOLDERS.get(folder)
+
+
+# --- what of it does not hold -------------------------------------------------------------------------------
+
+
+def unmet(submission: Submission, total: Total, judgements: Sequence[Judgement], groups: Sequence[GroupRecord]) -> str:
+    """Why a submission is not as its package states, in a sentence; empty when it is."""
+    if submission.expected and total.verdict not in submission.expected:
+        return f"{total.verdict} where {_any(submission.expected)} is expected"
+    return next((why for rule in submission.rules if (why := _broken(rule, total, judgements, groups))), "")
+
+
+def _broken(rule: Expected, total: Total, judgements: Sequence[Judgement], groups: Sequence[GroupRecord]) -> str:
+    found = [one for one in judgements if not rule.tests or _matches(one, rule.tests)]
+    where = rule.tests or "all tests"
+    for judgement in found:
+        if rule.permitted is not None and judgement.verdict not in (*rule.permitted, Verdict.SK):
+            return f"{judgement.test.name} is {judgement.verdict} where {_any(rule.permitted)} is permitted"
+    if rule.required is not None and not any(one.verdict in rule.required for one in found):
+        return f"no test of {where} is {_any(rule.required)}, which is required"
+    if rule.message and not any(rule.message in one.message or rule.message in one.team_message for one in found):
+        return f"no validator said {rule.message!r} of {where}"
+    return _score_broken(rule, total, groups) if rule.score else ""
+
+
+def _score_broken(rule: Expected, total: Total, groups: Sequence[GroupRecord]) -> str:
+    least, most = rule.score or (Fraction(0), Fraction(0))
+    if not rule.tests:
+        scores = [("the submission", total.score)]
+    else:
+        scores = [(one.name, Fraction(one.score)) for one in groups if fnmatchcase(one.name, rule.tests)]
+    for name, score in scores:
+        if not _close(least, score) <= score <= _close(most, score):
+            wanted = shown(least) if least == most else f"{shown(least)} to {shown(most)}"
+            return f"{name} has {shown(score)} points where {wanted} are expected"
+    return ""
+
+
+def _close(bound: Fraction, score: Fraction) -> Fraction:
+    """Scores that people write have few digits."""
+    return score if abs(bound - score) <= Fraction(1, 10**6) else bound
+
+
+def _matches(judgement: Judgement, pattern: str) -> bool:
+    test = judgement.test
+    return fnmatchcase(test.name, pattern) or fnmatchcase(test.group, pattern)
+
+
+def _any(verdicts: Sequence[Verdict]) -> str:
+    return " or ".join(verdicts)

@@ -6,6 +6,9 @@ program is Opinion.CONFUSED: the package's fault, told with its stderr.
 
 from __future__ import annotations
 
+from fractions import Fraction
+from pathlib import Path
+
 from .box import Box
 from .lane import Lane, program_mount
 from .model import DATA, SPACE, Cause, Decision, Mount, Opinion, Problem, Program, RunResult, TestCase
@@ -18,8 +21,12 @@ _MESSAGE_BYTES = 16 * 1024
 
 def arguments(problem: Problem, test: TestCase, flags: tuple[str, ...]) -> tuple[str, ...]:
     """`input answer feedbackdir/ flags…`, as a box sees them that `mounts()` were given to."""
-    files = (f"{DATA}/{path.relative_to(problem.data)}" for path in (test.input, test.answer))
-    return (*files, f"{SPACE}/{FOLDER}/", *flags)
+    return (seen(problem, test.input), seen(problem, test.answer), f"{SPACE}/{FOLDER}/", *flags)
+
+
+def seen(problem: Problem, path: Path | None) -> str:
+    """A file of the test data as a box sees it that `mounts()` were given to; None is an empty one."""
+    return f"{DATA}/{path.relative_to(problem.data)}" if path else "/dev/null"
 
 
 def mounts(lane: Lane, problem: Problem, program: Program) -> tuple[Mount, ...]:
@@ -34,14 +41,14 @@ async def decision(box: Box, result: RunResult, stderr: str) -> Decision:
     if result.cause is Cause.EXITED and result.exit_code == ACCEPT:
         return Decision(Opinion.ACCEPTED, message=message, team_message=team)
     if result.cause is Cause.EXITED and result.exit_code == REJECT:
-        return Decision(Opinion.WRONG, share=0.0, message=message, team_message=team)
-    return Decision(Opinion.CONFUSED, share=0.0, message=complaint(result, stderr))
+        return Decision(Opinion.WRONG, Fraction(0), message=message, team_message=team)
+    return Decision(Opinion.CONFUSED, Fraction(0), message=complaint(result, stderr))
 
 
-def complaint(result: RunResult, stderr: str) -> str:
+def complaint(result: RunResult, stderr: str, *, wanted: str = f"{ACCEPT} or {REJECT}") -> str:
     """Why a result is no verdict: all of the program's stderr, then one line that quotes the last of it."""
     if result.cause is Cause.EXITED:
-        how = f"it exited with code {result.exit_code} instead of {ACCEPT} or {REJECT}"
+        how = f"it exited with code {result.exit_code} instead of {wanted}"
     elif result.cause is Cause.SIGNALED:
         how = f"it died of {signal_name(result.signal or 0)}"
     elif result.cause is Cause.FAILED:

@@ -65,6 +65,12 @@ def parley_reporters() -> Iterable[Reporter]:
 
 
 @_hookspec
+def parley_contests() -> Iterable[Path]:
+    """Folders of contest profiles: each `NAME.toml` in one is a profile NAME (`core/contest.py`). Absolute paths."""
+    raise NotImplementedError
+
+
+@_hookspec
 def parley_profiles() -> Iterable[Path]:
     """Folders of profiles: each `NAME.policy` in one says what programs of a language with `profile` NAME may call.
 

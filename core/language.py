@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from msgspec import Struct
 
 
@@ -93,6 +95,10 @@ class Language(Struct, frozen=True):
 
     include: str = ""  # name of the folder under include/ of Kattis packages
     self_test: SelfTest | None = None
+
+    def answers_to(self, names: Collection[str]) -> bool:
+        """Whether one of the names is its own, or that of its family."""
+        return not {self.name, *self.aliases, self.include or self.name}.isdisjoint(names)
 
     def __str__(self) -> str:
         return self.name

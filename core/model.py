@@ -7,10 +7,12 @@ Units stand in names: `_ms`, `_ns`, `_bytes`. Paths are absolute. Reports (what 
 from __future__ import annotations
 
 import enum
+from fractions import Fraction
 from pathlib import Path
 
 from msgspec import Struct, structs
 
+from .group import Group
 from .language import Language
 
 MIB = 1 << 20
@@ -70,11 +72,13 @@ class Source(Struct, frozen=True):
     """The source of a program: where it lies, and the files that belong to it, relative to `root`.
 
     Where it is a stranger's, `links` is the folder (without links in its own path) that none of them may lead out of.
+    `beside` are files from elsewhere that are put beside them, by the names that they get there.
     """
 
     root: Path
     files: tuple[str, ...]
     links: Path | None = None
+    beside: tuple[tuple[str, Path], ...] = ()
 
     @property
     def path(self) -> Path:
@@ -121,16 +125,26 @@ class Program(Struct, frozen=True):
 
 
 class TestCase(Struct, frozen=True):
-    """One test. `name` is its path in the data folder without ending, `group` the folder's."""
+    """One test. `name` is its path in the data folder without ending, `group` the folder's: for people, and --tests.
+
+    How tests count is said by `Problem.scoring`. `files` are put into the program's working folder before each run, by
+    the names that they get there. `time_ms` and `memory_bytes` stand in for the problem's, `checker` for its checker.
+    """
 
     __test__ = False  # not a test of pytest's
 
     name: str
     group: str
     input: Path
-    answer: Path
+    answer: Path | None  # None: the package has none, and its validator needs none
     validator_flags: tuple[str, ...] = ()  # after those of the package
-    max_score: float = 1.0
+    max_score: Fraction = Fraction(1)
+    reject_score: Fraction = Fraction(0)
+    args: tuple[str, ...] = ()  # of the program's command line
+    files: tuple[tuple[str, Path], ...] = ()
+    time_ms: float | None = None
+    memory_bytes: int | None = None
+    checker: CheckerSpec | None = None
 
 
 class CheckerSpec(Struct, frozen=True):
@@ -140,6 +154,7 @@ class CheckerSpec(Struct, frozen=True):
     flags: tuple[str, ...] = ()
     program: Source | None = None
     language: str | None = None  # None: found out from the files
+    limits: Limits | None = None  # None: the problem's for validators
 
 
 class InteractorSpec(Struct, frozen=True):
@@ -151,10 +166,69 @@ class InteractorSpec(Struct, frozen=True):
     language: str | None = None  # None: found out from the files
 
 
+class Support(Struct, frozen=True):
+    """Files of the package that are compiled together with submissions: headers, a stub with `main()`, a library.
+
+    They are put over the submission's own. `languages` are names of languages or of their families (`Language.include`:
+    `cpp` for every C++); empty: all. A submission of one file is renamed to `rename` (its ending is kept where that has
+    none); `prepend` is put before its text.
+    """
+
+    files: tuple[tuple[str, Path], ...]
+    languages: tuple[str, ...] = ()
+    rename: str = ""
+    prepend: str = ""
+
+
+class LanguageLimits(Struct, frozen=True):
+    """What programs in these languages (names or families) get in place of the problem's limits; None: the problem's.
+
+    `tests` are the names of tests that it is about; empty: all.
+    """
+
+    languages: tuple[str, ...]
+    time_ms: float | None = None
+    memory_bytes: int | None = None
+    tests: tuple[str, ...] = ()
+
+
+class Recipe(Struct, frozen=True):
+    """A file of test data that the package does not hold, but tells how to make: by a program of its own, in a box.
+
+    `stdout` and `stderr` are where the streams go, below `Problem.data`; None: nobody wants them. Recipes are followed
+    in order, before anything is judged, if one of their files is not there. A failure is the package's.
+    """
+
+    program: Source
+    args: tuple[str, ...] = ()
+    stdin: Path | None = None
+    stdout: Path | None = None
+    stderr: Path | None = None
+    language: str | None = None
+    limits: Limits | None = None  # None: the problem's for validators
+
+
+class Expected(Struct, frozen=True):
+    """What a package says of a submission beside its verdict. All that is not None must hold.
+
+    `tests` is a pattern (fnmatch) over names of tests and groups; empty: it is about the submission as a whole, and
+    `permitted` and `required` are about each of its tests. Every verdict of a test that matches must be permitted, and
+    at least one required. `score` is the least and the most, of the submission or of each group that matches. `message`
+    must be found in what a validator said of one of them. Source: ICPC 2025-09, `submissions.yaml`.
+    """
+
+    tests: str = ""
+    permitted: tuple[Verdict, ...] | None = None
+    required: tuple[Verdict, ...] | None = None
+    score: tuple[Fraction, Fraction] | None = None
+    message: str = ""
+
+
 class Submission(Struct, frozen=True):
     """A submission and what its package says of it. `label` is its path as people know it.
 
-    `fault` is why it cannot be read at all; it is then refused, and the others are judged.
+    `expected` are the verdicts that it may get as a whole, `rules` what else must hold; where `rules` look at single
+    tests, all are judged. `fault` is why it cannot be read at all; it is then refused, and the others are judged.
     """
 
     label: str
@@ -162,6 +236,7 @@ class Submission(Struct, frozen=True):
     language: str | None = None
     expected: tuple[Verdict, ...] | None = None
     fault: str = ""
+    rules: tuple[Expected, ...] = ()
 
 
 class Calibration(Struct, frozen=True):
@@ -171,8 +246,20 @@ class Calibration(Struct, frozen=True):
     least_ms: float = 1000.0
 
 
+class Stated(Struct, frozen=True):
+    """Which limits the package states itself; the contest profile fills in the others."""
+
+    time: bool = True
+    memory: bool = True
+    output: bool = True
+
+
 class Problem(Struct, frozen=True):
-    """A problem package, understood. `calibration` says how to find the time limit where none is stated."""
+    """A problem package, understood. `calibration` says how to find the time limit where none is stated.
+
+    `contest` is the contest profile by whose rules its format judges. `not_understood` names, one line each, what the
+    package says and nobody here acts upon.
+    """
 
     name: str
     title: str
@@ -185,11 +272,19 @@ class Problem(Struct, frozen=True):
     tests: tuple[TestCase, ...]
     checker: CheckerSpec
     interactor: InteractorSpec | None = None
+    scoring: Group | None = None  # None: all tests in one group, as the contest profile says
     submissions: tuple[Submission, ...] = ()
-    stop_at_first_failure: bool = True
     calibration: Calibration | None = None
-    include: Path | None = None
+    stated: Stated = Stated()
+    contest: str = "icpc"
+    support: tuple[Support, ...] = ()
+    language_limits: tuple[LanguageLimits, ...] = ()
+    languages: tuple[str, ...] = ()  # those that submissions may be in; empty: all
+    recipes: tuple[Recipe, ...] = ()
+    output_only: bool = False  # submissions are outputs, one a test, and nothing is run
+    passes: int = 1  # of the program at most, where its validator asks for another (multi-pass)
     warnings: tuple[str, ...] = ()
+    not_understood: tuple[str, ...] = ()
 
 
 class Cause(enum.IntEnum):
@@ -254,12 +349,19 @@ class Opinion(enum.Enum):
 
 
 class Decision(Struct, frozen=True):
-    """An opinion, what it is worth as a share of the test's score, and why."""
+    """An opinion, what it is worth, and why.
+
+    `share` is of the test's score, from 0 to 1; less makes an accepted test partially accepted. `score` is in points
+    instead, where the protocol has those. `next_input` is what the program must read in another pass.
+    """
 
     opinion: Opinion
-    share: float = 1.0
+    share: Fraction = Fraction(1)
     message: str = ""
     team_message: str = ""
+    score: Fraction | None = None
+    next_input: bytes | None = None
+    carried: tuple[tuple[str, bytes], ...] = ()  # files of the feedback folder for the next pass
 
 
 class First(enum.IntEnum):
@@ -285,6 +387,19 @@ class SideFacts(Struct, frozen=True):
     unended: bool  # its last line had no newline
 
 
+class Ran(Struct, frozen=True):
+    """What a validator may want to know beside the output: who wrote it, in what run.
+
+    `carried` are files that it left in its feedback folder in the pass before, by name; `number` counts passes from 1.
+    """
+
+    language: str
+    run: RunResult | None = None
+    source: Source | None = None
+    number: int = 1
+    carried: tuple[tuple[str, bytes], ...] = ()
+
+
 class Exchange(Struct, frozen=True):
     """The facts of one conversation. `interactor` is the run of the problem's side."""
 
@@ -308,7 +423,7 @@ class Judgement(Struct, frozen=True):
     test: TestCase
     verdict: Verdict
     reason: str
-    score: float = 0.0
+    score: Fraction = Fraction(0)
     message: str = ""
     team_message: str = ""
     run: RunResult | None = None
@@ -380,3 +495,5 @@ class Settings(Struct, frozen=True):
     tests: tuple[str, ...] = ()
     transcripts: Path | None = None
     cache: Path | None = None
+    contest: str | None = None  # a contest profile by name, or its file; None: the one that the package's format names
+    include: tuple[Path, ...] = ()  # where headers of validators (testlib.h) are looked for, before the usual places

@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from fnmatch import fnmatchcase
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
+from .contest import Contest
 from .errors import UsageError
-from .model import Calibration, Problem, Settings
+from .group import Group
+from .language import Language
+from .model import MIB, Calibration, Limits, Problem, Settings, TestCase
+from .scoring import only
 
 
 def with_settings(problem: Problem, settings: Settings) -> Problem:
@@ -20,8 +24,48 @@ def with_settings(problem: Problem, settings: Settings) -> Problem:
         if not chosen:
             some = ", ".join(test.name for test in problem.tests[:3])
             raise UsageError(f"no test matches {' '.join(settings.tests)}; tests are called {some} …")
-        problem = replace(problem, tests=chosen)
+        scoring = problem.scoring and only(problem.scoring, frozenset(test.name for test in chosen))
+        problem = replace(problem, tests=chosen, scoring=scoring)
     return problem
+
+
+def with_contest(problem: Problem, contest: Contest) -> Problem:
+    """The limits that the package does not state, from the profile; and one group of all tests where it has none."""
+    stated, defaults, limits = problem.stated, contest.limits, problem.limits
+    if defaults.time_ms and not stated.time and problem.calibration is None:
+        limits = replace(limits, time_ms=defaults.time_ms)
+    if defaults.memory_mib and not stated.memory:
+        limits = replace(limits, memory_bytes=int(defaults.memory_mib * MIB))
+    if defaults.output_mib and not stated.output:
+        limits = replace(limits, output_bytes=int(defaults.output_mib * MIB))
+    scoring = problem.scoring or Group("", tuple(test.name for test in problem.tests))
+    return replace(problem, limits=limits, scoring=scoring)
+
+
+def limits_of(problem: Problem, test: TestCase, language: Language) -> Limits:
+    """What a program in `language` may use in this test, before what its run time gets on top."""
+    time_ms, memory_bytes = test.time_ms, test.memory_bytes
+    for rule in problem.language_limits:
+        if language.answers_to(rule.languages) and (not rule.tests or test.name in rule.tests):
+            time_ms = time_ms if rule.time_ms is None else rule.time_ms
+            memory_bytes = memory_bytes if rule.memory_bytes is None else rule.memory_bytes
+    if time_ms is None and memory_bytes is None:
+        return problem.limits
+    return replace(
+        problem.limits,
+        time_ms=problem.limits.time_ms if time_ms is None else time_ms,
+        memory_bytes=problem.limits.memory_bytes if memory_bytes is None else memory_bytes,
+    )
+
+
+def with_factors(language: Language, contest: Contest) -> Language:
+    """The language with what the contest profile gives it; its own name counts before its family's."""
+    for name in (language.name, *language.aliases, language.include):
+        factors = contest.languages.get(name)
+        if factors:
+            said = {key: value for key, value in asdict(factors).items() if value is not None}
+            return replace(language, **said)
+    return language
 
 
 def with_time(problem: Problem, time_ms: float) -> Problem:

@@ -19,6 +19,7 @@ import pluggy
 from msgspec import Struct
 
 from . import hookspecs, language_folders, soundness
+from .contest import Contest, ContestFile, read_contest
 from .errors import MachineError, PackageError, PluginError, SubmissionError, UsageError
 from .language import Language
 from .language_folders import Folder, Sourced
@@ -35,6 +36,7 @@ _KINDS: Mapping[str, type] = {
     "validators": Validator,
     "interactors": Interactor,
     "reporters": Reporter,
+    "contests": ContestFile,
     "profiles": Profile,
 }
 
@@ -104,6 +106,18 @@ class Plugins:
     @property
     def profiles(self) -> Mapping[str, Profile]:
         return self._table("profiles")
+
+    @property
+    def contests(self) -> Mapping[str, ContestFile]:
+        return self._table("contests")
+
+    def contest(self, name: str) -> Contest:
+        """A contest profile by name, or from the file of that path. Raises UsageError, ContestError."""
+        if name in self.contests:
+            return read_contest(self.contests[name].path)
+        if "/" in name or name.endswith(".toml"):
+            return read_contest(Path(name))
+        raise UsageError(f"no contest profile is called {name!r}; known are {_known(self.contests)}, or name a file")
 
     def language(self, name: str) -> Language:
         """By name or alias. Raises SubmissionError with those that it may have been meant for."""
@@ -237,7 +251,9 @@ def _call(manager: pluggy.PluginManager, name: str, kind: str) -> list[Any]:
         except Exception as error:
             raise PluginError(f"plugin {name}: parley_{kind}() failed: {error!r}") from error
     if kind == "profiles":
-        things = [profile for folder in things for profile in _profiles(name, folder)]
+        things = [Profile(path.stem, path) for folder in things for path in _files(name, kind, folder, "*.policy")]
+    if kind == "contests":
+        things = [ContestFile(path.stem, path) for folder in things for path in _files(name, kind, folder, "*.toml")]
     for thing in things:
         fault = _fault(thing, _KINDS[kind])
         if fault:
@@ -246,12 +262,12 @@ def _call(manager: pluggy.PluginManager, name: str, kind: str) -> list[Any]:
     return things
 
 
-def _profiles(plugin: str, folder: object) -> list[Profile]:
-    """The policy files of a folder. Raises PluginError where there is none, as a misspelt folder would be silent."""
-    found = sorted(folder.glob("*.policy")) if isinstance(folder, Path) and folder.is_absolute() else []
+def _files(plugin: str, kind: str, folder: object, pattern: str) -> list[Path]:
+    """The files of a folder. Raises PluginError where there is none, as a misspelt folder would be silent."""
+    found = sorted(folder.glob(pattern)) if isinstance(folder, Path) and folder.is_absolute() else []
     if not found:
-        raise PluginError(f"plugin {plugin}: parley_profiles() registered {folder!r}, no folder of *.policy files")
-    return [Profile(path.stem, path) for path in found]
+        raise PluginError(f"plugin {plugin}: parley_{kind}() registered {folder!r}, no folder of {pattern} files")
+    return found
 
 
 def _fault(thing: object, interface: type) -> str:

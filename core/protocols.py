@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from .events import Event
     from .lane import Lane
-    from .model import BoxSpec, Decision, Exchange, Probe, Problem, Program, RunResult, TestCase
+    from .model import BoxSpec, Decision, Exchange, Probe, Problem, Program, Ran, RunResult, TestCase
     from .output import Output
     from .report import Report
 
@@ -75,13 +75,21 @@ class Validator(Protocol):
         ...
 
     async def validate(
-        self, lane: Lane, problem: Problem, program: Program | None, test: TestCase, output: Output
+        self,
+        lane: Lane,
+        problem: Problem,
+        program: Program | None,
+        test: TestCase,
+        output: Output,
+        *,
+        ran: Ran | None = None,
     ) -> Decision:
         """Decides whether `output` is right for `test`.
 
         A broken validator program is Opinion.CONFUSED with its stderr, no exception.
 
-        `program` is `problem.checker.program`, compiled; `problem.validation_limits` are for it.
+        `program` is `problem.checker.program`, compiled; `problem.validation_limits` are for it. (Where tests have
+        checkers of their own, `problem` is given with that of `test`.) `ran` is None where no program wrote the output.
         """
         ...
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from msgspec.structs import replace
 
-from . import report, scoring, verdict
+from . import expectations, report, scoring, verdict
 from .errors import BadSource, ParleyError
 from .language import Language
 from .model import CompileResult, Judgement, Submission, TestCase, Verdict
@@ -19,7 +20,7 @@ def judgement(test: TestCase, facts: verdict.Facts, output_bytes: int) -> Judgem
         test=test,
         verdict=ruling.verdict,
         reason=f"{ruling.verdict}: {ruling.reason}",
-        score=ruling.share * test.max_score,
+        score=_points(test, facts, ruling),
         message=message,
         team_message=facts.decision.team_message if facts.decision else "",
         run=facts.run,
@@ -28,36 +29,63 @@ def judgement(test: TestCase, facts: verdict.Facts, output_bytes: int) -> Judgem
     )
 
 
+def _points(test: TestCase, facts: verdict.Facts, ruling: verdict.Ruling) -> Fraction:
+    if not ruling.verdict.accepted:
+        return test.reject_score
+    points = facts.decision.score if facts.decision else None
+    return ruling.share * test.max_score if points is None else points
+
+
 def record(
     submission: Submission,
     language: Language,
     compiled: CompileResult,
     judgements: Sequence[Judgement],
     total: scoring.Total,
+    *,
+    groups: Sequence[report.GroupRecord] = (),
 ) -> report.SubmissionRecord:
     tests = [report.test_record(judgement) for judgement in judgements]
     expected = submission.expected
+    unexpected = expectations.unmet(submission, total, judgements, groups)
     return report.SubmissionRecord(
         source=submission.label,
         language=language.name,
         verdict=total.verdict,
-        score=total.score,
-        max_score=total.max_score,
+        score=float(total.score),
+        max_score=None if total.max_score is None else float(total.max_score),
         expected=list(expected) if expected else None,
-        as_expected=total.verdict in expected if expected else None,
+        as_expected=not unexpected if expected or submission.rules else None,
         time_ms=max((test.time_ms for test in tests), default=0.0),
         wall_ms=max((test.wall_ms for test in tests), default=0.0),
         memory_bytes=max((test.memory_bytes for test in tests), default=0),
         compile=report.compile_record(compiled),
         tests=tests,
         message=total.message,
+        groups=list(groups),
+        unexpected=unexpected,
     )
+
+
+def group_records(evaluation: scoring.Evaluation, full: Mapping[str, Fraction | None]) -> list[report.GroupRecord]:
+    """Of all groups but the one that holds them all."""
+    return [
+        report.GroupRecord(
+            name=name,
+            verdict=outcome.verdict,
+            score=float(outcome.score),
+            max_score=None if (most := full[name]) is None else float(most),
+            reason=outcome.why,
+        )
+        for name, outcome in evaluation.groups.items()
+        if name
+    ]
 
 
 def refused(submission: Submission, error: ParleyError) -> report.SubmissionRecord:
     """A submission that could not be judged: skipped, or CE where its source is to blame. The message says why."""
     bad = isinstance(error, BadSource)
-    total = scoring.Total(Verdict.CE if bad else Verdict.SK, 0.0, 1.0, str(error))
+    total = scoring.Total(Verdict.CE if bad else Verdict.SK, Fraction(0), None, str(error))
     compiled = report.CompileRecord("CE" if bad else "SK", 0.0, cached=False, output=str(error) if bad else "")
     unknown = Language(name=submission.language or "", title="", extensions=(), run=())
     return replace(record(submission, unknown, CompileResult(None), [], total), compile=compiled)

@@ -60,14 +60,27 @@ class TestRecord(Struct, frozen=True):
     syscall_arguments: list[str] | None = None  # of the forbidden call, in words
 
 
+class GroupRecord(Struct, frozen=True):
+    """What a group of tests came to. `max_score` is null where nothing bounds the score."""
+
+    name: str
+    verdict: Verdict
+    score: float
+    max_score: float | None
+    reason: str = ""
+
+
 class SubmissionRecord(Struct, frozen=True):
-    """`expected` and `as_expected` are null where nothing is expected. `time_ms` is that of the slowest test."""
+    """`expected` and `as_expected` are null where nothing is expected. `time_ms` is that of the slowest test.
+
+    `max_score` is null where nothing bounds the score.
+    """
 
     source: str
     language: str
     verdict: Verdict
     score: float
-    max_score: float
+    max_score: float | None
     expected: list[Verdict] | None
     as_expected: bool | None
     time_ms: float
@@ -76,6 +89,8 @@ class SubmissionRecord(Struct, frozen=True):
     compile: CompileRecord
     tests: list[TestRecord]
     message: str = ""
+    groups: list[GroupRecord] = []
+    unexpected: str = ""  # why it is not as expected, in words
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -120,8 +135,8 @@ def test_record(j: Judgement) -> TestRecord:
         name=j.test.name,
         group=j.test.group,
         verdict=j.verdict,
-        score=_round(j.score),
-        max_score=j.test.max_score,
+        score=_round(float(j.score)),
+        max_score=float(j.test.max_score),
         time_ms=_round(run.cpu_ms) if run else 0.0,
         wall_ms=_round(run.wall_ms) if run else 0.0,
         memory_bytes=run.memory_bytes if run else 0,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
+from fractions import Fraction
 
 from msgspec import Struct
 
@@ -35,7 +36,7 @@ class Ruling(Struct, frozen=True):
 
     verdict: Verdict
     reason: str
-    share: float
+    share: Fraction
 
 
 class _Rule(Struct, frozen=True):
@@ -342,5 +343,5 @@ def rule(facts: Facts) -> Ruling:
     """The first row that holds. Every set of facts has one: the last row takes what no other took."""
     table = BATCH if facts.exchange is None else CONVERSATION
     row = next(row for row in table if row.holds(facts))
-    share = facts.decision.share if row.verdict.accepted and facts.decision else 0.0
+    share = facts.decision.share if row.verdict.accepted and facts.decision else Fraction(0)
     return Ruling(row.verdict, row.because(facts), share)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 
 import anyio.to_thread
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from ..core.errors import PackageError
 from ..core.hookspecs import hookimpl
 from ..core.lane import Lane
-from ..core.model import Decision, Opinion, Problem, Program, TestCase
+from ..core.model import Decision, Opinion, Problem, Program, Ran, TestCase
 from ..core.output import Output
 from ..core.shortage import blame
 from .tokens import Difference, Rules, difference
@@ -58,21 +59,31 @@ class DefaultValidator:
         parse(flags)
 
     async def validate(
-        self, lane: Lane, problem: Problem, program: Program | None, test: TestCase, output: Output
+        self,
+        lane: Lane,
+        problem: Problem,
+        program: Program | None,
+        test: TestCase,
+        output: Output,
+        *,
+        ran: Ran | None = None,
     ) -> Decision:
+        path = test.answer
+        if path is None:
+            raise PackageError(f"{test.input}: test {test.name} has no answer to compare outputs with")
         rules = parse((*problem.checker.flags, *test.validator_flags))
 
         def compare() -> Difference | None:
-            with test.answer.open("rb") as answer:
+            with path.open("rb") as answer:
                 return difference(output.open(), answer, rules)
 
         try:
             found = compare() if output.size < _IN_LINE else await _beside(compare)
         except OSError as error:
-            raise blame(test.answer, error, PackageError) from error
+            raise blame(path, error, PackageError) from error
         if found is None:
             return Decision(Opinion.ACCEPTED)
-        return Decision(Opinion.WRONG, share=0.0, message=str(found))
+        return Decision(Opinion.WRONG, share=Fraction(0), message=str(found))
 
 
 async def _beside(compare: Callable[[], Difference | None]) -> Difference | None:

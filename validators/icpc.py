@@ -9,7 +9,7 @@ from ..core import feedback
 from ..core.errors import PackageError
 from ..core.hookspecs import hookimpl
 from ..core.lane import Lane, Role
-from ..core.model import JUDGE_PROFILE, Decision, Problem, Program, TestCase
+from ..core.model import JUDGE_PROFILE, Decision, Problem, Program, Ran, TestCase
 from ..core.output import Output
 from ..core.runner import run_once
 
@@ -21,7 +21,14 @@ class IcpcValidator:
         """Any: they are the program's own."""
 
     async def validate(
-        self, lane: Lane, problem: Problem, program: Program | None, test: TestCase, output: Output
+        self,
+        lane: Lane,
+        problem: Problem,
+        program: Program | None,
+        test: TestCase,
+        output: Output,
+        *,
+        ran: Ran | None = None,
     ) -> Decision:
         if program is None:
             raise PackageError(f"{problem.name}: asks for a validator of its own and has none")

@@ -118,7 +118,9 @@ def whole(problem: Problem) -> list[str]:
     """What a problem names and is not there, or is not an absolute path."""
     named = [("root", problem.root), ("data", problem.data)]
     for test in problem.tests:
-        named += [(f"{test.name}: input", test.input), (f"{test.name}: answer", test.answer)]
+        named += [
+            (f"{test.name}: {what}", path) for what, path in (("input", test.input), ("answer", test.answer)) if path
+        ]
     sources = [(one.label, one.source) for one in problem.submissions]
     sources += [("validator", problem.checker.program)] if problem.checker.program else []
     sources += [("interactor", problem.interactor.program)] if problem.interactor else []

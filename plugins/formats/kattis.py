@@ -22,7 +22,18 @@ from msgspec import Struct
 from ...core.documents import Document, read_small, read_yaml, shown
 from ...core.errors import PackageError, SubmissionError
 from ...core.hookspecs import hookimpl
-from ...core.model import MIB, Calibration, CheckerSpec, InteractorSpec, Limits, Problem, Source, Submission, TestCase
+from ...core.model import (
+    MIB,
+    Calibration,
+    CheckerSpec,
+    InteractorSpec,
+    Limits,
+    Problem,
+    Source,
+    Submission,
+    Support,
+    TestCase,
+)
 from ...core.submissions import program_of, read
 
 _KNOWN_KEYS = (
@@ -56,6 +67,7 @@ class _Settings(Struct, frozen=True):
     validation_limits: Limits
     calibration: Calibration | None
     warnings: tuple[str, ...]
+    not_understood: tuple[str, ...]
 
 
 class KattisFormat:
@@ -86,9 +98,9 @@ class KattisFormat:
             checker=CheckerSpec("icpc" if own else "default", settings.flags, own, language),
             interactor=InteractorSpec("icpc", own, settings.flags, language) if own and settings.interactive else None,
             submissions=tuple(_submissions(root)),
-            stop_at_first_failure=True,
             calibration=settings.calibration,
-            include=root / "include" if (root / "include").is_dir() else None,
+            support=tuple(_support(root / "include")),
+            not_understood=settings.not_understood,
             warnings=settings.warnings,
         )
 
@@ -124,7 +136,8 @@ def _settings(root: Path) -> _Settings:
         ),
         validation_limits=validation,
         calibration=calibration,
-        warnings=(*_version_warnings(document), *document.unknown(), *limits.unknown()),
+        warnings=tuple(_version_warnings(document)),
+        not_understood=(*document.unknown(), *limits.unknown()),
     )
 
 
@@ -279,6 +292,15 @@ def _one_program(root: Path) -> Source:
             names = ", ".join(path.name for path in entries)
             raise PackageError(f"{folder}: holds several programs ({names}); keep the one that judges")
     raise PackageError(f"{root}: has a validator of its own by problem.yaml, but {_VALIDATOR_FOLDERS[0]}/ holds none")
+
+
+def _support(include: Path) -> Iterator[Support]:
+    """`include/<language>/`, and `include/default/` for all."""
+    for folder in sorted(include.iterdir()) if include.is_dir() else ():
+        if folder.is_dir():
+            files = sorted(path for path in folder.rglob("*") if path.is_file())
+            names = () if folder.name == "default" else (folder.name,)
+            yield Support(tuple((str(path.relative_to(folder)), path) for path in files), names)
 
 
 def _submissions(root: Path) -> Iterator[Submission]:
