@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import reprlib
 import stat
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
-from typing import Any, BinaryIO, TypeGuard
+from typing import Any, BinaryIO, NoReturn, TypeGuard
+from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 import msgspec
 import yaml
@@ -17,6 +21,11 @@ from .shortage import blame
 
 _MOST = 1e9  # of any number: what a time in seconds or a size in MiB becomes still fits where it is counted
 _MOST_BYTES = 1 << 20
+_MOST_DATA_BYTES = 16 << 20  # of what programs write: a list of ten thousand tests
+_MOST_DEPTH = 100
+_MOST_NODES = 1_000_000  # of a YAML document, its aliases written out
+_NUMBER = re.compile(r"[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,2})?", re.ASCII)
+_FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _NULL = "tag:yaml.org,2002:null"
 
 
@@ -73,6 +82,34 @@ class Document:
             raise self._error(key, f"a number up to {_MOST:.0f}" if number > _MOST else "a number above 0")
         return number
 
+    def fraction(self, key: str, default: Fraction) -> Fraction:
+        """Exactly what is written: 0.1 is a tenth. From -1e9 to 1e9, with at most 30 digits."""
+        value = self.raw(key)
+        if value is None:
+            return default
+        if not _is_text(value) or not _NUMBER.fullmatch(value) or abs(float(value)) > _MOST:
+            raise self._error(key, f"a number up to {_MOST:.0f}")
+        return Fraction(value)
+
+    def flag(self, key: str, default: bool) -> bool:  # noqa: FBT001 - as with the others
+        """Yes or no, in the words of YAML 1.1 and JSON."""
+        value = self.raw(key)
+        if value is None:
+            return default
+        if not _is_text(value) or value.lower() not in _FLAGS:
+            raise self._error(key, "true or false")
+        return _FLAGS[value.lower()]
+
+    def items(self, key: str) -> list[Any]:
+        """A list of anything; none where there is no such key."""
+        value = self.raw(key)
+        if value is None:
+            return []
+        values = _list(value)
+        if values is None:
+            raise self._error(key, "a list")
+        return values
+
     def part(self, key: str) -> Document:
         value = self.raw(key)
         if value is None:
@@ -112,6 +149,8 @@ def _is_text(value: object) -> TypeGuard[str]:
 
 def _mapping(value: object) -> dict[str, Any] | None:
     """None for what is no mapping, or has keys that are no texts."""
+    if not isinstance(value, dict):
+        return None
     try:
         return msgspec.convert(value, dict[str, Any])
     except msgspec.ValidationError:
@@ -119,6 +158,8 @@ def _mapping(value: object) -> dict[str, Any] | None:
 
 
 def _list(value: object) -> list[Any] | None:
+    if not isinstance(value, list):
+        return None
     try:
         return msgspec.convert(value, list[Any])
     except msgspec.ValidationError:
@@ -129,7 +170,7 @@ def read_yaml(path: Path) -> Document:
     """Raises PackageError with line and column for what is no YAML mapping. An empty file is an empty mapping."""
     data = read_small(path)
     try:
-        value = yaml.load(data, Loader=_Loader)  # noqa: S506 - it makes nothing but texts, lists and mappings
+        value = _loaded(data)
     except RecursionError as error:
         raise PackageError(f"{path}: is nested too deeply") from error
     except (yaml.YAMLError, ValueError) as error:
@@ -140,22 +181,146 @@ def read_yaml(path: Path) -> Document:
     return Document(values, str(path))
 
 
-def read_small(path: Path, kind: type[InputError] = PackageError) -> bytes:
-    """A file that a person wrote. Raises `kind` for what is none: a folder, a pipe, more than 1 MiB."""
+def read_json(path: Path) -> Document:
+    """A JSON object. Numbers are texts, so that nothing is rounded, true and false too; a key may not come twice.
+
+    Raises PackageError with line and column.
+    """
+    data = read_small(path, most=_MOST_DATA_BYTES)
+    try:
+        text = data.decode("utf-8-sig")
+        value = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_without_doubles)
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{path}: is not UTF-8 text (byte {error.start})") from error
+    except json.JSONDecodeError as error:
+        raise PackageError(f"{path}:{error.lineno}:{error.colno}: is not valid JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise PackageError(f"{path}: is nested too deeply") from error
+    except ValueError as error:
+        raise PackageError(f"{path}: {error}") from error
+    values = _mapping(_without_flags(value, 0, path))
+    if values is None:
+        raise PackageError(f"{path}: must hold an object, not {_spoken(value)}")
+    return Document(values, str(path))
+
+
+def _loaded(data: bytes) -> object:
+    """Texts, lists, mappings and null. Raises YAMLError: a key comes twice, aliases make it larger than it looks."""
+    loader = _Loader(data)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        _check_size(node, {}, set())
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _check_size(node: yaml.Node, sizes: dict[int, int], above: set[int]) -> int:
+    """How many nodes there are when every alias is written out; `sizes` are those that were counted already."""
+    if id(node) in above:
+        raise yaml.MarkedYAMLError(problem="an alias stands within what it stands for", problem_mark=node.start_mark)
+    if id(node) not in sizes:
+        above.add(id(node))
+        sizes[id(node)] = 1 + sum(_check_size(inner, sizes, above) for inner in _inner(node))
+        above.remove(id(node))
+    if sizes[id(node)] > _MOST_NODES:
+        problem = f"with its aliases written out it has more than {_MOST_NODES} entries"
+        raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+    return sizes[id(node)]
+
+
+def _inner(node: yaml.Node) -> Iterator[yaml.Node]:
+    if isinstance(node, yaml.SequenceNode):
+        yield from node.value
+    if isinstance(node, yaml.MappingNode):
+        keys: set[str] = set()
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in keys:
+                    problem = f"key {reprlib.repr(key.value)} comes twice"
+                    raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
+                keys.add(key.value)
+            yield key
+            yield value
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"key {reprlib.repr(key)} comes twice in one object")
+        found[key] = value
+    return found
+
+
+def _without_flags(value: object, depth: int, path: Path) -> object:
+    """As YAML's are read: everything that is no list and no mapping is a text, or null."""
+    if depth > _MOST_DEPTH:
+        raise PackageError(f"{path}: is nested too deeply")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    mapping, items = _mapping(value), _list(value)
+    if mapping is not None:
+        return {key: _without_flags(inner, depth + 1, path) for key, inner in mapping.items()}
+    if items is not None:
+        return [_without_flags(inner, depth + 1, path) for inner in items]
+    return value
+
+
+def read_xml(path: Path) -> ET.Element:
+    """An XML document without a document type: those define entities, which can grow without end.
+
+    Raises PackageError with line and column.
+    """
+    data = read_small(path, most=_MOST_DATA_BYTES)
+    builder = ET.TreeBuilder()
+    parser = expat.ParserCreate()
+    depth = 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _MOST_DEPTH:
+            raise PackageError(f"{path}:{parser.CurrentLineNumber}: is nested too deeply")
+        builder.start(tag, attributes)
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(tag)
+
+    def refuse(*_: object) -> NoReturn:
+        raise PackageError(f"{path}:{parser.CurrentLineNumber}: has a document type (DOCTYPE); remove it")
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = builder.data
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(data, True)
+        return builder.close()
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        place = f":{error.lineno}:{error.offset + 1}" if isinstance(error, expat.ExpatError) else ""
+        raise PackageError(f"{path}{place}: is not valid XML: {error}") from error
+
+
+def read_small(path: Path, kind: type[InputError] = PackageError, *, most: int = _MOST_BYTES) -> bytes:
+    """A file that a person wrote. Raises `kind` for what is none: a folder, a pipe, more than `most` bytes (1 MiB)."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise kind(f"{path}: is not a file")
         with path.open("rb") as file:
-            return read_opened(file, path, kind)
+            return read_opened(file, path, kind, most=most)
     except OSError as error:
         raise blame(path, error, kind) from error
 
 
-def read_opened(file: BinaryIO, path: Path, kind: type[InputError] = PackageError) -> bytes:
+def read_opened(file: BinaryIO, path: Path, kind: type[InputError] = PackageError, *, most: int = _MOST_BYTES) -> bytes:
     """The same of one that was opened and looked at. Raises OSError too."""
-    data = file.read(_MOST_BYTES + 1)
-    if len(data) > _MOST_BYTES:
-        raise kind(f"{path}: is larger than {_MOST_BYTES >> 20} MiB")
+    data = file.read(most + 1)
+    if len(data) > most:
+        raise kind(f"{path}: is larger than {most >> 20} MiB")
     return data
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from . import archives, materials
 from .errors import PackageError, UsageError
 from .model import Problem
 from .plugins import Plugins
@@ -17,12 +18,35 @@ def load_problem(path: Path, plugins: Plugins, *, format_name: str | None = None
     UsageError where no format is called `format_name`.
     """
     try:
-        if not path.is_dir():
-            kind = "is not a folder" if path.exists() else "no such folder"
-            raise PackageError(f"{path}: {kind}; a problem package is wanted here")
-        return _format(path, plugins, format_name).load(path)
+        folder = _folder(path)
+        return _format(folder, plugins, format_name).load(folder)
     except OSError as error:
         raise blame(error.filename or path, error, PackageError) from error
+
+
+def _folder(path: Path) -> Path:
+    """The folder of the package: itself, or what its zip file holds, unpacked in the cache."""
+    if path.is_dir():
+        return path
+    if not path.exists():
+        raise PackageError(f"{path}: no such folder; a problem package is wanted here")
+    if not path.is_file() or not archives.is_archive(path):
+        raise PackageError(f"{path}: is not a folder, and no zip file; a problem package is wanted here")
+    made = materials.folder(f"package\0{path.name}\0{materials.identity(path)}", lambda into: _unpack(path, into))
+    inside = list(made.iterdir())
+    return inside[0] if len(inside) == 1 and inside[0].is_dir() else made
+
+
+def _unpack(archive: Path, into: Path) -> None:
+    """Below a folder of the archive's name, as the names of some formats' problems are those of their folders."""
+    target = into / (archive.stem or "package")
+    target.mkdir()
+    archives.unpack(archive, target)
+    inside = list(target.iterdir())
+    if len(inside) == 1 and inside[0].is_dir():  # it was packed with its folder
+        holder = target.rename(into / ".holder")
+        (holder / inside[0].name).rename(into / inside[0].name)
+        holder.rmdir()
 
 
 def _format(path: Path, plugins: Plugins, name: str | None) -> Format:

@@ -37,7 +37,7 @@ class Wanted(Struct, frozen=True):
 
 
 class Evaluation(Struct, frozen=True):
-    """`skipped` are the tests that the rules leave out, each with the rule. While graders are `wanted` it is not final."""
+    """`skipped` are the tests that the rules leave out, each with the rule. Not final while graders are `wanted`."""
 
     total: Outcome
     groups: Mapping[str, Outcome]
