@@ -107,7 +107,11 @@ class Engine:
         if not site.sandbox.isolates:
             self._problem = replace(self._problem, warnings=(NOT_ISOLATED, *self._problem.warnings))
         names = (site.sandbox.name, site.accounting.name)
-        self._send(events.Started(self._problem, self._submissions, *names, lanes.count, site.sandbox.isolates))
+        self._send(
+            events.Started(
+                self._problem, self._submissions, *names, lanes.count, self._rules.scored, site.sandbox.isolates
+            )
+        )
         async with lanes.borrow() as lane:
             await _try_box(lane)
             await self._judges.prepare(lane, self._problem, judges_of(self._problem))
@@ -300,7 +304,7 @@ class Engine:
             sandbox=sandbox.name,
             accounting=accounting_name,
             time_limit_ms=self._problem.limits.time_ms,
-            warnings=[*self._problem.warnings, *self._warnings.values()],
+            warnings=[*self._problem.warnings, *self._problem.not_understood, *self._warnings.values()],
             submissions=[record for record in self._records if record],
         )
 

@@ -21,6 +21,7 @@ class Started(Event, frozen=True):
     sandbox: str
     accounting: str
     jobs: int
+    scored: bool  # there are points to be had, and not only a verdict
     isolated: bool  # False: the first warning of `problem` says that nothing was
 
 

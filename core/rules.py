@@ -23,6 +23,11 @@ class Rules:
     def full_score(self) -> Fraction | None:
         return self.full[self._root.name]
 
+    @property
+    def scored(self) -> bool:
+        """Whether there are points to be had, and not only a verdict."""
+        return self.full_score != 1
+
     def progress(self) -> Progress:
         """For one submission."""
         return Progress(self._root, self._contest, self.full)

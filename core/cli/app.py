@@ -15,7 +15,9 @@ from .judge import judge
 from .languages import languages
 from .new import new
 from .plugins import plugins
+from .problem import problem
 from .profiles import profiles
+from .verify import verify
 
 # The root of all complaints about a command line, in Typer's own copy of click as in click; neither exports it to us.
 _Complaint: Any = typer.BadParameter.__base__
@@ -37,8 +39,10 @@ app = typer.Typer(
     "4 this machine lacks something, 5 judge error; 130 after Ctrl-C.",
 )
 app.command()(judge)
+app.command()(verify)
 app.command()(doctor)
 app.command()(plugins)
+app.add_typer(problem, name="problem")
 app.add_typer(languages, name="languages")
 app.add_typer(new, name="new")
 app.add_typer(cache, name="cache")

@@ -47,6 +47,7 @@ _COLUMNS = (
     _Column("memory", 9, 72, right=True),
     _Column("tests", 5, 50, right=True),
 )
+_SCORE = _Column("score", 9, 60, right=True)  # where there are points
 
 
 class _Row:
@@ -71,6 +72,7 @@ class Screen:
         self._errors = Console(stderr=True, highlight=False, markup=False, emoji=False)
         self._rows: list[_Row] = []
         self._tests = 0
+        self._scored = False
         self._live: Live | None = None
         self._over = False
         self._stale = False
@@ -99,7 +101,7 @@ class Screen:
                 drawn = time.monotonic()
 
     def warn(self, text: str) -> None:
-        self._complain(f"warning: {text}", style="yellow")
+        self.complain(f"warning: {text}", style="yellow")
 
     def show(self, event: events.Event) -> None:
         self._stale = True
@@ -118,7 +120,7 @@ class Screen:
             case events.Refused():
                 self._rows[event.index].refused = True
                 self.refused.append(event.error)
-                self._complain(str(event.error))
+                self.complain(str(event.error))
             case events.TestJudged():
                 self._tested(event)
             case events.Judged():
@@ -139,9 +141,9 @@ class Screen:
         self._console.print(Text.assemble("\n", summary))
         blamed = reasons.judge_error(report)
         if blamed:
-            self._complain(blamed)
+            self.complain(blamed)
 
-    def _complain(self, text: str, *, style: str = "") -> None:
+    def complain(self, text: str, *, style: str = "") -> None:
         """A line on stderr; where that is the terminal on which the table lives, the table must know of it."""
         console = self._console if self._live and sys.stderr.isatty() else self._errors
         console.print(Text(f"parley: {harmless(text)}", style=style), soft_wrap=True)
@@ -149,10 +151,12 @@ class Screen:
     def _start(self, event: events.Started) -> None:
         self._rows = [_Row(submission) for submission in event.submissions]
         self._tests = len(event.problem.tests)
+        self._scored = event.scored
         self._headline(event.problem, event)
-        warnings = list(event.problem.warnings[:_MOST_WARNINGS])
-        if len(event.problem.warnings) > _MOST_WARNINGS:
-            warnings.append(f"and {len(event.problem.warnings) - _MOST_WARNINGS} more like these")
+        said = [*event.problem.warnings, *event.problem.not_understood]
+        warnings = said[:_MOST_WARNINGS]
+        if len(said) > _MOST_WARNINGS:
+            warnings.append(f"and {len(said) - _MOST_WARNINGS} more like these; see `parley problem show`")
         if event.accounting == "rlimit":
             warnings.append("no cgroup here, so memory is less exact; see `parley doctor`")
         one_terminal = self._console.stderr or (self._console.is_terminal and sys.stderr.isatty())
@@ -215,7 +219,11 @@ class Screen:
         return Text(" · ".join(parts), style="dim", no_wrap=True, overflow="ellipsis")
 
     def _table(self, rows: list[_Row], *, live: bool) -> Table:
-        columns = [column for column in _COLUMNS if self._console.width >= column.from_width]
+        columns = [
+            column
+            for column in (*_COLUMNS, *((_SCORE,) if self._scored else ()))
+            if self._console.width >= column.from_width
+        ]
         beside = sum(column.widest + 2 for column in columns)
         room = max(8, self._console.width - beside)
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
@@ -235,8 +243,10 @@ class Screen:
 
     def _cells(self, row: _Row) -> dict[str, Text | str]:
         record = row.record
-        cells: dict[str, Text | str] = dict.fromkeys((column.title for column in _COLUMNS), "")
+        cells: dict[str, Text | str] = dict.fromkeys((column.title for column in (*_COLUMNS, _SCORE)), "")
         cells.update(language=harmless(row.language), verdict=_verdict(row))
+        if record and not row.refused:
+            cells.update(score=_points(record))
         if row.done:
             shown = sum(test.verdict is not Verdict.SK for test in record.tests) if record else row.done
             cells.update(
@@ -254,6 +264,11 @@ def _verdict(row: _Row) -> Text:
     if row.record.as_expected is not None and not row.refused:
         text.append(" ✓" if row.record.as_expected else " ✗", style="green" if row.record.as_expected else "bold red")
     return text
+
+
+def _points(record: SubmissionRecord) -> str:
+    full = "" if record.max_score is None else f"/{record.max_score:g}"
+    return f"{record.score:.6g}{full}"
 
 
 def _elided(name: str, width: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,8 @@ import typer
 
 if TYPE_CHECKING:
     from ..plugins import Plugins
+
+_MAX_JOBS = 64
 
 Languages = Annotated[
     Path | None,
@@ -20,6 +23,56 @@ Languages = Annotated[
         readable=False,  # which is told like anything else that is wrong with it
     ),
 ]
+
+Format = Annotated[
+    str | None,
+    typer.Option("--format", metavar="NAME", help="Format of the package.  [default: by its files]"),
+]
+
+Contest = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        "-p",
+        metavar="NAME|FILE",
+        help="Rules of the contest: icpc, ioi, omegaup, dmoj, cms, or a TOML file.  [default: by the package's format]",
+        show_default=False,
+    ),
+]
+
+Include = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--include",
+        "-I",
+        metavar="DIR",
+        help="Where headers of validators (testlib.h) are found; may be repeated.  [default: PARLEY_INCLUDE]",
+        show_default=False,
+        readable=False,
+    ),
+]
+
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=1,
+        max=_MAX_JOBS,
+        help="Tests judged side by side.  [default: one a processor]",
+        show_default=False,
+    ),
+]
+
+Sandbox = Annotated[
+    str, typer.Option("--sandbox", "-s", metavar="NAME", help="What builds the boxes; `parley doctor` lists them.")
+]
+
+
+def lanes(jobs: int | None) -> int:
+    """As many as were asked for; else one a processor that this process may use."""
+    return jobs or min(_MAX_JOBS, len(os.sched_getaffinity(0)))
 
 
 def plugins(languages: Path | None = None) -> Plugins:
