@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from .documents import shown
 from .errors import PackageError
-from .shortage import blame, is_shortage
+from .shortage import REMEDIES, blame
 
 MOST_FILES = 50_000
 MOST_BYTES = 4 << 30  # of all files, unpacked
@@ -48,7 +48,7 @@ def unpack(archive: Path, folder: Path) -> None:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise PackageError(f"{archive}: cannot be unpacked: {_said(error)}; pack it anew") from error
     except OSError as error:
-        if is_shortage(error) or error.filename is None or Path(error.filename) == archive:
+        if error.errno in REMEDIES or error.filename in (None, str(archive)):
             raise blame(error.filename or archive, error, PackageError) from error
         raise PackageError(f"{archive}: cannot be unpacked: {error.strerror}: {shown(error.filename)}") from error
 

@@ -11,7 +11,7 @@ from .group import Group
 from .model import CheckerSpec, Expected, Limits, Problem, Source, Submission, TestCase
 from .planning import with_contest
 from .rules import Rules
-from .scoring import shown, tests_of
+from .scoring import names_in, shown
 from .verdict import ms, size
 
 Document = dict[str, Any]
@@ -197,7 +197,7 @@ _FEW = 4  # tests of a group that are named
 
 def _facts(group: Group, rules: Rules, contest: Contest, own: int) -> str:
     full = rules.full[group.name]
-    facts = [f"{sum(1 for _ in tests_of(group))} tests" if own != 1 else "1 test"]
+    facts = [f"{sum(1 for _ in names_in(group))} tests" if own != 1 else "1 test"]
     facts.append("unbounded score" if full is None else f"{shown(full)} points")
     facts.append(f"score by {group.score or contest.score}, verdict by {group.ruling or contest.ruling}")
     if contest.stop if group.stop is None else group.stop:
@@ -217,7 +217,7 @@ def _expectation(submission: Submission) -> str:
     parts = [" or ".join(submission.expected)] if submission.expected else []
     for rule in submission.rules:
         where = f"{rule.tests}: " if rule.tests else ""
-        said = []
+        said: list[str] = []
         if rule.permitted is not None:
             said.append(f"only {', '.join(rule.permitted)}")
         if rule.required is not None:

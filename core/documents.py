@@ -212,7 +212,8 @@ def _loaded(data: bytes) -> object:
         if node is None:
             return None
         _check_size(node, {}, set())
-        return loader.construct_document(node)
+        value: object = loader.construct_document(node)  # pyright: ignore[reportUnknownMemberType] - it has no types
+        return value
     finally:
         loader.dispose()
 

@@ -341,13 +341,13 @@ class _Node:
 # --- small things -------------------------------------------------------------------------------------------
 
 
-def tests_of(group: Group) -> Iterator[str]:
+def names_in(group: Group) -> Iterator[str]:
     """Names, in the order of judging."""
     for member in group.members:
         if isinstance(member, str):
             yield member
         else:
-            yield from tests_of(member)
+            yield from names_in(member)
 
 
 def only(group: Group, names: frozenset[str]) -> Group:

@@ -295,8 +295,9 @@ def _one_program(root: Path) -> Source:
 
 
 def _support(include: Path) -> Iterator[Support]:
-    """`include/<language>/`, and `include/default/` for all."""
-    for folder in sorted(include.iterdir()) if include.is_dir() else ():
+    """`include/default/` for all, and over it `include/<language>/`."""
+    folders = include.iterdir() if include.is_dir() else ()
+    for folder in sorted(folders, key=lambda folder: (folder.name != "default", folder.name)):
         if folder.is_dir():
             files = sorted(path for path in folder.rglob("*") if path.is_file())
             names = () if folder.name == "default" else (folder.name,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def a_side(**changes: Any) -> SideFacts:
 
 def an_exchange(opinion: Opinion, first: First, message: str = "", **changes: Any) -> Exchange:
     """The interactor ended at 12.4 ms, the program at 20 ms, whoever was `first`."""
-    share = 1.0 if opinion is Opinion.ACCEPTED else 0.0
+    share = Fraction(opinion is Opinion.ACCEPTED)
     exchange = Exchange(
         first=first,
         started_ns=START_NS,
@@ -92,7 +93,7 @@ def a_test(name: str = "secret/1", **changes: Any) -> TestCase:
 
 
 def a_judgement(verdict: Verdict, name: str = "secret/1", **changes: Any) -> Judgement:
-    score = 1.0 if verdict is Verdict.AC else 0.0
+    score = Fraction(verdict is Verdict.AC)
     return replace(Judgement(a_test(name), verdict, f"{verdict}: because", score, run=a_run()), **changes)
 
 

@@ -16,7 +16,7 @@ from parley.core.compiler import Compiler, check_source, granted, visible
 from parley.core.errors import BadSource, MissingTool, SubmissionError
 from parley.core.lane import Lane
 from parley.core.language import Language
-from parley.core.model import MIB, CompileResult, Limits, Source
+from parley.core.model import MIB, CompileResult, Limits, Source, Support
 from parley.core.plugins import Plugins
 from parley.core.versions import Versions
 
@@ -337,14 +337,15 @@ async def test_ending_that_is_not_utf8(compiler: Compiler, lane: Lane, plugins: 
 async def test_name_in_the_way_of_the_packages(
     compiler: Compiler, lane: Lane, plugins: Plugins, tmp_path: Path
 ) -> None:
-    """A folder of the submission called as a file of include/ is the submission's fault, not the machine's."""
+    """A folder of the submission called as a file of the package is the submission's fault, not the machine's."""
     (tmp_path / "include" / "cpp").mkdir(parents=True)
     (tmp_path / "include" / "cpp" / "lib.h").write_text("int f();\n")
     (tmp_path / "s" / "lib.h").mkdir(parents=True)
     (tmp_path / "s" / "lib.h" / "a.cpp").write_text("int main() {}\n")
     source = Source(tmp_path / "s", ("lib.h/a.cpp",))
+    support = Support((("lib.h", tmp_path / "include" / "cpp" / "lib.h"),), ("cpp",))
     with pytest.raises(SubmissionError, match=r"lib.h is a folder of the submission and a file of the package"):
-        await compiler.compile(lane, source, plugins.language("cpp"), limits=LIMITS, include=tmp_path / "include")
+        await compiler.compile(lane, source, plugins.language("cpp"), limits=LIMITS, support=(support,))
 
 
 @pytest.mark.parametrize("change", ["link", "pipe", "folder", "gone"])

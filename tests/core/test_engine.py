@@ -236,7 +236,8 @@ class WithSandbox(Plugins):
 
     def __init__(self, plugins: Plugins, sandbox: Sandbox) -> None:
         tables = {
-            kind: getattr(plugins, kind) for kind in ("languages", "formats", "validators", "interactors", "profiles")
+            kind: getattr(plugins, kind)
+            for kind in ("languages", "formats", "validators", "interactors", "profiles", "contests")
         }
         super().__init__({**tables, "reporters": {}, "sandboxes": {sandbox.name: sandbox}}, ())
 

@@ -67,7 +67,7 @@ def test_no_format_knows_it(tmp_path: Path) -> None:
     ("name", "said"),
     [
         ("missing", "no such folder; a problem package is wanted here"),
-        ("file", "is not a folder; a problem package is wanted here"),
+        ("file", "is not a folder, and no zip file; a problem package is wanted here"),
         ("loop", "no such folder; a problem package is wanted here"),
         ("x" * 300, "cannot be read: File name too long"),
     ],

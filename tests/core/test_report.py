@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,7 @@ def test_schema_says_which_version(full: report.Report) -> None:
 def test_test_record() -> None:
     """A judgement becomes a record, in the report's units."""
     run = a_run(cpu_ns=14_200_400, wall_ns=17_900_000, memory_bytes=9011200, exit_code=3, forbidden=SOCKET)
-    judgement = a_judgement(Verdict.RTE, "secret/a/1", run=run, score=0.33333, message="long", output_bytes=12)
+    judgement = a_judgement(Verdict.RTE, "secret/a/1", run=run, score=Fraction(1, 3), message="long", output_bytes=12)
     assert report.test_record(judgement) == report.TestRecord(
         name="secret/a/1", group="secret/a", verdict=Verdict.RTE, score=0.333, max_score=1.0, time_ms=14.2,
         wall_ms=17.9, memory_bytes=9011200, output_bytes=12, exit_code=3, signal=None, syscall="socket",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -28,8 +29,8 @@ from parley.core.verdict import Facts, Ruling
 from .records import LIMITS, SOCKET, a_run, a_side, an_exchange, at, died, exited, stopped
 
 ACCEPTED = Decision(Opinion.ACCEPTED)
-WRONG = Decision(Opinion.WRONG, share=0.0, message="token 3 (line 2): expected '5', found '6'")
-CONFUSED = Decision(Opinion.CONFUSED, share=0.0, message="it exited with code 0 instead of 42 or 43")
+WRONG = Decision(Opinion.WRONG, share=Fraction(0), message="token 3 (line 2): expected '5', found '6'")
+CONFUSED = Decision(Opinion.CONFUSED, share=Fraction(0), message="it exited with code 0 instead of 42 or 43")
 
 OVER_CPU: dict[str, Any] = {"cpu_ns": 1_002_300_000}
 OVER_MEMORY: dict[str, Any] = {"memory_bytes": 256 * MIB + 1}
@@ -82,7 +83,7 @@ def test_share_of_the_run_time_is_told() -> None:
     [
         (a_run(), ACCEPTED, Verdict.AC, "the validator accepted"),
         (a_run(), replace(ACCEPTED, message="fine"), Verdict.AC, "the validator accepted: fine"),
-        (a_run(), replace(ACCEPTED, share=0.5, message="half"), Verdict.PA, "the validator accepted: half"),
+        (a_run(), replace(ACCEPTED, share=Fraction(1, 2), message="half"), Verdict.PA, "the validator accepted: half"),
         (
             a_run(),
             WRONG,
@@ -300,7 +301,8 @@ def test_only_a_run_in_order_is_worth_deciding_about(run: RunResult, *, expected
 
 
 @pytest.mark.parametrize(
-    ("decision", "share"), [(ACCEPTED, 1.0), (replace(ACCEPTED, share=0.25), 0.25), (WRONG, 0.0), (CONFUSED, 0.0)]
+    ("decision", "share"),
+    [(ACCEPTED, 1.0), (replace(ACCEPTED, share=Fraction(1, 4)), 0.25), (WRONG, 0.0), (CONFUSED, 0.0)],
 )
 def test_share(decision: Decision, share: float) -> None:
     """Only what was accepted earns a share, and as much as the validator said."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ async def test_decisions(data: Path, padding: bytes) -> None:
     right = await validate(DefaultValidator(), None, data, padding + b"6")
     assert right == Decision(Opinion.ACCEPTED)
     wrong = await validate(DefaultValidator(), None, data, padding + b"7")
-    assert wrong == Decision(Opinion.WRONG, share=0.0, message="token 1 (line 1): expected '6', found '7'")
+    assert wrong == Decision(Opinion.WRONG, share=Fraction(0), message="token 1 (line 1): expected '6', found '7'")
 
 
 @pytest.mark.anyio

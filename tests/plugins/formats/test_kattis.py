@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.core.errors import PackageError
-from parley.core.model import MIB, Problem, Verdict
+from parley.core.model import MIB, Problem, Support, Verdict
 from parley.core.packages import load_problem
 from parley.core.plugins import Plugins
 from parley.plugins.formats.kattis import KattisFormat
@@ -66,7 +66,7 @@ def test_smallest_package(root: Path, load: Load) -> None:
     """What is not stated has the format's defaults."""
     problem = load()
     assert (problem.name, problem.title, problem.format) == ("hello", "hello", "kattis")
-    assert (problem.root, problem.data, problem.include) == (root, root / "data", None)
+    assert (problem.root, problem.data, problem.support) == (root, root / "data", ())
     assert problem.limits.memory_bytes == 2048 * MIB
     assert problem.limits.output_bytes == 8 * MIB
     assert (problem.validation_limits.time_ms, problem.validation_limits.memory_bytes) == (60_000, 2048 * MIB)
@@ -114,18 +114,22 @@ def test_limits(root: Path, load: Load) -> None:
 
 
 def test_include(root: Path, load: Load) -> None:
-    """A folder of files for every submission is passed on."""
+    """Files for submissions are passed on: those for all, and over them those of a language."""
     put(root / "include" / "cpp" / "stub.h")
-    assert load().include == root / "include"
+    put(root / "include" / "default" / "lib" / "a.h")
+    assert load().support == (
+        Support((("lib/a.h", root / "include" / "default" / "lib" / "a.h"),)),
+        Support((("stub.h", root / "include" / "cpp" / "stub.h"),), ("cpp",)),
+    )
 
 
 # --- warnings and refusals ----------------------------------------------------------------------------------
 
 
-def test_unknown_keys_are_warnings(root: Path, load: Load) -> None:
+def test_unknown_keys_are_named(root: Path, load: Load) -> None:
     """What is not understood is told, and the rest is judged."""
     state(root, "name: A\nauthor: B\ncolour: red\nlimits:\n  memory: 5\n  code: 128\n  fame: 3\n  time_limit:\n")
-    assert load().warnings == (
+    assert load().not_understood == (
         f"{root}/problem.yaml: key 'colour' is not understood",
         f"{root}/problem.yaml, limits: key 'fame' is not understood",
     )
@@ -319,7 +323,7 @@ def test_files_of_a_test(root: Path, load: Load) -> None:
     put(root / "data" / "secret" / "README.txt")
     (test,) = load().tests
     assert (test.input, test.answer) == (root / "data" / "secret" / "1.in", root / "data" / "secret" / "1.ans")
-    assert test.max_score == 1.0
+    assert test.max_score == 1
 
 
 @pytest.mark.parametrize("name", ["a b", "ü", "a.b", "-x", "$(x)", "a\nb"])
@@ -327,6 +331,7 @@ def test_odd_names(root: Path, load: Load, name: str) -> None:
     """A test may be called whatever a file may be called."""
     put_test(root, f"secret/{name}")
     (found,) = [test for test in load().tests if test.name == f"secret/{name}"]
+    assert found.answer is not None
     assert found.answer.read_text() == "2\n"
 
 
