@@ -330,3 +330,15 @@ def test_lazy_judging_of_groups_that_require_others() -> None:
     progress = Progress(root, POINTS, full_scores(root, dict.fromkeys("abc", Fraction(1)), POINTS))
     progress.record("a", came_to(WA))
     assert [progress.skips(name) for name in "bc"] == [True, False]
+
+
+def test_lazy_judging_of_a_group_that_is_skipped_after_all() -> None:
+    """What failed in it while nobody knew that ends nothing, as it counts as not run."""
+    one, two, three = Group("one", ("a",)), Group("two", ("b",), requires=("one",)), Group("three", ("c",))
+    root = replace(group(one, two, three), essential=("two",))
+    progress = Progress(root, POINTS, full_scores(root, dict.fromkeys("abc", Fraction(1)), POINTS))
+    progress.record("b", came_to(WA))
+    assert not progress.skips("c")
+    progress.record("a", came_to(WA))
+    assert not progress.skips("c")
+    assert evaluated(root, a=WA, b=WA, c=AC).skipped.keys() == {"b"}
