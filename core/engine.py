@@ -1,4 +1,4 @@
-"""load → compile → plan → run → validate → score, as a stream of events.
+"""load → prepare → compile → plan → run → validate → score, as a stream of events.
 
 `judging()` is the whole of it: a context in which an async stream of events can be read; leaving it, by the end or by
 cancellation, takes down every box, process, cgroup and folder. The engine prints nothing and decides nothing about
@@ -21,7 +21,7 @@ import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from msgspec.structs import replace
 
-from . import accounting, cache, ceilings, detection, events, grading, planning, records, report, scoring
+from . import accounting, cache, ceilings, detection, events, grading, planning, recipes, records, report, scoring
 from .compiler import Compiler
 from .errors import InputError, MachineError, MissingTool, PackageError, SubmissionError
 from .judges import Judges, judges_of
@@ -116,6 +116,9 @@ class Engine:
             await _try_box(lane)
             await self._judges.prepare(lane, self._problem, judges_of(self._problem))
             self._warn_of_cache()
+        await recipes.follow(
+            self._problem, lanes, self._judges, lambda done, total: self._send(events.Preparing(done, total))
+        )
         await self._calibrate(lanes)
         limiter = anyio.CapacityLimiter(lanes.count)
         async with task_group() as tasks:

@@ -25,6 +25,13 @@ class Started(Event, frozen=True):
     isolated: bool  # False: the first warning of `problem` says that nothing was
 
 
+class Preparing(Event, frozen=True):
+    """Test data that the package does not hold is being made: so many files' recipes are done, of so many."""
+
+    done: int
+    total: int
+
+
 class Calibrated(Event, frozen=True):
     """The package states no time limit; this one follows from `slowest_ms` of `submission`."""
 

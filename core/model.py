@@ -195,8 +195,9 @@ class LanguageLimits(Struct, frozen=True):
 class Recipe(Struct, frozen=True):
     """A file of test data that the package does not hold, but tells how to make: by a program of its own, in a box.
 
-    `stdout` and `stderr` are where the streams go, below `Problem.data`; None: nobody wants them. Recipes are followed
-    in order, before anything is judged, if one of their files is not there. A failure is the package's.
+    `stdout` and `stderr` are where the streams go, below `Problem.data`; None: nobody wants them. `leaves` are files
+    that it leaves in its working folder, by name, and where they go. Recipes are followed in order, before anything is
+    judged, if one of their files is not there. A failure is the package's.
     """
 
     program: Source
@@ -206,6 +207,7 @@ class Recipe(Struct, frozen=True):
     stderr: Path | None = None
     language: str | None = None
     limits: Limits | None = None  # None: the problem's for validators
+    leaves: tuple[tuple[str, Path], ...] = ()
 
 
 class Expected(Struct, frozen=True):

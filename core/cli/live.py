@@ -73,6 +73,7 @@ class Screen:
         self._rows: list[_Row] = []
         self._tests = 0
         self._scored = False
+        self._preparing = ""
         self._live: Live | None = None
         self._over = False
         self._stale = False
@@ -108,6 +109,8 @@ class Screen:
         match event:
             case events.Started():
                 self._start(event)
+            case events.Preparing():
+                self._preparing = "" if event.done == event.total else f"test data: {event.done} of {event.total} made"
             case events.Calibrated():
                 self._calibrated(event)
             case events.Warned():
@@ -214,7 +217,7 @@ class Screen:
     def _state_of_things(self, *, above: int, shown: int) -> Text:
         below = len(self._rows) - above - shown
         done = sum(row.record is not None for row in self._rows)
-        parts = [f"{done} of {len(self._rows)} judged", f"{time.monotonic() - self._began:.1f} s"]
+        parts = [self._preparing or f"{done} of {len(self._rows)} judged", f"{time.monotonic() - self._began:.1f} s"]
         parts += [f"{number} {where}" for number, where in ((above, "above"), (below, "below")) if number]
         return Text(" · ".join(parts), style="dim", no_wrap=True, overflow="ellipsis")
 

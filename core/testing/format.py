@@ -10,6 +10,7 @@ from typing import ClassVar
 
 import pytest
 
+from .. import recipes
 from ..errors import InputError, PackageError
 from ..model import Problem
 from ..plugins import Plugins
@@ -115,7 +116,7 @@ class FormatSuite(Boxes):
 
 
 def whole(problem: Problem) -> list[str]:
-    """What a problem names and is not there, or is not an absolute path."""
+    """What a problem names and is neither there nor made by its recipes, or is not an absolute path."""
     named = [("root", problem.root), ("data", problem.data)]
     for test in problem.tests:
         named += [
@@ -125,4 +126,9 @@ def whole(problem: Problem) -> list[str]:
     sources += [("validator", problem.checker.program)] if problem.checker.program else []
     sources += [("interactor", problem.interactor.program)] if problem.interactor else []
     named += [(label, source.root / file) for label, source in sources for file in source.files]
-    return [f"{what}: {path}" for what, path in named if not path.is_absolute() or not path.exists()]
+    made = {path for recipe in problem.recipes for path in recipes.made(recipe)}
+    return [
+        f"{what}: {path}"
+        for what, path in named
+        if not path.is_absolute() or not (path.exists() or (path in made and path.is_relative_to(problem.data)))
+    ]

@@ -1,0 +1,170 @@
+"""Test data that a package does not hold: its own programs make it, in boxes, before anything is judged.
+
+::
+
+    recipe:  stdin ──► [box: the package's program, args] ──► stdout, stderr, files of its working folder
+
+A recipe may read what an earlier one makes (answers: a solution run on generated inputs); independent ones are followed
+side by side. Files appear whole or not at all: written beside, then renamed. So several judges may follow the same
+recipes, and one that was interrupted goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO
+
+import anyio
+from msgspec.structs import replace
+
+from . import feedback
+from .errors import PackageError, PluginError
+from .judges import Judge, Judges
+from .lane import Lane, Lanes, Role, program_mount
+from .model import JUDGE_PROFILE, Cause, Limits, Mount, Problem, Program, Recipe, RunResult
+from .output import Output
+from .runner import STDERR_KEPT, run_program
+from .tasks import task_group
+
+Tell = Callable[[int, int], None]  # how many files' recipes have been followed, of how many
+
+
+def missing(problem: Problem) -> list[Recipe]:
+    """Those that are still to be followed, in order."""
+    return [recipe for recipe in problem.recipes if not all(path.exists() for path in made(recipe))]
+
+
+async def follow(problem: Problem, lanes: Lanes, judges: Judges, tell: Tell) -> None:
+    """Makes what is not there. Raises PackageError with what the program said, and what a box raises."""
+    wanted = missing(problem)
+    if not wanted:
+        return
+    _check_places(problem, wanted)
+    async with lanes.borrow() as lane:
+        await judges.prepare(lane, problem, (Judge("generator", one.program, one.language) for one in wanted))
+    await _Kitchen(problem, wanted, judges, tell).run(lanes)
+
+
+def made(recipe: Recipe) -> Iterator[Path]:
+    """What it makes."""
+    yield from (path for path in (recipe.stdout, recipe.stderr) if path)
+    yield from (path for _, path in recipe.leaves)
+
+
+def _check_places(problem: Problem, recipes: Sequence[Recipe]) -> None:
+    for path in (path for recipe in recipes for path in made(recipe)):
+        if ".." in path.parts or not path.is_relative_to(problem.data):
+            raise PluginError(f"format {problem.format}: {path} is to be made outside of {problem.data}")
+
+
+class _Kitchen:
+    """Used once. Recipes are taken in order by whatever lanes are free; one waits for those whose files it reads."""
+
+    def __init__(self, problem: Problem, recipes: Sequence[Recipe], judges: Judges, tell: Tell) -> None:
+        self._problem = problem
+        self._recipes = recipes
+        self._judges = judges
+        self._tell = tell
+        self._ready = {path: anyio.Event() for recipe in recipes for path in made(recipe)}
+        self._done = 0
+
+    async def run(self, lanes: Lanes) -> None:
+        self._tell(0, len(self._recipes))
+        waiting = iter(self._recipes)
+
+        async def work() -> None:
+            async with lanes.borrow() as lane:
+                for recipe in waiting:
+                    await self._follow(recipe, lane)
+
+        async with task_group() as tasks:
+            for _ in range(min(lanes.count, len(self._recipes))):
+                tasks.start_soon(work)
+
+    async def _follow(self, recipe: Recipe, lane: Lane) -> None:
+        """What it reads is made by an earlier one, which somebody has taken already: so nobody waits for ever."""
+        if recipe.stdin and recipe.stdin in self._ready and recipe.stdin not in made(recipe):
+            await self._ready[recipe.stdin].wait()
+        await self._cook(recipe, lane)
+        for path in made(recipe):
+            self._ready[path].set()
+        self._done += 1
+        self._tell(self._done, len(self._recipes))
+
+    async def _cook(self, recipe: Recipe, lane: Lane) -> None:
+        program = self._judges.program(recipe.program, recipe.language)
+        assert program  # noqa: S101 - it was prepared
+        limits = recipe.limits or self._problem.validation_limits
+        mounts = (program_mount(program),)
+
+        async def attempt() -> None:
+            with (
+                lane.site.workspace.inputs.open(recipe.stdin or Path(os.devnull)) as stdin,
+                Output(limits.output_bytes, keep=None if recipe.stdout else 0) as output,
+                Output(limits.output_bytes, keep=None if recipe.stderr else STDERR_KEPT) as errors,
+            ):
+                run = await run_program(
+                    lane, Role.JUDGE, mounts, (*program.command(limits), *recipe.args), _granted(program, limits),
+                    profile=JUDGE_PROFILE, environment=program.environment(limits),
+                    stdin=stdin, output=output, errors=errors, leave_space=bool(recipe.leaves),
+                )  # fmt: skip
+                _check(recipe, run, errors)
+                streams = ((recipe.stdout, output), (recipe.stderr, errors))
+                for path, stream in streams:
+                    if path:
+                        _write(path, stream.open())
+                if recipe.leaves:
+                    await _take(recipe, lane, mounts, limits)
+
+        await lane.insist(attempt, Role.JUDGE)
+
+
+def _granted(program: Program, limits: Limits) -> Limits:
+    """A file that it leaves may be as large as what it writes to a stream."""
+    granted = program.granted(limits)
+    return replace(granted, file_bytes=max(granted.file_bytes, limits.output_bytes))
+
+
+def _check(recipe: Recipe, run: RunResult, errors: Output) -> None:
+    if run.cause is Cause.EXITED and run.exit_code == 0 and not run.output_exceeded:
+        return
+    why = feedback.complaint(run, errors.text(), wanted="0").splitlines()[-1]
+    raise PackageError(f"{_command(recipe)}: {_names(recipe)} cannot be made: {why}")
+
+
+async def _take(recipe: Recipe, lane: Lane, mounts: tuple[Mount, ...], limits: Limits) -> None:
+    """The files that the program left in its working folder."""
+    box = await lane.box(Role.JUDGE, mounts)
+    for name, path in recipe.leaves:
+        data = await box.fetch(name, limit=limits.output_bytes)
+        if data is None:
+            raise PackageError(f"{_command(recipe)}: ended without leaving a file {name}, from which {path.name} comes")
+        if len(data) > limits.output_bytes:
+            raise PackageError(f"{_command(recipe)}: {name} is larger than {limits.output_bytes >> 20} MiB")
+        _write(path, io.BytesIO(data))
+
+
+def _command(recipe: Recipe) -> str:
+    return " ".join((str(recipe.program.path), *recipe.args))
+
+
+def _names(recipe: Recipe) -> str:
+    return ", ".join(path.name for path in made(recipe)) or "nothing"
+
+
+def _write(path: Path, data: IO[bytes]) -> None:
+    """Whole or not at all. Boxes read it under other users' ids."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        file = stack.enter_context(tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False))
+        stack.callback(Path(file.name).unlink, missing_ok=True)
+        shutil.copyfileobj(data, file, 1 << 20)
+        file.flush()
+        os.fchmod(file.fileno(), 0o644)
+        Path(file.name).replace(path)
