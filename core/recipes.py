@@ -15,8 +15,8 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -105,7 +105,7 @@ class _Kitchen:
 
         async def attempt() -> None:
             with (
-                lane.site.workspace.inputs.open(recipe.stdin or Path(os.devnull)) as stdin,
+                _stdin(recipe, lane) as stdin,
                 Output(limits.output_bytes, keep=None if recipe.stdout else 0) as output,
                 Output(limits.output_bytes, keep=None if recipe.stderr else STDERR_KEPT) as errors,
             ):
@@ -123,6 +123,16 @@ class _Kitchen:
                     await _take(recipe, lane, mounts, limits)
 
         await lane.insist(attempt, Role.JUDGE)
+
+
+@contextmanager
+def _stdin(recipe: Recipe, lane: Lane) -> Generator[int]:
+    if recipe.stdin:
+        with lane.site.workspace.inputs.open(recipe.stdin) as held:
+            yield held
+        return
+    with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - no path of anybody's
+        yield nothing.fileno()
 
 
 def _granted(program: Program, limits: Limits) -> Limits:

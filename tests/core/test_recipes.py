@@ -34,8 +34,10 @@ def problem(tmp_path: Path) -> Problem:
     (root / "double.py").write_text("print(2 * int(input()))\n")
     generator, solution = Source(root, ("gen.py",)), Source(root, ("double.py",))
     tests = tuple(TestCase(str(n), "", data / f"{n}.in", data / f"a/{n}.ans") for n in range(3))
-    steps = [Recipe(generator, (test.name,), stdout=test.input) for test in tests]
-    steps += [Recipe(solution, stdin=test.input, stdout=test.answer) for test in tests]
+    steps: list[Recipe] = []
+    for test in tests:
+        steps += [Recipe(generator, (test.name,), stdout=test.input)]
+        steps += [Recipe(solution, stdin=test.input, stdout=test.answer)]
     return Problem(
         name="double", title="Double", root=root, data=data, format="made", limits=LIMITS, validation_limits=LIMITS,
         compile_limits=LIMITS, tests=tests, checker=CheckerSpec("default"), recipes=tuple(steps),
