@@ -144,7 +144,8 @@ def _granted(program: Program, limits: Limits) -> Limits:
 def _check(recipe: Recipe, run: RunResult, errors: Output) -> None:
     if run.cause is Cause.EXITED and run.exit_code == 0 and not run.output_exceeded:
         return
-    why = feedback.complaint(run, errors.text(), wanted="0").splitlines()[-1]
+    wrote = "it wrote too much"
+    why = wrote if run.output_exceeded else feedback.complaint(run, errors.text(), wanted="0").splitlines()[-1]
     raise PackageError(f"{_command(recipe)}: {_names(recipe)} cannot be made: {why}")
 
 
