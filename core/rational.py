@@ -1,0 +1,49 @@
+"""Scores as omegaUp reads them: a decimal fraction becomes the simple one that it stands for.
+
+Source: `ParseRational` of omegaup/go-base, which rounds every score, weight and range of omegaUp's.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from fractions import Fraction
+
+_DENOMINATORS = (1, 100, 1000, 720, 5040, 40320, 3628800)
+_LAST = 1024  # what none of those comes near
+_TOLERANCE = 1e-6
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_HEXADECIMAL = re.compile(r"[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+")
+
+
+def parse_rational(text: str) -> Fraction:
+    """A number as Go writes them, to the nearest of certain fractions: 0.333333 is 1/3, and 4.8e-05 is 0.
+
+    Raises ValueError for what is no number, or none that is finite.
+    """
+    if _DECIMAL.fullmatch(text):
+        value = float(text)
+    elif _HEXADECIMAL.fullmatch(text):
+        value = _from_hexadecimal(text)
+    else:
+        raise ValueError(f"{text[:40]!r} is not a number")
+    if not math.isfinite(value):
+        raise ValueError(f"{text[:40]!r} is too large")
+    for denominator in _DENOMINATORS:
+        scaled = value * denominator
+        if abs(scaled - _rounded(scaled)) <= _TOLERANCE:
+            return Fraction(_rounded(scaled), denominator)
+    return Fraction(_rounded(value * _LAST), _LAST)
+
+
+def _from_hexadecimal(text: str) -> float:
+    try:
+        return float.fromhex(text)
+    except OverflowError:
+        return math.inf
+
+
+def _rounded(value: float) -> int:
+    """To the nearest integer, halves away from zero."""
+    whole = math.trunc(value)
+    return whole + (abs(value - whole) >= 0.5) * (1 if value > 0 else -1)
