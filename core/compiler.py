@@ -90,6 +90,7 @@ class Compiler:
         """
         check_source(source)
         tools.check(language)
+        language = _with_flags(language, source, support)
         limits = granted(language, limits)
         laid_out = _lay_out(lane, source, language, support)
         main = _main(language, laid_out, source)
@@ -282,6 +283,14 @@ def _lay_out(lane: Lane, source: Source, language: Language, support: Sequence[S
             raise
     open_up(folder)
     return Source(folder, tuple(names))
+
+
+def _with_flags(language: Language, source: Source, support: Sequence[Support]) -> Language:
+    """Its compiler is told what source and support add. Only of gcc and g++ is it known where words may stand."""
+    flags = (*source.flags, *(word for part in support if _is_for(part, language) for word in part.flags))
+    if not flags or not language.answers_to(("c", "cpp")):
+        return language
+    return msgspec.structs.replace(language, compile=(language.compile[0], *flags, *language.compile[1:]))
 
 
 def _is_for(part: Support, language: Language) -> bool:

@@ -83,7 +83,8 @@ class Engine:
         self._contest = plugins.contest(settings.contest or problem.contest)
         self._problem = planning.with_contest(planning.with_settings(problem, settings), self._contest)
         self._rules = Rules(self._problem, self._contest)
-        ceilings.check((self._problem.limits, problem.validation_limits, problem.compile_limits))
+        own = (planning.with_own_limits(self._problem, one, settings).limits for one in submissions)
+        ceilings.check((self._problem.limits, problem.validation_limits, problem.compile_limits, *own))
         self._submissions = tuple(submissions)
         self._settings = settings
         self._plugins = plugins
@@ -219,7 +220,9 @@ class Engine:
 
     def _needs_all(self, submission: Submission) -> bool:
         """Whether it must be seen what every test gives, whatever the rules skip."""
-        return self._settings.all_tests or any(rule.permitted or rule.required for rule in submission.rules)
+        return self._settings.all_tests or any(
+            (rule.permitted or rule.required) and not rule.as_ruled for rule in submission.rules
+        )
 
     async def _evaluate(self, judgements: Sequence[Judgement], lanes: Lanes) -> scoring.Evaluation:
         """What the rules say, with the package's graders asked where it has some."""
@@ -271,7 +274,8 @@ class Engine:
         results: list[Judgement | None] = [None] * len(tests)
         waiting = iter(range(len(tests)))
         progress = None if self._needs_all(submission) else self._rules.progress()
-        trial = Trial(self._problem, self._plugins, self._judges, program, source=submission.source, folder=folder)
+        problem = planning.with_own_limits(self._problem, submission, self._settings)
+        trial = Trial(problem, self._plugins, self._judges, program, source=submission.source, folder=folder)
 
         async def work() -> None:
             async with lanes.borrow() as lane:

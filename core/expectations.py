@@ -81,21 +81,23 @@ def _broken(rule: Expected, total: Total, judgements: Sequence[Judgement], group
     found = [one for one in judgements if not rule.tests or _matches(one, rule.tests)]
     where = rule.tests or "all tests"
     for judgement in found:
-        if rule.permitted is not None and judgement.verdict not in (*rule.permitted, Verdict.SK):
+        passed_over = () if rule.as_ruled else (Verdict.SK,)
+        if rule.permitted is not None and judgement.verdict not in (*rule.permitted, *passed_over):
             return f"{judgement.test.name} is {judgement.verdict} where {_any(rule.permitted)} is permitted"
     if rule.required is not None and not any(one.verdict in rule.required for one in found):
         return f"no test of {where} is {_any(rule.required)}, which is required"
     if rule.message and not any(rule.message in one.message or rule.message in one.team_message for one in found):
         return f"no validator said {rule.message!r} of {where}"
-    return _score_broken(rule, total, groups) if rule.score else ""
+    return _score_broken(rule, total, groups, found) if rule.score else ""
 
 
-def _score_broken(rule: Expected, total: Total, groups: Sequence[GroupRecord]) -> str:
+def _score_broken(rule: Expected, total: Total, groups: Sequence[GroupRecord], tests: Sequence[Judgement]) -> str:
     least, most = rule.score or (Fraction(0), Fraction(0))
     if not rule.tests:
         scores = [("the submission", total.score)]
     else:
         scores = [(one.name, Fraction(one.score)) for one in groups if fnmatchcase(one.name, rule.tests)]
+        scores = scores or [(one.test.name, one.score) for one in tests]
     for name, score in scores:
         if not _close(least, score) <= score <= _close(most, score):
             wanted = shown(least) if least == most else f"{shown(least)} to {shown(most)}"

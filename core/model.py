@@ -40,7 +40,7 @@ class Verdict(enum.StrEnum):
 
 
 class Limits(Struct, frozen=True):
-    """What one run may use. `wall_ms` None stands for the default, twice the CPU time and a second."""
+    """What one run may use. `wall_ms` None: `wall_factor` times the CPU time, or else twice that and a second."""
 
     time_ms: float
     memory_bytes: int
@@ -52,10 +52,13 @@ class Limits(Struct, frozen=True):
     open_files: int = 64
     run_time_bytes: int = 0  # of memory_bytes, what a run time has for itself
     reserved_bytes: int = 0  # address space beside what memory may need, where that is limited (core/wire.py)
+    wall_factor: float | None = None
 
     @property
     def wall_limit_ms(self) -> float:
-        return 2 * self.time_ms + 1000 if self.wall_ms is None else self.wall_ms
+        if self.wall_ms is not None:
+            return self.wall_ms
+        return 2 * self.time_ms + 1000 if self.wall_factor is None else self.wall_factor * self.time_ms
 
 
 class Profile(Struct, frozen=True):
@@ -72,13 +75,15 @@ class Source(Struct, frozen=True):
     """The source of a program: where it lies, and the files that belong to it, relative to `root`.
 
     Where it is a stranger's, `links` is the folder (without links in its own path) that none of them may lead out of.
-    `beside` are files from elsewhere that are put beside them, by the names that they get there.
+    `beside` are files from elsewhere that are put beside them, by the names that they get there. `flags` are more words
+    for the compiler, where the language is C or C++.
     """
 
     root: Path
     files: tuple[str, ...]
     links: Path | None = None
     beside: tuple[tuple[str, Path], ...] = ()
+    flags: tuple[str, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -171,13 +176,14 @@ class Support(Struct, frozen=True):
 
     They are put over the submission's own. `languages` are names of languages or of their families (`Language.include`:
     `cpp` for every C++); empty: all. A submission of one file is renamed to `rename` (its ending is kept where that has
-    none); `prepend` is put before its text.
+    none); `prepend` is put before its text. `flags` are more words for the compiler, where the language is C or C++.
     """
 
     files: tuple[tuple[str, Path], ...]
     languages: tuple[str, ...] = ()
     rename: str = ""
     prepend: str = ""
+    flags: tuple[str, ...] = ()
 
 
 class LanguageLimits(Struct, frozen=True):
@@ -215,8 +221,12 @@ class Expected(Struct, frozen=True):
 
     `tests` is a pattern (fnmatch) over names of tests and groups; empty: it is about the submission as a whole, and
     `permitted` and `required` are about each of its tests. Every verdict of a test that matches must be permitted, and
-    at least one required. `score` is the least and the most, of the submission or of each group that matches. `message`
-    must be found in what a validator said of one of them. Source: ICPC 2025-09, `submissions.yaml`.
+    at least one required. `score` is the least and the most, of the submission or of each group that matches (where
+    none does, of each test). `message` must be found in what a validator said of one of them. Source: ICPC 2025-09,
+    `submissions.yaml`.
+
+    `as_ruled`: it is about tests as the rules leave them, SK for those that they skip (DMOJ). Otherwise all
+    are judged, whatever the rules skip.
     """
 
     tests: str = ""
@@ -224,6 +234,7 @@ class Expected(Struct, frozen=True):
     required: tuple[Verdict, ...] | None = None
     score: tuple[Fraction, Fraction] | None = None
     message: str = ""
+    as_ruled: bool = False
 
 
 class Submission(Struct, frozen=True):
@@ -231,6 +242,7 @@ class Submission(Struct, frozen=True):
 
     `expected` are the verdicts that it may get as a whole, `rules` what else must hold; where `rules` look at single
     tests, all are judged. `fault` is why it cannot be read at all; it is then refused, and the others are judged.
+    `time_ms` and `memory_bytes` stand in for the problem's, where a package states limits for each submission.
     """
 
     label: str
@@ -239,6 +251,8 @@ class Submission(Struct, frozen=True):
     expected: tuple[Verdict, ...] | None = None
     fault: str = ""
     rules: tuple[Expected, ...] = ()
+    time_ms: float | None = None
+    memory_bytes: int | None = None
 
 
 class Calibration(Struct, frozen=True):

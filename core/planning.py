@@ -11,7 +11,7 @@ from .contest import Contest
 from .errors import UsageError
 from .group import Group
 from .language import Language
-from .model import MIB, Calibration, Limits, Problem, Settings, TestCase
+from .model import MIB, Calibration, Limits, Problem, Settings, Submission, TestCase
 from .scoring import only
 
 
@@ -40,6 +40,17 @@ def with_contest(problem: Problem, contest: Contest) -> Problem:
         limits = replace(limits, output_bytes=int(defaults.output_mib * MIB))
     scoring = problem.scoring or Group("", tuple(test.name for test in problem.tests))
     return replace(problem, limits=limits, scoring=scoring)
+
+
+def with_own_limits(problem: Problem, submission: Submission, settings: Settings) -> Problem:
+    """The problem with the limits that its package states for this submission; the command line counts before them."""
+    time_ms = submission.time_ms if settings.time_limit_ms is None else None
+    limits = problem.limits
+    if time_ms is not None:
+        limits = replace(limits, time_ms=time_ms)
+    if submission.memory_bytes is not None:
+        limits = replace(limits, memory_bytes=submission.memory_bytes)
+    return replace(problem, limits=limits)
 
 
 def limits_of(problem: Problem, test: TestCase, language: Language) -> Limits:

@@ -86,6 +86,21 @@ async def test_second_time_nothing_is_compiled(
     assert (again.program.folder / "program").stat().st_mode & 0o777 == 0o555
 
 
+async def test_flags_of_the_package(
+    compiler: Compiler, lane: Lane, plugins: Plugins, make: Callable[..., Source]
+) -> None:
+    """A package may say more words to the compiler, about its own program or about submissions."""
+    source = make(main_cpp="int main() { return CODE; }\n")
+    flags = ("-DCODE=3",)
+    assert (await compiled(compiler, lane, plugins, source)).program is None
+    assert (await compiled(compiler, lane, plugins, structs.replace(source, flags=flags))).program
+    cpp = plugins.language("cpp")
+    for languages, compiles in (("c",), False), (("cpp",), True):
+        support = (Support((), languages, flags=flags),)
+        result = await compiler.compile(lane, source, cpp, limits=LIMITS, support=support)
+        assert bool(result.program) is compiles, languages
+
+
 async def test_damaged_entry_is_compiled_anew(
     compiler: Compiler, lane: Lane, plugins: Plugins, make: Callable[..., Source], tmp_path: Path
 ) -> None:

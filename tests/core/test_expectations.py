@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.core import expectations
-from parley.core.model import Verdict
+from parley.core.model import Expected, Source, Submission, Verdict
+from parley.core.report import GroupRecord
+from parley.core.scoring import Total
+
+from .records import a_judgement
 
 AC, WA, TLE, RTE = Verdict.AC, Verdict.WA, Verdict.TLE, Verdict.RTE
 FAILED_RUN = (RTE, Verdict.MLE, Verdict.RFE)
@@ -100,3 +105,25 @@ def test_any_bytes(data: bytes) -> None:
     assert expectations.from_source(data) is None
     tagged = expectations.from_source(data[:20] + b"@EXPECTED_RESULTS@:" + data)
     assert tagged is None or all(isinstance(verdict, Verdict) for verdict in tagged)
+
+
+def _unmet(rule: Expected, *, groups: tuple[GroupRecord, ...] = ()) -> str:
+    """Of a submission with two tests: `a` is right and has 3 points, `b` was skipped."""
+    submission = Submission("x", Source(Path("/x"), ()), rules=(rule,))
+    judged = (a_judgement(AC, "a", score=Fraction(3)), a_judgement(Verdict.SK, "b"))
+    return expectations.unmet(submission, Total(AC, Fraction(3), None), judged, groups)
+
+
+def test_what_was_skipped_counts_as_ruled_only() -> None:
+    """A skipped test is permitted anywhere, but where the rule is about what the rules skip."""
+    assert not _unmet(Expected("b", permitted=(AC,)))
+    assert _unmet(Expected("b", permitted=(AC,), as_ruled=True)) == "b is SK where AC is permitted"
+    assert not _unmet(Expected("b", permitted=(Verdict.SK,), as_ruled=True))
+
+
+def test_scores_of_single_tests() -> None:
+    """They are looked at where the name is no group's."""
+    wrong = Expected("a", score=(Fraction(1), Fraction(2)))
+    assert _unmet(wrong) == "a has 3 points where 1 to 2 are expected"
+    assert not _unmet(Expected("a", score=(Fraction(3), Fraction(3))))
+    assert not _unmet(wrong, groups=(GroupRecord("a", AC, 2.0, 2.0, ""),))
