@@ -93,7 +93,7 @@ class Compiler:
         language = _with_flags(language, source, support)
         limits = granted(language, limits)
         laid_out = _lay_out(lane, source, language, support)
-        main = _main(language, laid_out, source)
+        main = _main(language, laid_out, source, support)
         key = await self._key(lane, laid_out, language, limits, main)
         # A folder of its own, although another submission may have the same key: boxes hold on to theirs.
         program = _program(language, main, key, lane.site.workspace.folder("programs"))
@@ -199,11 +199,15 @@ async def _fetch(lane: Lane, mounts: tuple[Mount, ...], name: str, limits: Limit
     return await box.fetch(name, limit=limits.file_bytes)
 
 
-def _main(language: Language, laid_out: Source, source: Source) -> str:
+def _main(language: Language, laid_out: Source, source: Source, support: Sequence[Support]) -> str:
     """The main file, where the language asks for one; what include/ brought may be it, or be in its way."""
     words = (*language.compile, *language.prepare, *language.run)
     if not any("{main}" in word or "{name}" in word for word in words):
         return ""
+    stems = {part.main for part in support if part.main and _is_for(part, language)}
+    for name in detection.sources_of(language, laid_out):
+        if name.rpartition(".")[0] in stems:
+            return name
     try:
         main = detection.main_file(language, laid_out)
     except SubmissionError:

@@ -177,6 +177,8 @@ class Support(Struct, frozen=True):
     They are put over the submission's own. `languages` are names of languages or of their families (`Language.include`:
     `cpp` for every C++); empty: all. A submission of one file is renamed to `rename` (its ending is kept where that has
     none); `prepend` is put before its text. `flags` are more words for the compiler, where the language is C or C++.
+    `main` is the name, without its ending, of the file that the program begins
+    in, for languages that must be told (a grader in Python).
     """
 
     files: tuple[tuple[str, Path], ...]
@@ -184,6 +186,7 @@ class Support(Struct, frozen=True):
     rename: str = ""
     prepend: str = ""
     flags: tuple[str, ...] = ()
+    main: str = ""
 
 
 class LanguageLimits(Struct, frozen=True):
@@ -275,6 +278,10 @@ class Problem(Struct, frozen=True):
 
     `contest` is the contest profile by whose rules its format judges. `not_understood` names, one line each, what the
     package says and nobody here acts upon.
+
+    `files_io` are the names of the files that programs read and write instead of their standard streams, each empty
+    where it is the stream. `slow_from` is a share of the time limit: from there on the score of an accepted test falls
+    (core/slowness.py).
     """
 
     name: str
@@ -301,6 +308,8 @@ class Problem(Struct, frozen=True):
     passes: int = 1  # of the program at most, where its validator asks for another (multi-pass)
     warnings: tuple[str, ...] = ()
     not_understood: tuple[str, ...] = ()
+    files_io: tuple[str, str] | None = None
+    slow_from: Fraction | None = None
 
 
 class Cause(enum.IntEnum):

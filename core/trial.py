@@ -11,12 +11,13 @@ from . import records, verdict
 from .errors import MachineError
 from .judges import Judges
 from .lane import Lane, Role, program_mount
-from .model import Decision, Judgement, Limits, Problem, Program, Ran, RunResult, Source, TestCase, Verdict
+from .model import Decision, Judgement, Limits, Opinion, Problem, Program, Ran, RunResult, Source, TestCase, Verdict
 from .output import Output
 from .planning import limits_of
 from .plugins import Plugins
 from .runner import STDERR_KEPT, explained, run_program
 from .shortage import words
+from .slowness import slowed
 
 
 class Trial:
@@ -64,8 +65,18 @@ class Trial:
             granted = self._program.granted(limits)
             decision: Decision | None = None
             if verdict.ended_well(run, granted):
-                decision = await self._decide(test, lane, output, run)
+                decision = self._slowed(await self._decide(test, lane, output, run), run, granted)
             return records.judgement(test, verdict.Facts(run, granted, decision), output.size)
+
+    def _slowed(self, decision: Decision, run: RunResult, granted: Limits) -> Decision:
+        """The decision, with what the time that was used leaves of its share."""
+        slow_from = self._problem.slow_from
+        if slow_from is None or decision.opinion is not Opinion.ACCEPTED:
+            return decision
+        cpu_ms = run.cpu_ns // 1_000_000
+        return replace(
+            decision, share=slowed(decision.share, cpu_ms=cpu_ms, limit_ms=granted.time_ms, slow_from=slow_from)
+        )
 
     async def _run(self, test: TestCase, limits: Limits, lane: Lane) -> tuple[RunResult, Output]:
         """The output is the caller's."""
@@ -108,5 +119,7 @@ class Trial:
         run, exchange = await protocol.converse(lane, problem, interactor, self._program, test, transcript=path)
         if exchange.transcript_fault:
             self.faults.append(exchange.transcript_fault)
-        facts = verdict.Facts(run, self._program.granted(limits), exchange.decision, exchange)
+        granted = self._program.granted(limits)
+        decision = self._slowed(exchange.decision, run, granted)
+        facts = verdict.Facts(run, granted, decision, exchange)
         return records.judgement(test, facts, exchange.program.bytes)
