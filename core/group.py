@@ -25,6 +25,7 @@ class Score(enum.StrEnum):
     AVERAGE = "average"  # of the members that were judged
     PRODUCT = "product"
     THRESHOLD = "threshold"  # 1 if every member has at least `threshold`, else 0
+    WITHIN = "within"  # 1 if every member has more than 0 and at most `threshold`, else 0 (CMS's GroupThreshold)
     ALL_OR_NOTHING = "all-or-nothing"  # the sum if every member was accepted in full (AC), else 0
     FIRST_ERROR = "first-error"  # the sum of the members before the first that was not accepted
 
@@ -50,6 +51,8 @@ class Grader(Struct, frozen=True):
 class Group(Struct, frozen=True):
     """One group. `members` are groups, and tests by their names, in the order in which they are judged.
 
+    A test may be a member of several groups; it is judged once, and is skipped only where none of them needs it.
+
     Where `score` or `ruling` is None the contest profile says it. `full` is the score of a perfect solution, None: what
     the members' add up to by the same rule, times `scale`. `least` and `most` bound the score: one outside them is a
     judge error.
@@ -60,7 +63,8 @@ class Group(Struct, frozen=True):
     for what it requires has no points.
 
     `gate`: no points at all unless every member was accepted, if only in part. `any_accepted`: accepted when one member
-    is. `counts` False: neither its score nor its verdict is part of the group above (samples, often).
+    is. `counts` False: neither its score nor its verdict is part of the group above (samples, often). `round_up`: its
+    score, after `scale`, is made whole.
     """
 
     name: str
@@ -79,3 +83,4 @@ class Group(Struct, frozen=True):
     any_accepted: bool = False
     counts: bool = True
     grader: Grader | None = None
+    round_up: bool = False

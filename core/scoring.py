@@ -64,11 +64,12 @@ def evaluate(
     """`outcomes` are by test (one that is missing was not judged), `graded` by group; `full` is `full_scores()`."""
     walk = _Walk(outcomes, contest, full, graded)
     total = walk.group(root)
-    return Evaluation(total, walk.groups, walk.skipped, tuple(walk.wanted))
+    skipped = {name: why for name, why in walk.skipped.items() if name not in walk.needed}
+    return Evaluation(total, walk.groups, skipped, tuple(walk.wanted))
 
 
 class _Walk:
-    """One evaluation. Groups are entered in `groups` when they are complete."""
+    """One evaluation. Groups are entered in `groups` when complete, tests in `needed` when a group counts them."""
 
     def __init__(
         self,
@@ -83,6 +84,7 @@ class _Walk:
         self._graded = graded
         self.groups: dict[str, Outcome] = {}
         self.skipped: dict[str, str] = {}
+        self.needed: set[str] = set()
         self.wanted: list[Wanted] = []
 
     def group(self, group: Group) -> Outcome:
@@ -109,11 +111,13 @@ class _Walk:
     def _member(self, member: Group | str) -> Outcome:
         if not isinstance(member, str):
             return self.group(member)
+        self.needed.add(member)
         return self._outcomes.get(member) or Outcome(Verdict.SK, Fraction(0), "not judged")
 
     def _passed(self, name: str) -> bool:
         known = self.groups.get(name) or self._outcomes.get(name)
-        return known is not None and name not in self.skipped and known.verdict.accepted
+        skipped = name in self.skipped and name not in self.needed
+        return known is not None and not skipped and known.verdict.accepted
 
     def _skip(self, member: Group | str, why: str) -> None:
         if isinstance(member, str):
@@ -155,7 +159,7 @@ def combined(group: Group, counted: Sequence[Outcome], contest: Contest, full: F
         return replace(error, score=Fraction(0))
     if not judged:
         return Outcome(Verdict.SK, Fraction(0), counted[0].why if counted else "it has no tests")
-    score = _score(group, counted, contest) * group.scale
+    score = _scaled(group, _score(group, counted, contest))
     outcome = _ruled(group, judged, contest, score, full)
     if group.gate and any(map(failed, counted)):
         outcome = replace(outcome, score=Fraction(0))
@@ -177,10 +181,16 @@ def _score(group: Group, counted: Sequence[Outcome], contest: Contest) -> Fracti
         Score.AVERAGE: lambda: _sum(judged) / len(judged),
         Score.PRODUCT: lambda: _product(scores),
         Score.THRESHOLD: lambda: Fraction(all(score >= group.threshold for score in scores)),
+        Score.WITHIN: lambda: Fraction(all(0 < score <= group.threshold for score in scores)),
         Score.ALL_OR_NOTHING: lambda: _sum(scores) * all(one.verdict is Verdict.AC for one in counted),
         Score.FIRST_ERROR: lambda: _sum(scores[:first_error]),
     }
     return rules[group.score or contest.score]()
+
+
+def _scaled(group: Group, score: Fraction) -> Fraction:
+    scaled = score * group.scale
+    return Fraction(math.ceil(scaled)) if group.round_up else scaled
 
 
 def _ruled(
@@ -237,8 +247,8 @@ def _full(group: Group, members: Sequence[Fraction | None], contest: Contest) ->
     if group.full is not None:
         return group.full
     rule = group.score or contest.score
-    if rule is Score.THRESHOLD:
-        return group.scale
+    if rule in (Score.THRESHOLD, Score.WITHIN):
+        return _scaled(group, Fraction(1))
     known = [full for full in members if full is not None]
     if len(known) < len(members):
         return None
@@ -250,7 +260,7 @@ def _full(group: Group, members: Sequence[Fraction | None], contest: Contest) ->
         Score.AVERAGE: _sum(known) / len(known),
         Score.PRODUCT: _product(known),
     }.get(rule, _sum(known))
-    return value * group.scale
+    return _scaled(group, value)
 
 
 # --- while judging ------------------------------------------------------------------------------------------
@@ -262,7 +272,7 @@ class Progress:
     def __init__(self, root: Group, contest: Contest, full: Mapping[str, Fraction | None]) -> None:
         self._contest = contest
         self._full = full
-        self._places: dict[str, tuple[_Node, int]] = {}  # of tests and groups, in the group that holds them
+        self._places: dict[str, list[tuple[_Node, int]]] = {}  # of tests and groups, in the groups that hold them
         self._nodes: dict[str, _Node] = {}
         self._root = self._node(root, None)
 
@@ -271,25 +281,27 @@ class Progress:
         self._nodes[group.name] = node
         for number, member in enumerate(group.members):
             if isinstance(member, str):
-                self._places[member] = (node, number)
+                self._places.setdefault(member, []).append((node, number))
             else:
                 self._node(member, node)
-                self._places[member.name] = (node, number)
+                self._places[member.name] = [(node, number)]
         return node
 
     def record(self, test: str, outcome: Outcome) -> None:
-        node, number = self._places[test]
-        self._enter(node, number, outcome)
+        for node, number in self._places[test]:
+            self._enter(node, number, outcome)
 
     def skips(self, test: str) -> bool:
-        """Whether `evaluate()` is bound to skip it."""
-        node, number = self._places[test]
+        """Whether `evaluate()` is bound to skip it, wherever it is a member."""
+        return all(self._skips(node, number) for node, number in self._places[test])
+
+    def _skips(self, node: _Node, number: int) -> bool:
         while True:
             if number > node.ended or self._unmet(node.group):
                 return True
             if node.parent is None:
                 return False
-            node, number = self._places[node.group.name]
+            ((node, number),) = self._places[node.group.name]
 
     def _unmet(self, group: Group) -> bool:
         return any(
@@ -322,7 +334,7 @@ class Progress:
         pairs = zip(node.group.members[: node.head], node.known, strict=False)
         counted = [one for member, one in pairs if one and (isinstance(member, str) or member.counts)]
         node.outcome = combined(node.group, counted, self._contest, self._full[node.group.name])
-        parent, number = self._places[node.group.name]
+        ((parent, number),) = self._places[node.group.name]
         self._enter(parent, number, node.outcome)
 
 
@@ -342,7 +354,7 @@ class _Node:
 
 
 def names_in(group: Group) -> Iterator[str]:
-    """Names, in the order of judging."""
+    """Names, in the order of judging; of what several groups hold, more than once."""
     for member in group.members:
         if isinstance(member, str):
             yield member
