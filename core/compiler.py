@@ -37,27 +37,32 @@ from .versions import Versions
 from .workspace import open_up
 
 MAX_SOURCE_BYTES = 1 << 20
+MAX_BINARY_BYTES = 64 << 20  # of a program that is ready to run
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # or UTF-32, whose mark begins in the same way
 _SHOWN_BYTES = 64 * 1024
 _TIME = 315_532_800  # of every file of a program (1980): some run times compare them, and caches do not keep them
 
 
-def check_source(source: Source) -> None:
-    """Raises SubmissionError for what is no source at all: missing, empty, huge, binary."""
-    total, blank = 0, True
+def check_source(source: Source, *, binary: bool = False) -> None:
+    """Raises SubmissionError for what is no source at all: missing, empty, huge, binary where it must not be."""
+    total, blank, most = 0, True, _most(binary=binary)
     for name in source.files:
         path = shown(source.root / name)
-        data = sources.read(source, name, most=MAX_SOURCE_BYTES + 1 - total)
+        data = sources.read(source, name, most=most + 1 - total)
         total += len(data)
-        if total > MAX_SOURCE_BYTES:
-            raise BadSource(f"{path}: larger than {size(MAX_SOURCE_BYTES)}, the limit for sources")
+        if total > most:
+            raise BadSource(f"{path}: larger than {size(most)}, the limit for sources")
         if data.startswith(_UTF_16):
             raise BadSource(f"{path}: is UTF-16 text, which compilers do not read; save it as UTF-8")
-        if b"\0" in data:
+        if b"\0" in data and not binary:
             raise BadSource(f"{path}: is binary, not source text (it holds a NUL character)")
         blank = blank and not data.strip()
     if blank:
         raise BadSource(f"{shown(source.path)}: is empty; there is nothing to compile")
+
+
+def _most(*, binary: bool) -> int:
+    return MAX_BINARY_BYTES if binary else MAX_SOURCE_BYTES
 
 
 class Built(msgspec.Struct, frozen=True):
@@ -88,7 +93,7 @@ class Compiler:
 
         Raises SubmissionError, MissingTool, or what a box raises.
         """
-        check_source(source)
+        check_source(source, binary=language.binary)
         tools.check(language)
         language = _with_flags(language, source, support)
         limits = granted(language, limits)
@@ -272,7 +277,10 @@ def _lay_out(lane: Lane, source: Source, language: Language, support: Sequence[S
     folder = lane.site.workspace.folder("sources")
     ours = [part for part in support if _is_for(part, language)]
     only = len(source.files) == 1
-    names = {(_name(language, source, ours) if only else name): _text(source, name, ours) for name in source.files}
+    most = _most(binary=language.binary)
+    names = {
+        (_name(language, source, ours) if only else name): _text(source, name, ours, most) for name in source.files
+    }
     for name, path in (*source.beside, *(file for part in ours for file in part.files)):
         names[name] = path.read_bytes()
     for name, data in names.items():
@@ -310,9 +318,9 @@ def _name(language: Language, source: Source, support: Sequence[Support]) -> str
     return renamed or wanted
 
 
-def _text(source: Source, name: str, support: Sequence[Support]) -> bytes:
+def _text(source: Source, name: str, support: Sequence[Support], most: int) -> bytes:
     before = "".join(part.prepend for part in support)
-    return before.encode() + sources.read(source, name, most=MAX_SOURCE_BYTES)
+    return before.encode() + sources.read(source, name, most=most)
 
 
 def _why_not(run: RunResult, limits: Limits) -> str:

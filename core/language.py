@@ -94,6 +94,7 @@ class Language(Struct, frozen=True):
     compile_file_mib: int = 0
 
     include: str = ""  # name of the folder under include/ of Kattis packages
+    binary: bool = False  # its sources need not be text, and may be larger: programs that are ready to run
     self_test: SelfTest | None = None
 
     def answers_to(self, names: Collection[str]) -> bool:

@@ -18,6 +18,7 @@ PAGE = ROOT / "docs" / "reference" / "language.md"
 KINDS = {
     "str": "text",
     "int": "whole number",
+    "bool": "true or false",
     "float": "number",
     "tuple[str, ...]": "list of texts",
     "tuple[tuple[str, str], ...]": "table of texts",
@@ -130,7 +131,7 @@ def _spelt(default: str) -> str:
         return "" if default else "must be said"
     if default.startswith("("):
         default = f"[{default[1:-1].rstrip(',')}]"
-    return "`" + default.replace("'", '"') + "`"
+    return "`" + {"False": "false", "True": "true"}.get(default, default.replace("'", '"')) + "`"
 
 
 if __name__ == "__main__":
