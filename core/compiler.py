@@ -43,9 +43,9 @@ _SHOWN_BYTES = 64 * 1024
 _TIME = 315_532_800  # of every file of a program (1980): some run times compare them, and caches do not keep them
 
 
-def check_source(source: Source, *, binary: bool = False) -> None:
+def check_source(source: Source, *, binary: bool = False, most_bytes: int | None = None) -> None:
     """Raises SubmissionError for what is no source at all: missing, empty, huge, binary where it must not be."""
-    total, blank, most = 0, True, _most(binary=binary)
+    total, blank, most = 0, True, min(_most(binary=binary), most_bytes or _most(binary=binary))
     for name in source.files:
         path = shown(source.root / name)
         data = sources.read(source, name, most=most + 1 - total)
@@ -87,13 +87,20 @@ class Compiler:
         return self._cache.fault
 
     async def compile(
-        self, lane: Lane, source: Source, language: Language, *, limits: Limits, support: Sequence[Support] = ()
+        self,
+        lane: Lane,
+        source: Source,
+        language: Language,
+        *,
+        limits: Limits,
+        support: Sequence[Support] = (),
+        most_bytes: int | None = None,
     ) -> CompileResult:
         """With the package's files for this language. A source that does not compile is a result.
 
         Raises SubmissionError, MissingTool, or what a box raises.
         """
-        check_source(source, binary=language.binary)
+        check_source(source, binary=language.binary, most_bytes=most_bytes)
         tools.check(language)
         language = _with_flags(language, source, support)
         limits = granted(language, limits)

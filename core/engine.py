@@ -171,7 +171,9 @@ class Engine:
         for judgement in judgements:
             if judgement.verdict is Verdict.JE and judgement.run is None:
                 raise MachineError(f"{submission.label}: cannot be timed, {judgement.reason}")
-        if not all(judgement.verdict.accepted for judgement in judgements):
+        if any(judgement.verdict is Verdict.TLE for judgement in judgements):
+            return None
+        if (await self._evaluate(judgements, lanes)).total.verdict is not Verdict.AC:
             return None
         return max((judgement.run.cpu_ms for judgement in judgements if judgement.run), default=0.0)
 
@@ -253,7 +255,12 @@ class Engine:
             takes = ", ".join(problem.languages)
             raise SubmissionError(f"{submission.label}: the problem takes no {language.title}, only {takes}")
         result = await self._compiler.compile(
-            lane, submission.source, language, limits=problem.compile_limits, support=problem.support
+            lane,
+            submission.source,
+            language,
+            limits=problem.compile_limits,
+            support=problem.support,
+            most_bytes=problem.code_bytes,
         )
         self._warn_of_cache()
         if result.program:

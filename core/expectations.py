@@ -1,6 +1,7 @@
 """What a package says its submissions must get: by their folder, or by a tag in the source.
 
-Sources: Kattis problem package format, "Submissions"; DOMjudge's `@EXPECTED_RESULTS@`, which overrules the folder.
+Sources: Kattis problem package format, "Example submissions", for the folders; DOMjudge's `@EXPECTED_RESULTS@` and
+`@EXPECTED_SCORE@`, which overrule them, and its folders for verdicts that the format has none for.
 Neither convention has a verdict for memory of its own: a run over its memory limit is a run-time error there, so
 where that is expected, MLE is too.
 """
@@ -8,10 +9,13 @@ where that is expected, MLE is too.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .model import Expected, Judgement, Submission, Verdict
 from .report import GroupRecord
@@ -24,7 +28,12 @@ FOLDERS: dict[str, tuple[Verdict, ...]] = {
     "wrong_answer": (Verdict.WA,),
     "time_limit_exceeded": (Verdict.TLE,),
     "run_time_error": _FAILED_RUN,
+    "rejected": (Verdict.WA, Verdict.TLE, Verdict.OLE, *_FAILED_RUN),
+    "compiler_error": (Verdict.CE,),
+    "output_limit": (Verdict.OLE,),
+    "no_output": (Verdict.WA,),
 }
+_PARTIAL = "partially_accepted"
 _WORDS: dict[str, tuple[Verdict, ...]] = {
     "CORRECT": (Verdict.AC,),
     "ACCEPTED": (Verdict.AC,),
@@ -40,31 +49,59 @@ _WORDS: dict[str, tuple[Verdict, ...]] = {
     "COMPILER-ERROR": (Verdict.CE,),
     "RESTRICTED-FUNCTION": (Verdict.RFE,),
 }
-_TAG = re.compile(rb"@EXPECTED_RESULTS@:([^\n\r]*)")
+_RESULTS = re.compile(rb"@EXPECTED_RESULTS@:([^\n\r]*)")
+_SCORE = re.compile(rb"@EXPECTED_SCORE@:\s*([+-]?\d{1,12}(?:\.\d{1,12})?)(?![\w.])")
 _WORD = re.compile(r"\s*([A-Z]+(?:[-_][A-Z]+)*)")  # and what ends the comment, in whatever language
 _READ = 64 * 1024
 
 
-def from_source(data: bytes) -> tuple[Verdict, ...] | None:
-    """The verdicts of a tag in the first 64 KiB; None without one. Words nobody knows are passed over."""
-    match = _TAG.search(data[:_READ])
-    if match is None:
-        return None
-    words = (_WORD.match(part) for part in match[1].decode(errors="replace").upper().split(","))
+class Tags(Struct, frozen=True):
+    """What a source says of itself; None where it says nothing."""
+
+    verdicts: tuple[Verdict, ...] | None = None
+    score: Fraction | None = None
+
+
+def tags_in(data: bytes) -> Tags:
+    """In the first 64 KiB. Words that nobody knows are passed over."""
+    results, score = _RESULTS.search(data[:_READ]), _SCORE.search(data[:_READ])
+    words = (_WORD.match(part) for part in results[1].decode(errors="replace").upper().split(",")) if results else ()
     verdicts = [verdict for word in words if word for verdict in _WORDS.get(word[1].replace("_", "-"), ())]
-    return tuple(dict.fromkeys(verdicts)) or None
+    return Tags(tuple(dict.fromkeys(verdicts)) or None, Fraction(score[1].decode()) if score else None)
 
 
-def of(folder: str, files: list[Path]) -> tuple[Verdict, ...] | None:
-    for path in files:
-        try:
-            with path.open("rb") as file:
-                tagged = from_source(file.read(_READ))
-        except OSError:
-            continue
-        if tagged:
-            return tagged
-    return FOLDERS.get(folder)
+def stated(folder: str, files: Iterable[Path]) -> tuple[tuple[Verdict, ...] | None, tuple[Expected, ...]]:
+    """The verdicts that a submission in this folder may get, and its rules: those of `Submission`."""
+    found = [tags for path in files if (tags := _tags_of(path))]
+    verdicts = next((tags.verdicts for tags in found if tags.verdicts), FOLDERS.get(folder))
+    score = next((tags.score for tags in found if tags.score is not None), None)
+    return verdicts, () if score is None else (Expected(score=(score, score)),)
+
+
+def _tags_of(path: Path) -> Tags | None:
+    try:
+        with path.open("rb") as file:
+            return tags_in(file.read(_READ))
+    except OSError:
+        return None
+
+
+def by_score(submission: Submission, folder: str, *, best: Fraction | None, always_accepted: bool) -> Submission:
+    """The submission with what its folder says of its score. `best` is the full one, None where there is none.
+
+    Accepted in part is less than the full score. Where the package accepts everything as a whole (`always_accepted`),
+    no submission can have the verdict of its folder, and its score tells whether it is one of those.
+    """
+    if best is None or submission.rules or submission.expected != FOLDERS.get(folder) or folder not in FOLDERS:
+        return submission
+    less = Expected(unlike=best)
+    if folder == _PARTIAL:
+        return replace(submission, rules=(less,))
+    if not always_accepted:
+        return submission
+    if folder == "accepted":
+        return replace(submission, rules=(Expected(score=(best, best)),))
+    return replace(submission, expected=FOLDERS[_PARTIAL], rules=(less,))
 
 
 # --- what of it does not hold -------------------------------------------------------------------------------
@@ -88,6 +125,8 @@ def _broken(rule: Expected, total: Total, judgements: Sequence[Judgement], group
         return f"no test of {where} is {_any(rule.required)}, which is required"
     if rule.message and not any(rule.message in one.message or rule.message in one.team_message for one in found):
         return f"no validator said {rule.message!r} of {where}"
+    if rule.unlike is not None and total.verdict.accepted and _close(rule.unlike, total.score) == total.score:
+        return f"the submission has the full {shown(rule.unlike)} points where less is expected"
     return _score_broken(rule, total, groups, found) if rule.score else ""
 
 

@@ -20,6 +20,7 @@ from .scoring import Outcome, Wanted
 _WORDS = {Verdict.PA: "AC", Verdict.RFE: "RTE", Verdict.JE: "JE"}
 _KNOWN = {"AC": Verdict.AC, "WA": Verdict.WA, "TLE": Verdict.TLE, "RTE": Verdict.RTE, "MLE": Verdict.MLE,
           "OLE": Verdict.OLE, "JE": Verdict.JE, "IF": Verdict.JE}  # fmt: skip
+_DECIMALS = 9
 _NUMBER = re.compile(r"[+-]?(?:\d{1,300}(?:\.\d{0,300})?|\.\d{1,300})(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
@@ -66,4 +67,5 @@ def _read(said: str) -> Outcome | None:
     words = said.split()
     if len(words) != 2 or words[0] not in _KNOWN or not _NUMBER.fullmatch(words[1]):
         return None
-    return Outcome(_KNOWN[words[0]], Fraction(words[1]))
+    # Graders add up binary floating point numbers: what is beyond nine decimals is noise, and may leave the range.
+    return Outcome(_KNOWN[words[0]], round(Fraction(words[1]), _DECIMALS))

@@ -64,7 +64,8 @@ class Group(Struct, frozen=True):
 
     `gate`: no points at all unless every member was accepted, if only in part. `any_accepted`: accepted when one member
     is. `counts` False: neither its score nor its verdict is part of the group above (samples, often). `round_up`: its
-    score, after `scale`, is made whole.
+    score, after `scale`, is made whole. `bounded` False: where `full` is None, nothing bounds the score, as a program
+    of the package's gives it.
     """
 
     name: str
@@ -84,3 +85,4 @@ class Group(Struct, frozen=True):
     counts: bool = True
     grader: Grader | None = None
     round_up: bool = False
+    bounded: bool = True

@@ -226,7 +226,8 @@ class Expected(Struct, frozen=True):
     `permitted` and `required` are about each of its tests. Every verdict of a test that matches must be permitted, and
     at least one required. `score` is the least and the most, of the submission or of each group that matches (where
     none does, of each test). `message` must be found in what a validator said of one of them. Source: ICPC 2025-09,
-    `submissions.yaml`.
+    `submissions.yaml`. `unlike` is a score that the submission must not have: the full one, of those that are accepted
+    in part (ICPC legacy).
 
     `as_ruled`: it is about tests as the rules leave them, SK for those that they skip (DMOJ). Otherwise all
     are judged, whatever the rules skip.
@@ -238,6 +239,7 @@ class Expected(Struct, frozen=True):
     score: tuple[Fraction, Fraction] | None = None
     message: str = ""
     as_ruled: bool = False
+    unlike: Fraction | None = None
 
 
 class Submission(Struct, frozen=True):
@@ -310,6 +312,7 @@ class Problem(Struct, frozen=True):
     not_understood: tuple[str, ...] = ()
     files_io: tuple[str, str] | None = None
     slow_from: Fraction | None = None
+    code_bytes: int | None = None  # of a submission's sources at most; None: what the judge takes
 
 
 class Cause(enum.IntEnum):

@@ -86,6 +86,7 @@ class _Walk:
         self.skipped: dict[str, str] = {}
         self.needed: set[str] = set()
         self.wanted: list[Wanted] = []
+        self._waiting: set[str] = set()  # groups in which something is not graded
 
     def group(self, group: Group) -> Outcome:
         missing = next((name for name in group.requires if not self._passed(name)), None)
@@ -128,12 +129,18 @@ class _Walk:
             self._skip(inner, why)
 
     def _combined(self, group: Group, counted: Sequence[Outcome]) -> Outcome:
-        if group.grader:
-            if group.name in self._graded:
-                return self._graded[group.name]
-            self.wanted.append(Wanted(group, tuple(counted)))
-            return Outcome(Verdict.SK, Fraction(0), "not graded")
-        return combined(group, counted, self._contest, self._full[group.name])
+        waiting = any(not isinstance(one, str) and one.name in self._waiting for one in group.members)
+        if waiting:
+            self._waiting.add(group.name)
+        judged = [one for one in counted if one.verdict is not Verdict.SK]
+        if group.grader is None or not judged or any(one.verdict is Verdict.JE for one in judged):
+            return combined(group, counted, self._contest, self._full[group.name])
+        if group.name in self._graded:
+            return bounded(group, self._graded[group.name])
+        if not waiting:  # for what a grader says of one of its members
+            self.wanted.append(Wanted(group, tuple(judged)))
+        self._waiting.add(group.name)
+        return Outcome(Verdict.SK, Fraction(0), "not graded")
 
 
 def failed(outcome: Outcome) -> bool:
@@ -163,11 +170,18 @@ def combined(group: Group, counted: Sequence[Outcome], contest: Contest, full: F
     outcome = _ruled(group, judged, contest, score, full)
     if group.gate and any(map(failed, counted)):
         outcome = replace(outcome, score=Fraction(0))
-    if (group.least is not None and score < group.least) or (group.most is not None and score > group.most):
-        bounds = f"{_shown(group.least, '-inf')} to {_shown(group.most, 'inf')}"
-        why = f"the score {shown(score)} of {group.name or 'all tests'} is not within {bounds}"
-        return Outcome(Verdict.JE, Fraction(0), why)
-    return outcome
+    return bounded(group, outcome)
+
+
+def bounded(group: Group, outcome: Outcome) -> Outcome:
+    """A score that the package itself does not allow is its fault."""
+    score = outcome.score
+    low, high = group.least is not None and score < group.least, group.most is not None and score > group.most
+    if outcome.verdict is Verdict.JE or not (low or high):
+        return outcome
+    bounds = f"{_shown(group.least, '-inf')} to {_shown(group.most, 'inf')}"
+    why = f"the score {shown(score)} of {group.name or 'all tests'} is not within {bounds}"
+    return Outcome(Verdict.JE, Fraction(0), why)
 
 
 def _score(group: Group, counted: Sequence[Outcome], contest: Contest) -> Fraction:
@@ -244,7 +258,7 @@ def full_scores(root: Group, tests: Mapping[str, Fraction], contest: Contest) ->
 
 
 def _full(group: Group, members: Sequence[Fraction | None], contest: Contest) -> Fraction | None:
-    if group.full is not None:
+    if group.full is not None or not group.bounded:
         return group.full
     rule = group.score or contest.score
     if rule in (Score.THRESHOLD, Score.WITHIN):

@@ -64,8 +64,8 @@ def read(path: Path, *, label: str, folder: str = "", links: Path | None = None)
         source = source_of(path, links=links)
     except SubmissionError as error:
         return Submission(shown(label), Source(path, ()), fault=str(error))
-    expected = expectations.of(folder, [source.root / name for name in source.files])
-    return Submission(shown(label), source, expected=expected)
+    expected, rules = expectations.stated(folder, [source.root / name for name in source.files])
+    return Submission(shown(label), source, expected=expected, rules=rules)
 
 
 def named(problem: Problem, paths: Sequence[Path]) -> tuple[Submission, ...]:

@@ -37,7 +37,7 @@ def test_folders(folder: str, expected: tuple[Verdict, ...] | None, tmp_path: Pa
     """The folder states the verdict where no source does; an unknown folder states none."""
     source = tmp_path / "a.py"
     source.write_text("print()\n")
-    assert expectations.of(folder, [source]) == expected
+    assert expectations.stated(folder, [source])[0] == expected
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_folders(folder: str, expected: tuple[Verdict, ...] | None, tmp_path: Pa
 )
 def test_tags(text: str, expected: tuple[Verdict, ...] | None) -> None:
     """A tag is read from any kind of comment, to its end; words that nobody knows are passed over."""
-    assert expectations.from_source(text.encode()) == expected
+    assert expectations.tags_in(text.encode()).verdicts == expected
 
 
 def test_tag_overrules_the_folder(tmp_path: Path) -> None:
@@ -75,14 +75,14 @@ def test_tag_overrules_the_folder(tmp_path: Path) -> None:
     plain, tagged = tmp_path / "a.h", tmp_path / "b.cpp"
     plain.write_text("int f();\n")
     tagged.write_text("// @EXPECTED_RESULTS@: TIMELIMIT\n")
-    assert expectations.of("accepted", [plain, tagged]) == (TLE,)
+    assert expectations.stated("accepted", [plain, tagged])[0] == (TLE,)
 
 
 def test_unknown_words_leave_it_to_the_folder(tmp_path: Path) -> None:
     """A tag without a single known word is as good as none."""
     source = tmp_path / "a.cpp"
     source.write_text("// @EXPECTED_RESULTS@: PERHAPS\n")
-    assert expectations.of("wrong_answer", [source]) == (WA,)
+    assert expectations.stated("wrong_answer", [source])[0] == (WA,)
 
 
 @pytest.mark.parametrize(("before", "expected"), [(65536 - 30, (TLE,)), (65536, (AC,))])
@@ -90,20 +90,20 @@ def test_tag_is_looked_for_in_the_first_64_kib(before: int, expected: tuple[Verd
     """A tag further down is not found: sources may be huge."""
     source = tmp_path / "a.cpp"
     source.write_bytes(b"\n" * before + b"@EXPECTED_RESULTS@: TIMELIMIT")
-    assert expectations.of("accepted", [source]) == expected
+    assert expectations.stated("accepted", [source])[0] == expected
 
 
 def test_files_that_cannot_be_read_say_nothing(tmp_path: Path) -> None:
     """A missing file, a folder and a link to nowhere leave it to the folder."""
     (tmp_path / "link").symlink_to("nowhere")
-    assert expectations.of("accepted", [tmp_path / "missing", tmp_path, tmp_path / "link"]) == (AC,)
+    assert expectations.stated("accepted", [tmp_path / "missing", tmp_path, tmp_path / "link"])[0] == (AC,)
 
 
 @given(st.binary())
 def test_any_bytes(data: bytes) -> None:
     """A binary file has no tag, or one of known verdicts, and is no error."""
-    assert expectations.from_source(data) is None
-    tagged = expectations.from_source(data[:20] + b"@EXPECTED_RESULTS@:" + data)
+    assert expectations.tags_in(data) == expectations.Tags()
+    tagged = expectations.tags_in(data[:20] + b"@EXPECTED_RESULTS@:" + data).verdicts
     assert tagged is None or all(isinstance(verdict, Verdict) for verdict in tagged)
 
 
