@@ -26,13 +26,6 @@ from ._kattis_programs import check_inside, language_of, only_program
 
 _TOPS = ("sample", "secret")
 _CHECKED_ONLY = ("invalid_input", "invalid_output", "valid_output")
-    "invalid_input",
-    "invalid_output",
-    "valid_output",
-    "invalid_inputs",
-    "invalid_outputs",
-    "valid_outputs",
-)
 _SHOWN_ONLY = ("sample/statement", "sample/download")  # folders of 2023-07
 _USED = (".in", ".ans", ".args", ".files")  # of a test, to judge with
 _MOST_ENTRIES = 200_000
@@ -177,12 +170,13 @@ class _Reader:
                     continue
                 path = folder / entry.name
                 stem, ending = path.stem, path.suffix
-                if entry.is_symlink() and (ending in _USED or entry.is_dir()):
+                is_folder = path.is_dir() if entry.is_symlink() else entry.is_dir()  # the latter stumbles over loops
+                if entry.is_symlink() and (ending in _USED or is_folder):
                     check_inside(path, self._data, what="the folder of test data")
                 names.add(entry.name)
                 if ending == ".in":
                     stems.append((stem, entry.name, path))
-                elif ending != ".files" and entry.is_dir() and not self._is_shown_only(path):
+                elif ending != ".files" and is_folder and not self._is_shown_only(path):
                     stems.append((entry.name, entry.name, path))
         self._left_out += [self._name(folder / name) for name in names if _has_no_input(name, names)]
         for _, name, path in sorted(stems):
