@@ -27,6 +27,7 @@ from msgspec import Struct, structs
 from . import syscalls, wire
 from .accounting import Accounting, BoxAccount, MemoryUse
 from .errors import BoxLost, BoxUnclean, MachineError, SandboxError
+from .left_folder import LeftFolder
 from .model import BoxSpec, Call, Cause, Limits, RunResult
 from .output import Capture
 from .outside import outside
@@ -211,6 +212,18 @@ class Box:
 
     async def fetch(self, path: str, *, limit: int) -> bytes | None:
         """A regular file of the space, its first `limit` + 1 bytes; None where there is none."""
+        found = await self._open(path)
+        if found is None:
+            return None
+        with os.fdopen(found, "rb") as file:
+            return file.read(limit + 1)
+
+    async def left_in(self, folder: str) -> LeftFolder:
+        """What a folder of the space holds; where there is none, nothing. The caller closes it."""
+        return LeftFolder(await self._open(f"{folder}/"))
+
+    async def _open(self, path: str) -> int | None:
+        """A descriptor of a regular file, or of a folder where the path ends in a slash; None where there is none."""
         self._send(wire.fetch_request(path))
         packet, descriptors = await self._receive()
         if wire.operation(packet) != wire.Say.FILE:
@@ -218,10 +231,7 @@ class Box:
         error = wire.file_error(packet)
         if error in REMEDIES or (not error and not descriptors):
             raise SandboxError(f"a file of a box cannot be opened: {os.strerror(error or errno.EMFILE)}")
-        if error:
-            return None
-        with os.fdopen(descriptors[0], "rb") as file:
-            return file.read(limit + 1)
+        return None if error else descriptors[0]
 
     async def _done(self, captures: Sequence[Capture], watched: dict[int, Capture]) -> wire.Done:
         """Until the run is over, by the warden's clock, which stands still while the machine is crowded.

@@ -9,6 +9,7 @@ import enum
 import os
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -69,6 +70,7 @@ class Lane:
         self.cpu = processors[index % len(processors)]
         self._boxes: dict[Role, _Standing] = {}
         self._helpers: dict[str, tuple[object, AsyncExitStack]] = {}
+        self._given: Path | None = None
         self.pipes = Pipes()
 
     async def __aenter__(self) -> Self:
@@ -86,6 +88,13 @@ class Lane:
 
     def uid(self, role: Role) -> int | None:
         return self.site.workspace.uid(self.index * len(Role) + role)
+
+    @property
+    def given(self) -> Path:
+        """The lane's own folder that boxes of validators see at GIVEN; empty between runs."""
+        if self._given is None:
+            self._given = self.site.workspace.folder("given")
+        return self._given
 
     async def box(
         self,

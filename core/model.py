@@ -380,7 +380,8 @@ class Decision(Struct, frozen=True):
     """An opinion, what it is worth, and why.
 
     `share` is of the test's score, from 0 to 1; less makes an accepted test partially accepted. `score` is in points
-    instead, where the protocol has those. `next_input` is what the program must read in another pass.
+    instead, where the protocol has those; a wrong answer is worth something only so. `next_input` is what the program
+    must read in another pass.
     """
 
     opinion: Opinion
@@ -419,6 +420,7 @@ class Ran(Struct, frozen=True):
     """What a validator may want to know beside the output: who wrote it, in what run.
 
     `carried` are files that it left in its feedback folder in the pass before, by name; `number` counts passes from 1.
+    `input` is what the program read in a later pass, in place of the test's.
     """
 
     language: str
@@ -426,6 +428,7 @@ class Ran(Struct, frozen=True):
     source: Source | None = None
     number: int = 1
     carried: tuple[tuple[str, bytes], ...] = ()
+    input: bytes | None = None
 
 
 class Exchange(Struct, frozen=True):
@@ -510,6 +513,7 @@ PROGRAM = "/program"
 SOURCES = "/src"
 WARDEN = "/parley"
 DATA = "/data"
+GIVEN = "/given"  # what a validator is given beside the test data: the output, as a file
 
 
 class Settings(Struct, frozen=True):

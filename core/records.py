@@ -30,10 +30,10 @@ def judgement(test: TestCase, facts: verdict.Facts, output_bytes: int) -> Judgem
 
 
 def _points(test: TestCase, facts: verdict.Facts, ruling: verdict.Ruling) -> Fraction:
-    if not ruling.verdict.accepted:
-        return test.reject_score
     points = facts.decision.score if facts.decision else None
-    return ruling.share * test.max_score if points is None else points
+    if points is not None and ruling.verdict in (Verdict.AC, Verdict.PA, Verdict.WA):
+        return points
+    return ruling.share * test.max_score if ruling.verdict.accepted else test.reject_score
 
 
 def record(

@@ -9,6 +9,7 @@
     ├── programs/<n>/               compiled programs of this judging
     ├── sources/<n>/                sources, laid out for the compiler
     ├── data/<n>/                   test data that a box's uid could not read in its place
+    ├── given/<n>/                  what the validators of a lane are given beside that
     └── spaces/<n>/                 writable spaces, only where nothing is isolated
 
 What a killed judge left behind is removed by the next one: a folder whose lock nobody holds.
@@ -32,7 +33,7 @@ from typing import Self
 
 from .errors import MachineError, MissingTool
 from .inputs import Inputs
-from .model import DATA, DEVICES, PROGRAM, SOURCES, SPACE, WARDEN, Mount
+from .model import DATA, DEVICES, GIVEN, PROGRAM, SOURCES, SPACE, WARDEN, Mount
 from .shortage import words
 
 _PREFIX = "parley-"
@@ -86,7 +87,7 @@ class Workspace:
             remove_leftovers()
             self._make()
             self.path.chmod(0o711)
-            for name in ("native", "programs", "sources", "data", "spaces"):
+            for name in ("native", "programs", "sources", "data", "given", "spaces"):
                 (self.path / name).mkdir()
                 (self.path / name).chmod(0o711)
             for name in ("warden", "relay"):
@@ -265,7 +266,7 @@ def open_up(root: Path) -> None:
 
 def _skeleton(root: Path) -> None:
     root.mkdir()
-    for target in ("usr", "etc", "proc", "dev", "dev/shm", SPACE, PROGRAM, SOURCES, WARDEN, DATA):
+    for target in ("usr", "etc", "proc", "dev", "dev/shm", SPACE, PROGRAM, SOURCES, WARDEN, DATA, GIVEN):
         (root / target.lstrip("/")).mkdir()
     for name in _MERGED:
         host = Path("/", name)

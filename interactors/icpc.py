@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -45,7 +46,7 @@ class IcpcInteractor:
             interactor_limits=interactor.granted(problem.validation_limits),
             accepts=lambda run: run.cause is Cause.EXITED and run.exit_code == feedback.ACCEPT,
         )
-        run, exchange, log = await hold(lane, roles, feedback.decision)
+        run, exchange, log = await hold(lane, roles, partial(feedback.decision, problem=problem, test=test))
         if transcript:
             exchange = _told(transcript, log, run, exchange, problem=problem.name, test=test.name)
         return run, exchange

@@ -6,8 +6,8 @@ import os
 from collections.abc import Sequence
 
 from ..core import feedback
-from ..core.errors import PackageError
 from ..core.hookspecs import hookimpl
+from ..core.inquiry import limits_for, own_program
 from ..core.lane import Lane, Role
 from ..core.model import JUDGE_PROFILE, Decision, Problem, Program, Ran, TestCase
 from ..core.output import Output
@@ -15,7 +15,10 @@ from ..core.runner import run_once
 
 
 class IcpcValidator:
-    name = "icpc"
+    """One a name, which says what files with scores it may write (`feedback.Scores`)."""
+
+    def __init__(self, name: str = "icpc") -> None:
+        self.name = name
 
     def check_flags(self, flags: Sequence[str]) -> None:
         """Any: they are the program's own."""
@@ -30,10 +33,8 @@ class IcpcValidator:
         *,
         ran: Ran | None = None,
     ) -> Decision:
-        if program is None:
-            raise PackageError(f"{problem.name}: asks for a validator of its own and has none")
+        program, limits = own_program(problem, program), limits_for(problem)
         mounts = feedback.mounts(lane, problem, program)
-        limits = problem.validation_limits
         arguments = feedback.arguments(problem, test, (*problem.checker.flags, *test.validator_flags))
         argv = (*program.command(limits), *arguments)
         stdin = output.descriptor()
@@ -44,7 +45,8 @@ class IcpcValidator:
                 stdin=stdin, environment=program.environment(limits), folders=(feedback.FOLDER,),
             )  # fmt: skip
             box = await lane.box(Role.JUDGE, mounts)
-            return await feedback.decision(box, ran.result, ran.stderr.decode(errors="replace"))
+            stderr = ran.stderr.decode(errors="replace")
+            return await feedback.decision(box, ran.result, stderr, problem=problem, test=test)
 
         try:
             return await lane.insist(attempt, Role.JUDGE)
@@ -54,4 +56,4 @@ class IcpcValidator:
 
 @hookimpl
 def parley_validators() -> list[IcpcValidator]:
-    return [IcpcValidator()]
+    return [IcpcValidator(scores.value) for scores in feedback.Scores]

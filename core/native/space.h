@@ -98,15 +98,18 @@ static bool holds_file_of(uint64_t size, int dir, int depth, int *names) {
   return false;
 }
 
-/* A regular file of the space, opened for reading; -1 with errno. No link is followed, no way leads out. */
+/* A regular file of the space, or a folder where the path ends in a slash, opened for reading; -1 with errno. No link is
+ * followed, no way leads out. */
 static int open_in_space(const char *path) {
+  size_t length = strlen(path);
+  bool folder = length > 0 && path[length - 1] == '/';
   struct open_how how = {
-      .flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
+      .flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | (folder ? O_DIRECTORY : 0),
       .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
   };
   struct stat s;
   int fd = (int)sys(openat2, space, path, &how, sizeof how);
-  if (fd < 0 || (sys(newfstatat, fd, "", &s, AT_EMPTY_PATH) == 0 && S_ISREG(s.st_mode))) return fd;
+  if (fd < 0 || folder || (sys(newfstatat, fd, "", &s, AT_EMPTY_PATH) == 0 && S_ISREG(s.st_mode))) return fd;
   sys(close, fd);
   errno = EINVAL;
   return -1;

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import cast
 
 import pytest
 
+from parley.core import accounting
+from parley.core.inquiry import Said
 from parley.core.lane import Lane
-from parley.core.model import MIB, CheckerSpec, Decision, Limits, Problem, Program, TestCase
+from parley.core.language import Language
+from parley.core.model import MIB, CheckerSpec, Decision, Limits, Problem, Program, Ran, RunResult, TestCase
 from parley.core.output import Output
 from parley.core.protocols import Validator
+from parley.core.workspace import Workspace
 
 LIMITS = Limits(time_ms=300, wall_ms=20_000, memory_bytes=256 * MIB, processes=8)
+
+
+@pytest.fixture(scope="session")
+def jailer() -> str:
+    """One is enough here: the contract of jailers is tested elsewhere."""
+    return "bubblewrap"
+
+
+@pytest.fixture
+def counted() -> Iterator[accounting.Accounting]:
+    """Whatever this machine has."""
+    with accounting.chosen() as counted:
+        yield counted
 
 
 @pytest.fixture
@@ -34,16 +53,31 @@ async def validate(
     program: Program | None = None,
     flags: tuple[str, ...] = (),
     more_flags: tuple[str, ...] = (),
+    max_score: Fraction = Fraction(1),
+    ran: Ran | None = None,
 ) -> Decision:
     """What a validator says of an output; `flags` are the package's, `more_flags` the test's.
 
     One that runs no program needs no lane.
     """
-    test = TestCase("secret/1", "secret", data / "secret" / "1.in", data / "secret" / "1.ans", more_flags)
+    test = TestCase("secret/1", "secret", data / "secret" / "1.in", data / "secret" / "1.ans", more_flags, max_score)
     problem = Problem(
         name="a", title="A", root=data.parent, data=data, format="none", limits=LIMITS, validation_limits=LIMITS,
         compile_limits=LIMITS, tests=(test,), checker=CheckerSpec(validator.name, flags),
     )  # fmt: skip
     with Output(1 << 26) as held:
         held.add(output)
-        return await validator.validate(cast("Lane", lane), problem, program, test, held)
+        return await validator.validate(cast("Lane", lane), problem, program, test, held, ran=ran)
+
+
+def said(result: RunResult, *, stdout: str = "", stderr: str = "") -> Said:
+    """What a program said, without running one."""
+    return Said(result, stdout, stderr)
+
+
+def a_program(workspace: Workspace, text: str) -> Program:
+    """A validator in Python, not compiled."""
+    folder = workspace.folder("programs")
+    (folder / "main.py").write_text(text)
+    argv = ("/usr/bin/python3", "-S", "-B", "/program/main.py")
+    return Program(Language("python3", "", (), run=argv, processes=8, profile="python"), "", folder, argv)

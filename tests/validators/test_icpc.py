@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from parley.core import accounting
 from parley.core.errors import PackageError
 from parley.core.lane import Lane
 from parley.core.language import Language
@@ -20,18 +20,8 @@ from .conftest import validate
 pytestmark = pytest.mark.anyio
 Script = Callable[[str], Program]
 
-
-@pytest.fixture(scope="session")
-def jailer() -> str:
-    """One is enough here: the contract of jailers is tested elsewhere."""
-    return "bubblewrap"
-
-
-@pytest.fixture
-def counted() -> Iterator[accounting.Accounting]:
-    """Whatever this machine has."""
-    with accounting.chosen() as counted:
-        yield counted
+_MULTIPLIER = "say score_multiplier.txt"
+_ONLY = "of which this test may have only score.txt"
 
 
 @pytest.fixture
@@ -122,3 +112,89 @@ async def test_output_is_read_from_its_start(lane: Lane, data: Path, script: Scr
     program = script('[ "$(wc -c)" = 5000000 ] && exit 42; exit 43')
     decision = await validate(IcpcValidator(), lane, data, b"x" * 5_000_000, program=program)
     assert decision.opinion is Opinion.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("name", "scripts"),
+    [
+        (
+            "icpc",
+            {
+                "say score.txt 1; exit 42": "it wrote score.txt, and this test has no scores",
+                "say score.txt 1; exit 43": "it wrote score.txt and rejected the output",
+                f"{_MULTIPLIER} 1; exit 42": "it wrote score_multiplier.txt, and this test has no scores",
+            },
+        ),
+        (
+            "icpc-score",
+            {
+                "say score.txt ' 12.5\n'; exit 42": Fraction(25, 2),
+                "say score.txt -1e1; exit 42": Fraction(-10),
+                "exit 43": None,
+                "exit 42": "it accepted the output and wrote no score.txt",
+                "say score.txt 0; exit 43": "it wrote score.txt and rejected the output",
+                "say score.txt inf; exit 42": "it wrote score.txt, and 'inf' is not a number",
+                "say score.txt ''; echo why >&2; exit 42": "it wrote score.txt, and '' is not a number; stderr: why",
+                "say score.txt 1e999999; exit 42": "it wrote score.txt, and '1e999999' is not a number",
+                f"{_MULTIPLIER} 1; exit 42": f"it wrote score_multiplier.txt, {_ONLY}",
+            },
+        ),
+        ("icpc-2023-07", {"exit 42": None, "say score.txt 0.1; exit 42": Fraction(1, 10)}),
+        (
+            "icpc-2025",
+            {
+                "exit 42": None,
+                "say score.txt 7; exit 42": Fraction(7),
+                f"{_MULTIPLIER} 0.3; exit 42": Fraction(21, 10),
+                "say score.txt 7.01; exit 42": "it wrote score.txt, and 7.01 is more than 7",
+                "say score.txt -1; exit 42": "it wrote score.txt, and -1 is less than 0",
+                f"{_MULTIPLIER} 1.1; exit 42": "it wrote score_multiplier.txt, and 1.1 is more than 1",
+                f"say score.txt 1; {_MULTIPLIER} 1; exit 42": f"it wrote score.txt and score_multiplier.txt, {_ONLY}",
+            },
+        ),
+        (
+            "icpc-2025-unbounded",
+            {
+                "say score.txt 700; exit 42": Fraction(700),
+                "exit 42": "it accepted the output and wrote no score.txt",
+                f"{_MULTIPLIER} 1; exit 42": f"it wrote score_multiplier.txt, {_ONLY}",
+            },
+        ),
+        ("icpc-2025-sample", {"say score.txt 5; exit 42": None, "say score.txt nonsense; exit 43": None}),
+    ],
+)
+async def test_scores(
+    lane: Lane, data: Path, script: Script, name: str, scripts: dict[str, Fraction | str | None]
+) -> None:
+    """Which files may say what a test of 7 points is worth depends on the format; what they should not say is JE."""
+    for text, wanted in scripts.items():
+        decision = await validate(IcpcValidator(name), lane, data, b"", program=script(text), max_score=Fraction(7))
+        if isinstance(wanted, str):
+            assert (decision.opinion, decision.message) == (Opinion.CONFUSED, wanted), text
+        else:
+            assert decision.opinion is (Opinion.WRONG if text.endswith("43") else Opinion.ACCEPTED), decision
+            assert (decision.score, decision.share) == (wanted, decision.opinion is Opinion.ACCEPTED), text
+
+
+async def test_another_pass(lane: Lane, data: Path, script: Script) -> None:
+    """What the program reads next is moved away; all other files of the feedback folder are there in that pass."""
+    text = "say nextpass.in again; say judgemessage.txt one; say state x; exit 42"
+    decision = await validate(IcpcValidator(), lane, data, b"", program=script(text))
+    assert decision.opinion is Opinion.ACCEPTED
+    assert decision.next_input == b"again"
+    assert decision.carried == (("judgemessage.txt", b"one"), ("state", b"x"))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("say nextpass.in again; exit 43", "it wrote nextpass.in and rejected the output"),
+        ("say nextpass.in again; mkdir ${dir}sub; exit 42", "it left sub for another pass, which is no file"),
+        ("say nextpass.in again; ln -s /etc/passwd ${dir}a; exit 42", "it left a for another pass, which is no file"),
+        ("head -c 70000000 /dev/zero >${dir}nextpass.in; exit 42", "it left 64 MiB or more for another pass"),
+    ],
+)
+async def test_another_pass_that_cannot_be(lane: Lane, data: Path, script: Script, text: str, message: str) -> None:
+    """Without acceptance there is none, and what cannot be kept for it is told."""
+    decision = await validate(IcpcValidator(), lane, data, b"", program=script(text))
+    assert (decision.opinion, decision.message) == (Opinion.CONFUSED, message)
