@@ -38,6 +38,10 @@ def document(problem: Problem, contest: Contest) -> Document:
             "protocol": problem.interactor.protocol,
             "program": _source(problem.interactor.program),
             "flags": list(problem.interactor.flags),
+            "language": problem.interactor.language,
+            "module": problem.interactor.module,
+            "definition": problem.interactor.definition and str(problem.interactor.definition),
+            "interfaces": list(problem.interactor.interfaces),
         },
         "support": [
             {"languages": list(part.languages), "files": [name for name, _ in part.files]} for part in problem.support
@@ -47,6 +51,8 @@ def document(problem: Problem, contest: Contest) -> Document:
         "passes": problem.passes,
         "generated_files": len(problem.recipes),
         "submissions": [_submission(submission) for submission in problem.submissions],
+        "overall_wall_ms": problem.overall_wall_ms,
+        "checks": [document(check, contest) for check in problem.checks],
         "warnings": list(problem.warnings),
         "not_understood": list(problem.not_understood),
     }
@@ -136,6 +142,8 @@ def lines(problem: Problem, contest: Contest) -> Iterator[str]:
     yield f"{problem.title} ({problem.name})"
     yield f"format       {problem.format}, judged by the rules of {contest.name}"
     yield f"limits       time {time}, memory {size(limits.memory_bytes)}, output {size(limits.output_bytes)}"
+    if problem.overall_wall_ms:
+        yield f"in all       {ms(problem.overall_wall_ms)} of wall time, tests after that are not run"
     if problem.languages:
         yield f"languages    {', '.join(problem.languages)}"
     yield from _judge_lines(problem)
@@ -152,6 +160,8 @@ def lines(problem: Problem, contest: Contest) -> Iterator[str]:
     yield f"submissions  {len(problem.submissions)}"
     for submission in problem.submissions:
         yield f"  {submission.label}: {_expectation(submission)}"
+    for check in problem.checks:
+        yield f"checks       {check.title}: {len(check.tests)} tests"
     for title, said in (("warnings", problem.warnings), ("not understood", problem.not_understood)):
         if said:
             yield f"{title}"
@@ -162,6 +172,9 @@ def _judge_lines(problem: Problem) -> Iterator[str]:
     if problem.interactor:
         talks = problem.interactor
         yield f"interactor   {_below(problem, talks.program)}, protocol {talks.protocol}{_words(talks.flags)}"
+        if talks.interfaces:
+            own, *others = talks.interfaces
+            yield f"interfaces   {own} calls {', '.join(others)}; a submission is called {talks.module}"
         return
     spec = problem.checker
     own = f"{_below(problem, spec.program)}, protocol " if spec.program else ""

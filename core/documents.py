@@ -110,6 +110,16 @@ class Document:
             raise self._error(key, "a list")
         return values
 
+    def parts(self, key: str) -> list[Document]:
+        """A list of mappings; none where there is no such key."""
+        found: list[Document] = []
+        for number, value in enumerate(self.items(key), 1):
+            values = _mapping(value)
+            if values is None:
+                raise PackageError(f"{self.where}, {key}: entry {number} must be a mapping, not {_spoken(value)}")
+            found.append(Document(values, f"{self.where}, {key} {number}"))
+        return found
+
     def part(self, key: str) -> Document:
         value = self.raw(key)
         if value is None:
@@ -181,15 +191,25 @@ def read_yaml(path: Path) -> Document:
     return Document(values, str(path))
 
 
-def read_json(path: Path) -> Document:
-    """A JSON object. Numbers are texts, so that nothing is rounded, true and false too; a key may not come twice.
+def read_json(path: Path, *, doubled: list[str] | None = None) -> Document:
+    """A JSON object. Numbers are texts, so that nothing is rounded, true and false too.
 
+    A key may not come twice; but where the format's own tools take the last one, `doubled` gets a line about each.
     Raises PackageError with line and column.
     """
     data = read_small(path, most=_MOST_DATA_BYTES)
+
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        if doubled is None:
+            return _without_doubles(found)
+        doubled.extend(
+            f"{path}: key {reprlib.repr(key)} comes twice in one object; the last counts" for key in _doubled(found)
+        )
+        return dict(found)
+
     try:
         text = data.decode("utf-8-sig")
-        value = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_without_doubles)
+        value = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=pairs)
     except UnicodeDecodeError as error:
         raise PackageError(f"{path}: is not UTF-8 text (byte {error.start})") from error
     except json.JSONDecodeError as error:
@@ -248,12 +268,17 @@ def _inner(node: yaml.Node) -> Iterator[yaml.Node]:
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise ValueError(f"key {reprlib.repr(key)} comes twice in one object")
-        found[key] = value
-    return found
+    for key in _doubled(pairs):
+        raise ValueError(f"key {reprlib.repr(key)} comes twice in one object")
+    return dict(pairs)
+
+
+def _doubled(pairs: list[tuple[str, Any]]) -> Iterator[str]:
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            yield key
+        seen.add(key)
 
 
 def _without_flags(value: object, depth: int, path: Path) -> object:

@@ -163,12 +163,19 @@ class CheckerSpec(Struct, frozen=True):
 
 
 class InteractorSpec(Struct, frozen=True):
-    """Who talks to the program: a protocol by name, and the problem's program that speaks it."""
+    """Who talks to the program: a protocol by name, and the problem's program that speaks it.
+
+    Where the two are functions that call each other (libinteractive), `definition` is the file that describes those,
+    `interfaces` are the names of all in it, the interactor's own first, and `module` is what a submission is called.
+    """
 
     protocol: str
     program: Source
     flags: tuple[str, ...] = ()
     language: str | None = None  # None: found out from the files
+    module: str = ""
+    definition: Path | None = None
+    interfaces: tuple[str, ...] = ()
 
 
 class Support(Struct, frozen=True):
@@ -313,6 +320,8 @@ class Problem(Struct, frozen=True):
     files_io: tuple[str, str] | None = None
     slow_from: Fraction | None = None
     code_bytes: int | None = None  # of a submission's sources at most; None: what the judge takes
+    overall_wall_ms: float | None = None  # of all tests together, in order: what comes after is TLE, and is not run
+    checks: tuple[Problem, ...] = ()  # what the package tests of itself: their submissions must get what they state
 
 
 class Cause(enum.IntEnum):

@@ -1,0 +1,164 @@
+"""Problem packages of omegaUp, as they lie in its archives and are downloaded from it.
+
+::
+
+    settings.json                limits, validator, interactive part (omegaup_settings.py)
+    cases/, testplan             inputs, answers, groups, weights (omegaup_cases.py)
+    validator.<language>         where settings say `custom`
+    interactive/                 Main.<ending>, <Module>.idl: a problem of libinteractive
+    solutions/, tests/           submissions and what they must get (omegaup_tests.py)
+    statements/, examples/       for people; nothing of it is judged
+
+Source: omegaup/quark, `common/problemfiles.go` and `runner/ci/ci.go`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from ...core.documents import read_small, shown
+from ...core.errors import PackageError, SubmissionError
+from ...core.hookspecs import hookimpl
+from ...core.model import MIB, CheckerSpec, InteractorSpec, Limits, Problem, Source
+from ...core.submissions import program_of
+from . import omegaup_cases, omegaup_tests
+from .omegaup_cases import inside, read_cases
+from .omegaup_settings import Interactive, Settings, read_settings
+
+_COMPILE = Limits(time_ms=30_000, memory_bytes=512 * MIB, processes=32, open_files=256)
+_OWN_ANSWERS = ("omegaup-literal", "omegaup-custom")  # validators that can do without the answer of a case
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_INTERFACE = re.compile(r"\binterface\s+([A-Za-z][A-Za-z0-9]*)\s*\{")
+
+
+class OmegaupFormat:
+    name = "omegaup"
+    priority = 8
+
+    def detect(self, path: Path) -> bool:
+        """Cases in a folder of that name, with settings, a plan, or inputs among them."""
+        folder = path / omegaup_cases.FOLDER
+        if not folder.is_dir() or (path / "problem.yaml").exists():
+            return False
+        named = ("settings.json", omegaup_cases.PLAN)
+        return any((path / name).is_file() for name in named) or next(folder.glob("*.in"), None) is not None
+
+    def load(self, path: Path) -> Problem:
+        root = path.resolve()
+        settings = read_settings(inside(root, root / "settings.json"))
+        interactor = _interactor(root, settings)
+        cases = read_cases(root, settings.groups, settings.policy)
+        if cases.answerless and interactor is None and settings.validator not in _OWN_ANSWERS:
+            name = cases.answerless[0]
+            raise PackageError(f"{root / omegaup_cases.FOLDER}: case {name} has no answer; {name}.out must be there")
+        problem = Problem(
+            name=shown(root.name),
+            title=settings.title or shown(root.name),
+            root=root,
+            data=root / omegaup_cases.FOLDER,
+            format=self.name,
+            limits=settings.limits,
+            validation_limits=settings.validation_limits,
+            compile_limits=_COMPILE,
+            tests=cases.tests,
+            checker=_checker(root, settings),
+            interactor=interactor,
+            scoring=cases.scoring,
+            stated=settings.stated,
+            contest="omegaup",
+            overall_wall_ms=settings.overall_wall_ms,
+            warnings=(*settings.warnings, *cases.warnings),
+            not_understood=(*settings.not_understood, *cases.not_understood),
+        )
+        stated = omegaup_tests.read_tests(problem, cases.total)
+        return replace(
+            problem,
+            submissions=stated.submissions,
+            checks=stated.checks,
+            warnings=(*problem.warnings, *stated.warnings),
+            not_understood=(*problem.not_understood, *stated.not_understood),
+        )
+
+
+# --- programs of the package --------------------------------------------------------------------------------
+
+
+def _checker(root: Path, settings: Settings) -> CheckerSpec:
+    if settings.validator != "omegaup-custom":
+        return CheckerSpec(settings.validator, settings.flags)
+    path = _validator(root, settings.language)
+    language = omegaup_tests.language_of(settings.language or path.name.partition(".")[2])
+    return CheckerSpec(settings.validator, settings.flags, program(root, path), language)
+
+
+def _validator(root: Path, language: str) -> Path:
+    """`validator.<language>`; where settings name none, or another ending, the only one there is."""
+    if language and (root / f"validator.{language}").is_file():
+        return root / f"validator.{language}"
+    found = sorted(path for path in root.glob("validator.*") if path.is_file())
+    if not found:
+        raise PackageError(f"{root}: has a custom validator by settings.json; validator.<language> is missing")
+    if len(found) > 1:
+        names = ", ".join(path.name for path in found)
+        raise PackageError(f"{root}: holds several validators ({names}); say which by Validator.Lang in settings.json")
+    return found[0]
+
+
+def program(root: Path, path: Path) -> Source:
+    """Raises PackageError for what is not there, or leads out of the package."""
+    try:
+        return program_of(inside(root, path))
+    except SubmissionError as error:
+        raise PackageError(str(error)) from error
+
+
+def _interactor(root: Path, settings: Settings) -> InteractorSpec | None:
+    """None where the problem is not interactive: settings do not say so, and there is no definition."""
+    folder = root / "interactive"
+    found = sorted(path for path in folder.glob("*.idl") if path.is_file())
+    if settings.interactive is None and not found:
+        return None
+    said = settings.interactive or Interactive()
+    definition = _definition(folder, said.module, found)
+    main = _main(folder, said.parent)
+    text = read_small(inside(root, definition)).decode(errors="replace")
+    interfaces = tuple(_INTERFACE.findall(_COMMENT.sub(" ", text)))
+    if len(interfaces) < 2:  # noqa: PLR2004 - the parent's, and one that is a contestant's
+        raise PackageError(f"{definition}: defines {len(interfaces)} interfaces; the parent's and another are needed")
+    return InteractorSpec(
+        "libinteractive",
+        program(root, main),
+        language=omegaup_tests.language_of(said.parent or main.suffix.removeprefix(".")),
+        module=definition.stem,
+        definition=definition,
+        interfaces=interfaces,
+    )
+
+
+def _definition(folder: Path, module: str, found: list[Path]) -> Path:
+    if module and folder / f"{module}.idl" in found:
+        return folder / f"{module}.idl"
+    if len(found) == 1:
+        return found[0]
+    if module:
+        raise PackageError(f"{folder}: ModuleName of settings.json is {module}; {module}.idl is missing")
+    names = ", ".join(path.name for path in found) or "none"
+    raise PackageError(f"{folder}: one *.idl is needed, or ModuleName in settings.json says which; there is {names}")
+
+
+def _main(folder: Path, parent: str) -> Path:
+    """`Main.<ending>`; the ending is that of the parent's language, or the language itself."""
+    endings = dict.fromkeys((omegaup_tests.ending_of(parent), parent)) if parent else omegaup_tests.PARENT_ENDINGS
+    found = [folder / f"Main.{ending}" for ending in endings if (folder / f"Main.{ending}").is_file()]
+    if len(found) != 1:
+        what = f"Main.{omegaup_tests.ending_of(parent)}" if parent else "Main.<ending>, one of it,"
+        raise PackageError(f"{folder}: {what} is missing: the program that talks to submissions")
+    return found[0]
+
+
+@hookimpl
+def parley_formats() -> list[OmegaupFormat]:
+    return [OmegaupFormat()]
