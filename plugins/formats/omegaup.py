@@ -126,7 +126,7 @@ def _interactor(root: Path, settings: Settings) -> InteractorSpec | None:
     main = _main(folder, said.parent)
     text = read_small(inside(root, definition)).decode(errors="replace")
     interfaces = tuple(_INTERFACE.findall(_COMMENT.sub(" ", text)))
-    if len(interfaces) < 2:  # noqa: PLR2004 - the parent's, and one that is a contestant's
+    if len(interfaces) < 2:
         raise PackageError(f"{definition}: defines {len(interfaces)} interfaces; the parent's and another are needed")
     return InteractorSpec(
         "libinteractive",

@@ -89,7 +89,7 @@ def read_settings(path: Path) -> Settings:
     """Raises PackageError. Where there is no file, everything has its default, which is warned of."""
     warnings: list[str] = []
     if path.exists() or path.is_symlink():
-        document = named(read_json(path), _KEYS)
+        document = named(read_json(path, doubled=warnings), _KEYS)
     else:
         warnings.append(f"{path}: is missing, so limits and validator are omegaUp's defaults")
         document = Document({}, str(path))
@@ -136,9 +136,7 @@ def _limits(document: Document) -> Limits:
 
 
 def _with_wall(limits: Limits, extra_ms: float) -> Limits:
-    return Limits(
-        limits.time_ms, limits.memory_bytes, limits.output_bytes, wall_ms=limits.wall_limit_ms + extra_ms
-    )
+    return Limits(limits.time_ms, limits.memory_bytes, limits.output_bytes, wall_ms=limits.wall_limit_ms + extra_ms)
 
 
 def _validation_limits(document: Document, limits: Limits) -> Limits:
@@ -151,9 +149,7 @@ def _validation_limits(document: Document, limits: Limits) -> Limits:
     )
     extra_ms = _duration(document, "ExtraWallTime", 0.0)
     document.raw("OverallWallTimeLimit")  # of all tests together: nobody adds up what validators take
-    return Limits(
-        found.time_ms, found.memory_bytes, found.output_bytes, found.wall_limit_ms + extra_ms, processes=32
-    )
+    return Limits(found.time_ms, found.memory_bytes, found.output_bytes, found.wall_limit_ms + extra_ms, processes=32)
 
 
 def _duration(document: Document, key: str, default_ms: float) -> float:
@@ -229,22 +225,15 @@ def _groups(document: Document) -> dict[str, Weights]:
     """Groups in the order of the list; empty where there is none. Every case once."""
     found: dict[str, Weights] = {}
     seen: set[str] = set()
-    for group in _listed(document, "Cases"):
+    for group in named_parts(document, "Cases", _CASES):
         weights = found.setdefault(group.text("Name"), {})
-        for case in _listed(group, "Cases"):
+        for case in named_parts(group, "Cases", _CASES):
             name = case.text("Name")
             if name in seen:
                 raise PackageError(f"{case.where}: case {name!r} comes twice")
             seen.add(name)
             weights[name] = weight_of(case.text("Weight", "0"), f"{case.where}, Weight")
     return {name: weights for name, weights in found.items() if weights}
-
-
-def _listed(document: Document, key: str) -> Iterator[Document]:
-    for number, value in enumerate(document.items(key), 1):
-        if not isinstance(value, dict):
-            raise PackageError(f"{document.where}, {key}: entry {number} must be an object with a Name")
-        yield named(Document(value, f"{document.where}, {key} {number}"), _CASES)
 
 
 def weight_of(text: str, where: str) -> Fraction:
@@ -277,13 +266,18 @@ def named(document: Document, names: Iterable[str]) -> Document:
     return Document(values, document.where)
 
 
+def named_parts(document: Document, key: str, names: Iterable[str]) -> list[Document]:
+    return [named(part, names) for part in document.parts(key)]
+
+
 def _folded(key: str) -> str:
     return key.replace("_", "").lower()
 
 
 def _not_understood(document: Document, policy: str) -> Iterator[str]:
+    has_misc = isinstance(document.raw("Misc"), dict)
     yield from document.unknown()
-    if not isinstance(document.raw("Misc"), dict):
+    if not has_misc:
         return
     misc = document.part("Misc")  # for the tool that uploads
     for key in _MISC_KNOWN:
@@ -291,7 +285,7 @@ def _not_understood(document: Document, policy: str) -> Iterator[str]:
     if misc.raw("languages") not in (None, "all"):
         yield f"{misc.where}: languages of submissions are not restricted"
     if misc.raw("group_score_policy") not in (None, policy):
-        yield f"{misc.where}: group_score_policy is not understood; Validator.GroupScorePolicy says how groups count"
+        yield f"{misc.where}: group_score_policy does not count here; Validator.GroupScorePolicy does"
     yield from misc.unknown()
 
 

@@ -3,7 +3,8 @@
 ::
 
     solutions/                      the model `solution.<language>`, and others
-    tests/tests.json                solutions: [{filename, verdict, score_range, language}], inputs: {filename}, max_score
+    tests/tests.json                solutions: [{filename, verdict, score_range, language}],
+                                    inputs: {filename, language}, max_score
     tests/invalid-cases/            *.in that the program of `inputs` must refuse, with *.expected-failure in its words
 
 An input's validator is one of outputs that gets the input itself for an output: so it is judged, as a problem beside
@@ -26,7 +27,7 @@ from ...core.errors import PackageError, SubmissionError
 from ...core.model import MIB, CheckerSpec, Expected, Limits, Problem, Source, Submission, TestCase, Verdict
 from ...core.submissions import program_of, source_of
 from .omegaup_cases import inside, natural
-from .omegaup_settings import named, weight_of
+from .omegaup_settings import named, named_parts, weight_of
 
 _C = ("c", "c11-gcc", "c11-clang")
 _CPP = (
@@ -63,10 +64,10 @@ def read_tests(problem: Problem, total: Fraction) -> Stated:
     path = root / "tests" / "tests.json"
     if not (path.exists() or path.is_symlink()):
         return Stated(submissions=tuple(_others(root, ())))
-    document = named(read_json(inside(root, path)), _KEYS)
-    parts = list(_parts(document))
-    submissions = tuple(_solution(root, part) for part in parts)
     warnings: list[str] = []
+    document = named(read_json(inside(root, path), doubled=warnings), _KEYS)
+    parts = named_parts(document, "solutions", _SOLUTION)
+    submissions = tuple(_solution(root, part) for part in parts)
     most = document.text("max_score")
     if most and document.fraction("max_score", Fraction(0)) != total:
         warnings.append(f"{path}: max_score is {most[:40]}, but all weights together are {float(total):g}")
@@ -103,14 +104,6 @@ def ending_of(language: str) -> str:
 # --- solutions ----------------------------------------------------------------------------------------------
 
 
-def _parts(document: Document) -> Iterator[Document]:
-    for number, value in enumerate(document.items("solutions"), 1):
-        where = f"{document.where}, solutions {number}"
-        if not isinstance(value, dict):
-            raise PackageError(f"{where}: must be an object with a filename")
-        yield named(Document(value, where), _SOLUTION)
-
-
 def _solution(root: Path, part: Document) -> Submission:
     """`allow_fractional_percentages` is about what omegaUp shows: scores are exact here."""
     path = _path(root, part)
@@ -142,7 +135,7 @@ def _range(part: Document) -> tuple[Fraction, Fraction] | None:
         part.raw("score_range")
         return None
     bounds = part.words("score_range")
-    if len(bounds) != 2:  # noqa: PLR2004 - least and most
+    if len(bounds) != 2:
         raise PackageError(f"{part.where}: score_range must be two numbers")
     least, most = (weight_of(bound, f"{part.where}, score_range") for bound in bounds)
     if not least <= most <= 1:
