@@ -116,7 +116,7 @@ def _single(pattern: re.Pattern[str]) -> _Step:
 
 
 def _any(steps: list[_Step]) -> _Step:
-    return lambda name, places: frozenset().union(*(step(name, places) for step in steps))
+    return lambda name, places: frozenset[int]().union(*(step(name, places) for step in steps))
 
 
 def _then(steps: Iterable[_Step]) -> _Step:
