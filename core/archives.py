@@ -28,6 +28,9 @@ _END = struct.Struct("<4s4H2LH")  # the end record: its mark, numbers of disks a
 _END_MARK = b"PK\5\6"
 _SEARCHED = _END.size + 0xFFFF  # a comment may follow
 _CHUNK = 1 << 20
+# What zipfile raises about archives that nothing but damage, or malice, has made so.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, LookupError,
+            struct.error)  # fmt: skip
 
 
 def is_archive(path: Path) -> bool:
@@ -45,7 +48,7 @@ def unpack(archive: Path, folder: Path) -> None:
                 entries = list(_checked(archive, opened))
                 for name, entry in entries:
                     _write(archive, opened, entry, folder / name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _DAMAGED as error:
         raise PackageError(f"{archive}: cannot be unpacked: {_said(error)}; pack it anew") from error
     except OSError as error:
         if error.errno in REMEDIES or error.filename in (None, str(archive)):

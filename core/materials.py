@@ -45,7 +45,7 @@ def folder(key: str, make: Callable[[Path], None]) -> Path:
         with Shelf(place, make=True) as shelf:
             if not _is_there(place / name):
                 shelf.remove_leftovers()
-                _make_room(shelf, place)
+                _make_room(shelf)
     except (Distrusted, OSError):
         return _temporary(make)
     if not _is_there(place / name):
@@ -100,21 +100,11 @@ def _temporary(make: Callable[[Path], None]) -> Path:
     return made
 
 
-def _make_room(shelf: Shelf, place: Path) -> None:
+def _make_room(shelf: Shelf) -> None:
     now, limit = time.time(), size_limit()
     total = 0
     for kept in sorted(shelf.kept(), key=lambda one: -one.used):
         age = now - kept.used
-        total += bytes_of(place / kept.name)
+        total += kept.size
         if age > _STALE_SECONDS or (total > limit and age > _BUSY_SECONDS):
             shelf.remove(kept.name)
-
-
-def bytes_of(folder: Path) -> int:
-    """What a folder takes on the disk."""
-    total = 0
-    for root, _, files in os.walk(folder):
-        for name in files:
-            with contextlib.suppress(OSError):
-                total += os.lstat(os.path.join(root, name)).st_blocks * 512  # noqa: PTH118 - of many files
-    return total

@@ -161,8 +161,19 @@ class Shelf:
     def kept(self) -> list[Kept]:
         """All entries, and what is in the place of one."""
         return [
-            Kept(name, on_disk(found.st_size), found.st_mtime) for name, found in self._all() if _NAME.fullmatch(name)
+            Kept(name, self._size(name, found), found.st_mtime) for name, found in self._all() if _NAME.fullmatch(name)
         ]
+
+    def _size(self, name: str, found: os.stat_result) -> int:
+        """What it takes on a disk; of a folder, all that is in it."""
+        if not stat.S_ISDIR(found.st_mode):
+            return on_disk(found.st_size)
+        total = 0
+        for _, _, files, fd in os.fwalk(name, dir_fd=self._fd):
+            for file in files:
+                with contextlib.suppress(OSError):
+                    total += os.stat(file, dir_fd=fd, follow_symlinks=False).st_blocks * 512
+        return total
 
     def remove_leftovers(self) -> None:
         """Of judges that were killed while they wrote."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WHAT = "What is kept between judgings, so that nothing is compiled twice: show it, clear it."
 _JSON = typer.Option("--json", help="Machine output on stdout.")
-_KINDS = ("programs", "filters", "versions")
+_KINDS = ("programs", "filters", "versions", "materials")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 cache = typer.Typer(help=_WHAT, invoke_without_command=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from parley.core import documents
 from parley.core.documents import Document, read_small, read_yaml, shown
 from parley.core.errors import PackageError
 
@@ -258,3 +260,103 @@ def test_shown(name: str, text: str) -> None:
     """Names of files that are not UTF-8 can be written into any document."""
     assert shown(name) == text
     assert shown(Path(name)) == text
+
+
+# --- JSON and XML -------------------------------------------------------------------------------------------
+
+
+def put(tmp_path: Path, text: str | bytes) -> Path:
+    path = tmp_path / "a.json"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_json_is_read_as_it_is_written(tmp_path: Path) -> None:
+    """Numbers are not rounded, and everything is asked for by its kind."""
+    path = put(
+        tmp_path, '{"a": 0.1, "b": 12345678901234567890, "c": true, "d": null, "e": ["x", 1], "f": {"g": -2.5e-1}}'
+    )
+    found = documents.read_json(path)
+    assert found.fraction("a", Fraction(1)) == Fraction(1, 10)
+    assert found.text("b") == "12345678901234567890"
+    assert (found.flag("c", default=False), found.flag("nothing", default=True)) == (True, True)
+    assert "d" not in found
+    assert found.items("e") == ["x", "1"]
+    assert found.part("f").fraction("g", Fraction(0)) == Fraction(-1, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", ":1:1: is not valid JSON: Expecting value"),
+        ('{"a": 1,}', ":1:9: is not valid JSON"),
+        ('{"a": 1, "a": 2}', ": key 'a' comes twice in one object"),
+        ("[1]", ": must hold an object, not a list"),
+        ("3", ": must hold an object, not '3'"),
+        (b'{"a": "\xff"}', ": is not UTF-8 text (byte 7)"),
+        ("[" * 100_000, ": is nested too deeply"),
+        ('{"a":' * 500 + "1" + "}" * 500, ": is nested too deeply"),
+    ],
+)
+def test_what_is_no_json(tmp_path: Path, text: str | bytes, said: str) -> None:
+    """One line, with the place."""
+    path = put(tmp_path, text)
+    with pytest.raises(PackageError) as raised:
+        documents.read_json(path)
+    assert str(raised.value).startswith(f"{path}{said}")
+    assert len(str(raised.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("value", ["1e99", "0x10", "nan", "Infinity", "1_0", "٣", "1" * 40, ""])
+def test_what_is_no_number_of_points(tmp_path: Path, value: str) -> None:
+    """Exact numbers have a size that can be counted with."""
+    found = documents.read_json(put(tmp_path, f'{{"a": "{value}"}}'))
+    with pytest.raises(PackageError, match="a must be a number"):
+        found.fraction("a", Fraction(0))
+
+
+def test_xml(tmp_path: Path) -> None:
+    """Elements, attributes and texts, in any of XML's encodings."""
+    text = '<?xml version="1.0" encoding="windows-1251"?><problem name="Сумма"><limit>2</limit></problem>'
+    root = documents.read_xml(put(tmp_path, text.encode("windows-1251")))
+    assert (root.tag, root.get("name"), root.findtext("limit")) == ("problem", "Сумма", "2")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", ":1:1: is not valid XML: no element found"),
+        ("<a><b></a>", ":1:9: is not valid XML: mismatched tag"),
+        ("<a/><b/>", ":1:5: is not valid XML"),
+        ('<!DOCTYPE a [<!ENTITY b "x">]><a>&b;</a>', ":1: has a document type (DOCTYPE)"),
+        ('<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', ":1: has a document type (DOCTYPE)"),
+        ("<a>&b;</a>", ":1:4: is not valid XML: undefined entity"),
+        ("<a>" * 5000, ":1: is nested too deeply"),
+        ('<?xml version="1.0" encoding="utf-99"?><a/>', ": is not valid XML: unknown encoding"),
+        (b"\xff\xfe\x00", ": is not valid XML"),
+    ],
+)
+def test_what_is_no_xml(tmp_path: Path, text: str | bytes, said: str) -> None:
+    """One line, with the place; nothing is expanded and nothing fetched."""
+    path = put(tmp_path, text)
+    with pytest.raises(PackageError) as raised:
+        documents.read_xml(path)
+    assert said.lstrip(":") in str(raised.value)
+    assert len(str(raised.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("read", [documents.read_json, documents.read_xml, documents.read_yaml])
+@given(data=st.binary(max_size=200) | st.text(alphabet='{}[]<>/&*:"!? \nab1', max_size=80).map(str.encode))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_of_each_kind(tmp_path: Path, read: Callable[[Path], object], data: bytes) -> None:
+    """Whatever a file holds, it is read or refused in a line."""
+    try:
+        read(put(tmp_path, data))
+    except PackageError as error:
+        assert len(str(error).splitlines()) == 1  # noqa: PT017 - both ends are in order
+
+
+def test_yaml_keys_that_come_twice(tmp_path: Path) -> None:
+    """Which was meant nobody knows; the second one is told with its place."""
+    with pytest.raises(PackageError, match=r":3:3: is not valid YAML: key 'b' comes twice"):
+        documents.read_yaml(put(tmp_path, "a:\n  b: 1\n  b: 2\n"))

@@ -1,0 +1,104 @@
+"""Contest profiles: the built-in ones, and those of organizers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from parley.core import planning
+from parley.core.contest import Contest, Factors, read_contest
+from parley.core.errors import ContestError, UsageError
+from parley.core.group import Ruling, Score
+from parley.core.model import MIB, LanguageLimits, Stated, Verdict
+from parley.core.plugins import Plugins
+
+from .records import LIMITS, a_problem, a_test
+
+SMALLEST = 'title = "Ours"\nsemantics = "icpc"\nscore = "sum"\nruling = "by-score"\nstop = false\n'
+
+
+@pytest.mark.parametrize("name", ["icpc", "ioi", "omegaup", "dmoj", "cms"])
+def test_built_in(plugins: Plugins, name: str) -> None:
+    """Each is read, knows its name and orders verdicts."""
+    contest = plugins.contest(name)
+    assert contest.name == name
+    assert contest.gravity(Verdict.JE) < contest.gravity(Verdict.TLE)
+
+
+def test_file(plugins: Plugins, tmp_path: Path) -> None:
+    """An organizer's own is asked for by its path."""
+    path = tmp_path / "club.toml"
+    path.write_text(f"{SMALLEST}[limits]\ntime_ms = 2500\n[languages.java]\ntime_factor = 2\n")
+    contest = plugins.contest(str(path))
+    assert (contest.name, contest.score, contest.ruling, contest.stop) == ("club", Score.SUM, Ruling.BY_SCORE, False)
+    assert (contest.limits.time_ms, contest.languages["java"].time_factor) == (2500, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "missing required field"),
+        (f"{SMALLEST}colour = 1\n", "unknown field `colour`"),
+        (SMALLEST.replace('"sum"', '"total"'), r"Invalid enum value 'total' - at `\$.score`"),
+        (f"{SMALLEST}severity = ['XX']\n", "Invalid enum value 'XX'"),
+        (f"{SMALLEST}[limits]\ntime_ms = -1\n", "limits.time_ms must be a number from 0 to 1e9, not -1"),
+        (f"{SMALLEST}[limits]\ntime_ms = nan\n", "limits.time_ms must be a number"),
+        (f"{SMALLEST}[languages.c]\ntime_factor = inf\n", "languages.c.time_factor must be a number"),
+        (f"{SMALLEST}stop = true\n", "Cannot overwrite a value"),
+        ("\udcff", "invalid"),
+    ],
+)
+def test_refused(tmp_path: Path, text: str, said: str) -> None:
+    """What is wrong with a profile is one line, with its file."""
+    path = tmp_path / "a.toml"
+    path.write_bytes(text.encode(errors="surrogateescape"))
+    with pytest.raises(ContestError, match=said) as raised:
+        read_contest(path)
+    assert str(raised.value).startswith(f"{path}: ")
+    assert len(str(raised.value).splitlines()) == 1
+
+
+def test_unknown_name(plugins: Plugins) -> None:
+    """The message has those that there are."""
+    with pytest.raises(UsageError, match=r"no contest profile is called 'acm'; known are cms, dmoj, icpc"):
+        plugins.contest("acm")
+    with pytest.raises(ContestError, match="No such file"):
+        plugins.contest("./acm")
+
+
+def test_limits_that_the_package_states_stay(plugins: Plugins, tmp_path: Path) -> None:
+    """A profile fills in what is not stated, and nothing else."""
+    contest = replace(plugins.contest("ioi"), limits=plugins.contest("omegaup").limits)
+    problem = replace(a_problem(tmp_path), stated=Stated(time=True, memory=False, output=False))
+    found = planning.with_contest(problem, contest).limits
+    assert (found.time_ms, found.memory_bytes, found.output_bytes) == (LIMITS.time_ms, 32 * MIB, 10 * 1024)
+    stated = replace(problem, stated=Stated())
+    assert planning.with_contest(stated, contest).limits == LIMITS
+
+
+def _factors(**factors: float) -> dict[str, Factors]:
+    return {name: Factors(time_factor=factor) for name, factor in factors.items()}
+
+
+def test_factors_of_languages(plugins: Plugins) -> None:
+    """By the language's own name, or its family's, which counts less."""
+    cpp = plugins.language("cpp17")
+    contest = Contest("a", "icpc", Score.SUM, Ruling.BY_SCORE, stop=False)
+    assert planning.with_factors(cpp, contest) == cpp
+    family = replace(contest, languages=_factors(cpp=3.0))
+    assert planning.with_factors(cpp, family).time_factor == 3
+    assert planning.with_factors(cpp, replace(contest, languages=_factors(cpp=3.0, cpp17=2.0))).time_factor == 2
+
+
+def test_limits_of_a_test(plugins: Plugins, tmp_path: Path) -> None:
+    """A test's own limits stand in for the problem's, and those for a language for both."""
+    problem, test = a_problem(tmp_path), a_test(time_ms=500.0)
+    cpp, python = plugins.language("cpp17"), plugins.language("python3")
+    assert planning.limits_of(problem, a_test(), cpp) == LIMITS
+    assert planning.limits_of(problem, test, cpp).time_ms == 500
+    own = replace(problem, language_limits=(LanguageLimits(("python3",), time_ms=4000, tests=(test.name,)),))
+    assert planning.limits_of(own, test, cpp).time_ms == 500
+    assert planning.limits_of(own, test, python).time_ms == 4000
+    assert planning.limits_of(own, a_test("other"), python).time_ms == LIMITS.time_ms
