@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
 
-import anyio.to_thread
 from msgspec.structs import replace
 
 from ..core.errors import PackageError
 from ..core.hookspecs import hookimpl
-from ..core.lane import Lane
-from ..core.model import Decision, Opinion, Problem, Program, Ran, TestCase
-from ..core.output import Output
-from ..core.shortage import blame
-from .tokens import Difference, Rules, difference
-
-_IN_LINE = 1 << 20  # a smaller output is compared faster than a thread is started
+from .comparison import Compare, Comparison, decided
+from .tokens import Rules, difference
 
 
 def parse(flags: Sequence[str]) -> Rules:
@@ -52,48 +45,11 @@ def _tolerance(flag: str, words: Iterator[str]) -> float:
     return value
 
 
-class DefaultValidator:
-    name = "default"
-
-    def check_flags(self, flags: Sequence[str]) -> None:
-        parse(flags)
-
-    async def validate(
-        self,
-        lane: Lane,
-        problem: Problem,
-        program: Program | None,
-        test: TestCase,
-        output: Output,
-        *,
-        ran: Ran | None = None,
-    ) -> Decision:
-        path = test.answer
-        if path is None:
-            raise PackageError(f"{test.input}: test {test.name} has no answer to compare outputs with")
-        rules = parse((*problem.checker.flags, *test.validator_flags))
-
-        def compare() -> Difference | None:
-            with path.open("rb") as answer:
-                return difference(output.open(), answer, rules)
-
-        try:
-            found = compare() if output.size < _IN_LINE else await _beside(compare)
-        except OSError as error:
-            raise blame(path, error, PackageError) from error
-        if found is None:
-            return Decision(Opinion.ACCEPTED)
-        return Decision(Opinion.WRONG, share=Fraction(0), message=str(found))
-
-
-async def _beside(compare: Callable[[], Difference | None]) -> Difference | None:
-    """In a thread; where the machine has none to give, here: the other lanes then wait for it."""
-    try:
-        return await anyio.to_thread.run_sync(compare)
-    except RuntimeError:
-        return compare()
+def _compare(flags: Sequence[str]) -> Compare:
+    rules = parse(flags)
+    return lambda output, answer, points: decided(difference(output, answer, rules))
 
 
 @hookimpl
-def parley_validators() -> list[DefaultValidator]:
-    return [DefaultValidator()]
+def parley_validators() -> list[Comparison]:
+    return [Comparison("default", _compare)]

@@ -9,10 +9,12 @@ import pytest
 
 from parley.core.errors import PackageError
 from parley.core.model import Decision, Opinion
-from parley.validators.default import DefaultValidator, parse
+from parley.validators.default import parley_validators, parse
 from parley.validators.tokens import Rules
 
 from .conftest import validate
+
+(DEFAULT,) = parley_validators()
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,7 @@ def test_flags(flags: str, rules: Rules) -> None:
 def test_flags_that_are_wrong(flags: str, said: str) -> None:
     """What is no flag, or no tolerance, is the package's fault, and found before anything is judged."""
     with pytest.raises(PackageError) as raised:
-        DefaultValidator().check_flags(flags.split())
+        DEFAULT.check_flags(flags.split())
     assert str(raised.value) == said
 
 
@@ -60,10 +62,12 @@ def test_flags_that_are_wrong(flags: str, said: str) -> None:
 @pytest.mark.parametrize("padding", [b"", b" " * (1 << 21)], ids=["short", "long"])
 async def test_decisions(data: Path, padding: bytes) -> None:
     """Right is accepted, wrong is told where; outputs that are compared in a thread as well."""
-    right = await validate(DefaultValidator(), None, data, padding + b"6")
+    right = await validate(DEFAULT, None, data, padding + b"6")
     assert right == Decision(Opinion.ACCEPTED)
-    wrong = await validate(DefaultValidator(), None, data, padding + b"7")
-    assert wrong == Decision(Opinion.WRONG, share=Fraction(0), message="token 1 (line 1): expected '6', found '7'")
+    wrong = await validate(DEFAULT, None, data, padding + b"7")
+    assert wrong == Decision(
+        Opinion.WRONG, Fraction(0), message=f"token 1 (line 1, column {len(padding) + 1}): expected '6', found '7'"
+    )
 
 
 @pytest.mark.anyio
@@ -71,7 +75,7 @@ async def test_flags_of_the_test_come_after_the_packages(data: Path) -> None:
     """Both hold, and of two that contradict each other the test's."""
     flags = ("float_tolerance", "0.01")
     for more, opinion in (((), Opinion.WRONG), (("float_tolerance", "0.5"), Opinion.ACCEPTED)):
-        decision = await validate(DefaultValidator(), None, data, b"6.5", flags=flags, more_flags=more)
+        decision = await validate(DEFAULT, None, data, b"6.5", flags=flags, more_flags=more)
         assert decision.opinion is opinion
 
 
@@ -80,4 +84,4 @@ async def test_answer_that_is_gone(data: Path) -> None:
     """An answer that cannot be read is the package's fault, with its path."""
     (data / "secret" / "1.ans").unlink()
     with pytest.raises(PackageError, match=r"secret/1\.ans: cannot be read: No such file"):
-        await validate(DefaultValidator(), None, data, b"6")
+        await validate(DEFAULT, None, data, b"6")
