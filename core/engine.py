@@ -90,7 +90,7 @@ class Engine:
         self._plugins = plugins
         self._compiler = Compiler(cache.programs(settings.cache), Versions(cache.versions(settings.cache)))
         self._records: list[report.SubmissionRecord | None] = [None] * len(submissions)
-        self._judges = Judges(self._compiler, self._language)
+        self._judges = Judges(self._compiler, self._language, include=settings.include)
         self._warnings: dict[str, str] = {}  # by what they are about
 
     async def judge(self, lanes: Lanes, sender: MemoryObjectSendStream[events.Event]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
+from . import includes
 from .compiler import Compiler
 from .errors import InputError, PackageError
 from .group import Group
@@ -25,11 +27,15 @@ class Judge(Struct, frozen=True):
 
 
 class Judges:
-    """Of one judging. `find` finds the language of a source out, or takes the one that is named."""
+    """Of one judging. `find` finds the language of a source out, or takes the one that is named.
 
-    def __init__(self, compiler: Compiler, find: Find) -> None:
+    `include` are the folders of the command line in which headers are looked for.
+    """
+
+    def __init__(self, compiler: Compiler, find: Find, *, include: Sequence[Path] = ()) -> None:
         self._compiler = compiler
         self._find = find
+        self._include = includes.path(include)
         self._programs: dict[tuple[Source, str | None], Program] = {}
 
     async def prepare(self, lane: Lane, problem: Problem, judges: Iterator[Judge]) -> None:
@@ -45,7 +51,8 @@ class Judges:
     async def _compiled(self, lane: Lane, problem: Problem, judge: Judge) -> Program:
         try:
             language = self._find(judge.language, judge.source)
-            result = await self._compiler.compile(lane, judge.source, language, limits=problem.compile_limits)
+            source = includes.completed(judge.source, self._include)
+            result = await self._compiler.compile(lane, source, language, limits=problem.compile_limits)
         except InputError as error:
             raise PackageError(f"the {judge.kind} cannot be used: {error}") from error
         if result.program is None:
