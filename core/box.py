@@ -44,6 +44,9 @@ ENVIRONMENT = (("PATH", "/usr/local/bin:/usr/bin:/bin"), ("HOME", "/w"), ("TMPDI
 class Run(Struct, frozen=True):
     """One program to start: `descriptors` become 0, 1, 2, …; `folders` are made in the writable space first.
 
+    `files` are put into it before that, copies of what descriptors hold, by their names there; and `links` to places of
+    the box. The descriptors are the caller's.
+
     `filter` is what it may ask of the kernel: a compiled seccomp profile. A box has one for good, that of its first
     run. With `trace`, each call that the filter does not allow is told to it and made all the same.
     """
@@ -55,6 +58,8 @@ class Run(Struct, frozen=True):
     filter: bytes
     environment: tuple[tuple[str, str], ...] = ()
     folders: tuple[str, ...] = ()
+    files: tuple[tuple[str, int], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
     keep_space: bool = False
     leave_space: bool = False
     trace: Callable[[Call], None] | None = None
@@ -109,6 +114,7 @@ class Box:
         limits = run.limits
         if not self.takes(run.filter):
             raise SandboxError("a box has one profile for good, and this is another")
+        puts = self._puts(run)
         if self._filter is None:
             self._send(wire.filter_request(run.filter))
             self._filter = run.filter
@@ -119,7 +125,7 @@ class Box:
             folders=run.folders,
             limits=limits,
             wall_ms=run.wall_ms,
-            keep_space=run.keep_space,
+            keep_space=run.keep_space or bool(run.files or run.links),
             leave_space=run.leave_space,
             watch_memory=not self._accounting.limits_memory,
             trace=run.trace is not None,
@@ -128,8 +134,21 @@ class Box:
         self._trace = run.trace
         self._wall_seconds = run.wall_ms / 1000
         self.busy = True
+        for put, descriptors in puts:
+            self._send(put, descriptors)
         self._send(packet, (*run.descriptors, *group))
         self._account.prepare()
+
+    def _puts(self, run: Run) -> list[tuple[bytes, list[int]]]:
+        """The packets that bring files and links into the space, each with its descriptors. Raises ValueError."""
+        entries = [(name, self._told(target), -1) for name, target in run.links]
+        entries += [(name, "", descriptor) for name, descriptor in run.files]
+        packets: list[tuple[bytes, list[int]]] = []
+        for at in range(0, len(entries), wire.MAX_FDS):
+            some = entries[at : at + wire.MAX_FDS]
+            packet = wire.put_request([(name, target) for name, target, _ in some], more=run.keep_space or at > 0)
+            packets.append((packet, [descriptor for *_, descriptor in some if descriptor >= 0]))
+        return packets
 
     def _begin(self, limits: Limits) -> Sequence[int]:
         try:

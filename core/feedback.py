@@ -14,29 +14,46 @@ program is Opinion.CONFUSED: the package's fault, told with its stderr.
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from pathlib import Path
 
 from .box import Box
 from .documents import shown
+from .inputs import Inputs
 from .lane import Lane, program_mount
 from .left_folder import LeftFolder
-from .model import DATA, SPACE, Cause, Decision, Mount, Opinion, Problem, Program, RunResult, TestCase
+from .model import DATA, SPACE, Cause, Decision, Mount, Opinion, Problem, Program, Ran, RunResult, TestCase
 from .rational import exact
 from .verdict import call_made, last_line, signal_name, size
 
 ACCEPT, REJECT = 42, 43
 FOLDER = "feedback"
 NEXT_PASS = "nextpass.in"  # noqa: S105 - a file's name
+_PASS_INPUT = "pass.in"  # noqa: S105 - as well
 _MESSAGE_BYTES = 16 * 1024
 _SCORES = ("score.txt", "score_multiplier.txt")
 _TEXTS = ("judgemessage.txt", "judgeerror.txt", "teammessage.txt", *_SCORES)
 
 
-def arguments(problem: Problem, test: TestCase, flags: tuple[str, ...]) -> tuple[str, ...]:
-    """`input answer feedbackdir/ flags…`, as a box sees them that `mounts()` were given to."""
-    return (seen(problem, test.input), seen(problem, test.answer), f"{SPACE}/{FOLDER}/", *flags)
+def arguments(problem: Problem, test: TestCase, flags: tuple[str, ...], *, ran: Ran | None = None) -> tuple[str, ...]:
+    """`input answer feedbackdir/ flags…`, as a box sees them that `mounts()` were given to.
+
+    In a later pass the input is what the program read in that; `left_from()` has it.
+    """
+    read = f"{SPACE}/{_PASS_INPUT}" if ran and ran.input is not None else seen(problem, test.input)
+    return (read, seen(problem, test.answer), f"{SPACE}/{FOLDER}/", *flags)
+
+
+@contextmanager
+def left_from(ran: Ran | None) -> Generator[tuple[tuple[str, int], ...]]:
+    """The files that the validator finds in a later pass, for its working folder. Raises OSError."""
+    with ExitStack() as stack:
+        found = [(f"{FOLDER}/{name}", data) for name, data in ran.carried] if ran else []
+        if ran and ran.input is not None:
+            found.append((_PASS_INPUT, ran.input))
+        yield tuple((name, stack.enter_context(Inputs.of(data))) for name, data in found)
 
 
 def seen(problem: Problem, path: Path | None) -> str:
@@ -161,6 +178,8 @@ def complaint(result: RunResult, stderr: str, *, wanted: str = f"{ACCEPT} or {RE
     """Why a result is no verdict: all of the program's stderr, then one line that quotes the last of it."""
     if result.cause is Cause.EXITED:
         how = f"it exited with code {result.exit_code} instead of {wanted}"
+    elif result.out_of_memory:
+        how = "it needed more memory than it may"
     elif result.cause is Cause.SIGNALED:
         how = f"it died of {signal_name(result.signal or 0)}"
     elif result.cause is Cause.FAILED:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from .errors import PackageError
@@ -41,6 +41,31 @@ class Inputs:
             yield fd
         finally:
             os.close(fd)
+
+    @contextmanager
+    def named(self, files: Iterable[tuple[str, Path]]) -> Generator[tuple[tuple[str, int], ...]]:
+        """The same for files that a program gets by names. Raises as `open()` does."""
+        with ExitStack() as stack:
+            yield tuple((name, stack.enter_context(self.open(path))) for name, path in files)
+
+    @staticmethod
+    @contextmanager
+    def of(data: bytes) -> Generator[int]:
+        """A descriptor of an input that is no file. Raises OSError."""
+        fd = os.memfd_create("input", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(fd, left) :]
+            fcntl.fcntl(fd, fcntl.F_ADD_SEALS, _SEALS)
+            _make_as_new(fd)
+            again = os.open(f"/proc/self/fd/{fd}", os.O_RDONLY | os.O_CLOEXEC)
+        finally:
+            os.close(fd)
+        try:
+            yield again
+        finally:
+            os.close(again)
 
     def _open(self, path: Path) -> int:
         if path not in self._copies:

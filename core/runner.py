@@ -37,6 +37,8 @@ async def run_program(
     errors: Output,
     environment: tuple[tuple[str, str], ...] = (),
     folders: tuple[str, ...] = (),
+    files: tuple[tuple[str, int], ...] = (),
+    links: tuple[tuple[str, str], ...] = (),
     leave_space: bool = False,
     trace: Callable[[Call], None] | None = None,
 ) -> RunResult:
@@ -57,6 +59,8 @@ async def run_program(
             filter=allowed,
             environment=environment,
             folders=folders,
+            files=files,
+            links=links,
             leave_space=leave_space,
             trace=trace,
         )
@@ -96,6 +100,8 @@ async def run_once(
     stdin: int | None = None,
     environment: tuple[tuple[str, str], ...] = (),
     folders: tuple[str, ...] = (),
+    files: tuple[tuple[str, int], ...] = (),
+    links: tuple[tuple[str, str], ...] = (),
 ) -> Captured:
     """Runs a program whose output is small and of interest: a compiler, a validator. Its space is left for `fetch`.
 
@@ -113,6 +119,6 @@ async def run_once(
         result = await run_program(
             lane, role, mounts, argv, limits, profile=profile,
             stdin=given, output=output, errors=errors,
-            environment=environment, folders=folders, leave_space=True,
+            environment=environment, folders=folders, files=files, links=links, leave_space=True,
         )  # fmt: skip
         return Captured(result, output.open().read(), errors.open().read())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from . import records, verdict
+from . import feedback, records, verdict
 from .errors import MachineError
 from .judges import Judges
 from .lane import Lane, Role, program_mount
@@ -60,13 +60,31 @@ class Trial:
             return Judgement(test, Verdict.JE, f"this machine failed, not the submission: {why}")
 
     async def _run_batch(self, test: TestCase, limits: Limits, lane: Lane) -> Judgement:
-        run, output = await self._run(test, limits, lane)
-        with output:
-            granted = self._program.granted(limits)
-            decision: Decision | None = None
-            if verdict.ended_well(run, granted):
-                decision = self._slowed(await self._decide(test, lane, output, run), run, granted)
-            return records.judgement(test, verdict.Facts(run, granted, decision), output.size)
+        """Pass after pass, until the program comes to a bad end or the validator asks for no more.
+
+        Limits are for each pass; what is reported is the most that one used. Source: ICPC 2025-09, "Multi-pass
+        validation".
+        """
+        granted = self._program.granted(limits)
+        ran = Ran(self._program.language.name, source=self._source)
+        most: RunResult | None = None
+        written = 0
+        while True:
+            run, output = await self._run(test, limits, lane, given=ran.input)
+            most = run if most is None else _most(most, run)
+            ran = replace(ran, run=run)
+            with output:
+                written = max(written, output.size)
+                decision: Decision | None = None
+                if verdict.ended_well(run, granted):
+                    decision = self._slowed(await self._decide(test, lane, output, ran), run, granted)
+            if decision is None or decision.next_input is None:
+                break
+            if ran.number >= self._problem.passes:
+                decision = feedback.confused(f"it asked for pass {ran.number + 1} of at most {self._problem.passes}")
+                break
+            ran = replace(ran, number=ran.number + 1, carried=decision.carried, input=decision.next_input)
+        return replace(records.judgement(test, verdict.Facts(run, granted, decision), written), run=most)
 
     def _slowed(self, decision: Decision, run: RunResult, granted: Limits) -> Decision:
         """The decision, with what the time that was used leaves of its share."""
@@ -78,21 +96,25 @@ class Trial:
             decision, share=slowed(decision.share, cpu_ms=cpu_ms, limit_ms=granted.time_ms, slow_from=slow_from)
         )
 
-    async def _run(self, test: TestCase, limits: Limits, lane: Lane) -> tuple[RunResult, Output]:
-        """The output is the caller's."""
+    async def _run(
+        self, test: TestCase, limits: Limits, lane: Lane, *, given: bytes | None
+    ) -> tuple[RunResult, Output]:
+        """The output is the caller's. `given` is read in place of the test's input, where it is not None."""
         program, granted = self._program, self._program.granted(limits)
+        inputs = lane.site.workspace.inputs
 
         async def attempt() -> tuple[RunResult, Output]:
             output = Output(granted.output_bytes)
             try:
                 with (
-                    lane.site.workspace.inputs.open(test.input) as stdin,
+                    inputs.open(test.input) if given is None else inputs.of(given) as stdin,
+                    inputs.named(test.files) as files,
                     Output(granted.output_bytes, keep=STDERR_KEPT) as errors,
                 ):
                     result = await run_program(
                         lane, Role.PROGRAM, (program_mount(program),), (*program.command(limits), *test.args), granted,
                         profile=program.language.profile, environment=program.environment(limits),
-                        stdin=stdin, output=output, errors=errors,
+                        stdin=stdin, output=output, errors=errors, files=files,
                     )  # fmt: skip
                     result = explained(program, result, errors)
             except BaseException:
@@ -102,11 +124,10 @@ class Trial:
 
         return await lane.insist(attempt, Role.PROGRAM)
 
-    async def _decide(self, test: TestCase, lane: Lane, output: Output, run: RunResult) -> Decision:
+    async def _decide(self, test: TestCase, lane: Lane, output: Output, ran: Ran) -> Decision:
         spec = test.checker or self._problem.checker
         problem = replace(self._problem, checker=spec) if test.checker else self._problem
         judge = self._judges.program(spec.program, spec.language)
-        ran = Ran(self._program.language.name, run, self._source)
         return await self._plugins.validator(spec.validator).validate(lane, problem, judge, test, output, ran=ran)
 
     async def _converse(self, test: TestCase, limits: Limits, lane: Lane) -> Judgement:
@@ -119,7 +140,20 @@ class Trial:
         run, exchange = await protocol.converse(lane, problem, interactor, self._program, test, transcript=path)
         if exchange.transcript_fault:
             self.faults.append(exchange.transcript_fault)
+        if exchange.decision.next_input is not None:
+            why = "it asked for another pass, which interactive problems cannot have"
+            exchange = replace(exchange, decision=feedback.confused(why))
         granted = self._program.granted(limits)
         decision = self._slowed(exchange.decision, run, granted)
         facts = verdict.Facts(run, granted, decision, exchange)
         return records.judgement(test, facts, exchange.program.bytes)
+
+
+def _most(before: RunResult, last: RunResult) -> RunResult:
+    """The last run, with the most that it or one before it used."""
+    return replace(
+        last,
+        cpu_ns=max(before.cpu_ns, last.cpu_ns),
+        wall_ns=max(before.wall_ns, last.wall_ns),
+        memory_bytes=max(before.memory_bytes, last.memory_bytes),
+    )

@@ -19,11 +19,13 @@ MAGIC = 0x31594C50
 CONTROL_FD = 60
 ANY_KEY = 0x9E3779B97F4A7C15  # in a filter: the warden puts the key of its own calls there
 MAX_PACKET = 192 * 1024
+MAX_FDS = 16  # beside one packet
 _NO_LIMIT = (1 << 64) - 1  # RLIM_INFINITY
 ADDRESS_SLACK = 64 << 20  # code, libraries, what is reserved and never touched: address space is not memory
 
 _HEADER = struct.Struct("=II")
 _RUN = struct.Struct("=IIQQQQQQIIIIII")
+_PUT = struct.Struct("=IIII")
 _DONE = struct.Struct("=IIIIIIiiQQQQQiI6QII")
 _TRACED = struct.Struct("=IIiI6Q")
 _STATUS = struct.Struct("=IIQQII")
@@ -44,6 +46,7 @@ class Ask(enum.IntEnum):
     FETCH = 4
     ADMIT = 5
     FILTER = 6
+    PUT = 7
 
 
 class Say(enum.IntEnum):
@@ -85,6 +88,7 @@ class Step(enum.IntEnum):
     CHDIR = 8
     EXEC = 9
     FILTER = 10
+    PUT = 11
 
 
 class Done(Struct, frozen=True):
@@ -160,6 +164,21 @@ def run_request(
     packet = head + _strings(words)
     if len(packet) > MAX_PACKET or packet.count(b"\0", len(head)) != len(words):
         raise ValueError("the command line is longer than 192 KiB, or holds a NUL character")
+    return packet
+
+
+def put_request(entries: Sequence[tuple[str, str]], *, more: bool) -> bytes:
+    """PUT; an entry is a name in the space and where a link leads, or nothing for the next of the descriptors.
+
+    `more`: after another PUT. Raises ValueError for a name that leads out of the space, or names that are too long.
+    """
+    for name, _ in entries:
+        if not name or name.startswith("/") or {"", ".", ".."} & set(name.split("/")):
+            raise ValueError(f"{name!r} is no name of a file in a working folder")
+    words = [word for entry in entries for word in entry]
+    packet = _PUT.pack(MAGIC, Ask.PUT, len(entries), more) + _strings(words)
+    if len(packet) > MAX_PACKET or packet.count(b"\0", _PUT.size) != len(words):
+        raise ValueError("the names of files are longer than 192 KiB, or hold a NUL character")
     return packet
 
 

@@ -13,16 +13,16 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
+from pathlib import Path
 
 import anyio
 from msgspec import Struct, structs
 
 from ..core import pipes as fresh
 from ..core.box import Box, Run
-from ..core.lane import Lane, Role, program_mount
+from ..core.lane import Lane, Role, Site, program_mount
 from ..core.model import JUDGE_PROFILE, Cause, Decision, Exchange, First, Limits, Mount, Program, RunResult
 from ..core.output import Capture, Output
-from ..core.profiles import Profiles
 from ..core.runner import STDERR_KEPT, explained
 from ..core.tasks import task_group
 from ..core.wire import RelayDone
@@ -48,6 +48,7 @@ class Roles(Struct, frozen=True):
     interactor_folders: tuple[str, ...]
     interactor_limits: Limits
     accepts: Callable[[RunResult], bool]  # ended the interactor content? Then the program may go on to its own end
+    program_files: tuple[tuple[str, Path], ...] = ()  # put into its working folder, by their names there
 
 
 class _Pipes:
@@ -75,9 +76,10 @@ class _Pipes:
 class Conversation:
     """Used once. Boxes and relay are the lane's; pipes are closed when `hold()` returns."""
 
-    def __init__(self, roles: Roles, profiles: Profiles, program: Box, interactor: Box, relay: Relay) -> None:
+    def __init__(self, roles: Roles, site: Site, program: Box, interactor: Box, relay: Relay) -> None:
         self._roles = roles
-        self._profiles = profiles
+        self._profiles = site.profiles
+        self._inputs = site.workspace.inputs
         self._boxes = (program, interactor)
         self._relay = relay
         self._results: list[RunResult | None] = [None, None]
@@ -119,11 +121,12 @@ class Conversation:
             pipes.hand_over(*ours)
             interactor.start(self._interactor_run((interactor_in[0], interactor_out[1], captures[1].writer)))
             pipes.hand_over(interactor_in[0], interactor_out[1])
-            program.start(self._program_run((program_in[0], program_out[1], captures[0].writer)))
+            with self._inputs.named(roles.program_files) as files:
+                program.start(self._program_run((program_in[0], program_out[1], captures[0].writer), files))
         finally:
             pipes.close()
 
-    def _program_run(self, descriptors: tuple[int, ...]) -> Run:
+    def _program_run(self, descriptors: tuple[int, ...], files: tuple[tuple[str, int], ...]) -> Run:
         roles = self._roles
         patience = roles.program_limits.wall_limit_ms + roles.interactor_limits.wall_limit_ms
         return Run(
@@ -133,6 +136,7 @@ class Conversation:
             wall_ms=patience,
             filter=self._profiles.filter(roles.program.language.profile),
             environment=roles.program_environment,
+            files=files,
         )
 
     def _interactor_run(self, descriptors: tuple[int, ...]) -> Run:
@@ -240,9 +244,7 @@ async def hold(lane: Lane, roles: Roles, decide: Decide) -> tuple[RunResult, Exc
         interactor = await lane.box(
             Role.JUDGE, roles.interactor_mounts, filter=ours, pinned=True, memory_bytes=memory[1]
         )
-        conversation = Conversation(
-            roles, lane.site.profiles, program, interactor, await lane.helper("relay", open_relay)
-        )
+        conversation = Conversation(roles, lane.site, program, interactor, await lane.helper("relay", open_relay))
         try:
             run, exchange = await conversation.hold(decide)
         except BaseException:

@@ -35,7 +35,7 @@ class IcpcInteractor:
         arguments = feedback.arguments(problem, test, (*problem.interactor.flags, *test.validator_flags))
         roles = Roles(
             program=program,
-            program_command=program.command(problem.limits),
+            program_command=(*program.command(problem.limits), *test.args),
             program_environment=program.environment(problem.limits),
             program_limits=program.granted(problem.limits),
             interactor=interactor,
@@ -45,6 +45,7 @@ class IcpcInteractor:
             interactor_folders=(feedback.FOLDER,),
             interactor_limits=interactor.granted(problem.validation_limits),
             accepts=lambda run: run.cause is Cause.EXITED and run.exit_code == feedback.ACCEPT,
+            program_files=test.files,
         )
         run, exchange, log = await hold(lane, roles, partial(feedback.decision, problem=problem, test=test))
         if transcript:

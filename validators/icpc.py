@@ -35,18 +35,19 @@ class IcpcValidator:
     ) -> Decision:
         program, limits = own_program(problem, program), limits_for(problem)
         mounts = feedback.mounts(lane, problem, program)
-        arguments = feedback.arguments(problem, test, (*problem.checker.flags, *test.validator_flags))
+        arguments = feedback.arguments(problem, test, (*problem.checker.flags, *test.validator_flags), ran=ran)
         argv = (*program.command(limits), *arguments)
         stdin = output.descriptor()
 
         async def attempt() -> Decision:
-            ran = await run_once(
-                lane, Role.JUDGE, mounts, argv, program.granted(limits), profile=JUDGE_PROFILE,
-                stdin=stdin, environment=program.environment(limits), folders=(feedback.FOLDER,),
-            )  # fmt: skip
+            with feedback.left_from(ran) as files:
+                run = await run_once(
+                    lane, Role.JUDGE, mounts, argv, program.granted(limits), profile=JUDGE_PROFILE,
+                    stdin=stdin, environment=program.environment(limits), folders=(feedback.FOLDER,), files=files,
+                )  # fmt: skip
             box = await lane.box(Role.JUDGE, mounts)
-            stderr = ran.stderr.decode(errors="replace")
-            return await feedback.decision(box, ran.result, stderr, problem=problem, test=test)
+            stderr = run.stderr.decode(errors="replace")
+            return await feedback.decision(box, run.result, stderr, problem=problem, test=test)
 
         try:
             return await lane.insist(attempt, Role.JUDGE)

@@ -1,4 +1,4 @@
-/* The writable space of a box: wiped before and after a run, and files brought out of it. Nothing odd in it is argued
+/* The writable space of a box: wiped before and after a run, files brought into it and out of it. Nothing odd in it is argued
  * with: a space that cannot be wiped is thrown away with its box. */
 #ifndef PARLEY_SPACE_H
 #define PARLEY_SPACE_H
@@ -113,6 +113,38 @@ static int open_in_space(const char *path) {
   sys(close, fd);
   errno = EINVAL;
   return -1;
+}
+
+/* The folders that a path names before its last part. */
+static bool make_folders(char *path) {
+  for (char *slash = path; (slash = strchr(slash, '/')); slash++) {
+    *slash = 0;
+    bool made = sys(mkdirat, space, path, 0755) == 0 || errno == EEXIST;
+    *slash = '/';
+    if (!made) return false;
+  }
+  return true;
+}
+
+/* A new file of the space with all that `from` holds; false with errno. */
+static bool put_file(int from, char *path) {
+  struct open_how how = {
+      .flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+      .mode = 0644,
+      .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
+  };
+  if (!make_folders(path)) return false;
+  int to = (int)sys(openat2, space, path, &how, sizeof how);
+  if (to < 0) return false;
+  int64_t at = 0; /* the descriptor may be read elsewhere too: its own offset is left alone */
+  long sent;
+  do {
+    sent = sys(sendfile, to, from, &at, 1 << 30);
+  } while (sent > 0 || (sent < 0 && errno == EINTR));
+  int error = errno;
+  sys(close, to);
+  errno = error;
+  return sent == 0;
 }
 
 #endif

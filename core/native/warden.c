@@ -19,7 +19,8 @@
  *              but us, and we reap until ECHILD: nothing of a run is alive when DONE is sent. Where there is no
  *              namespace (`--sandbox none`) we kill our descendants, and nobody else, until there are none.
  *   Cleaning   The space is wiped before and after a run; LEAVE_SPACE leaves it for FETCH to bring files out,
- *              KEEP_SPACE starts on it as it is. Anything odd in it (too deep, too many names, extended
+ *              KEEP_SPACE starts on it as it is. PUT wipes it, and puts copies of files and links into it, for the run
+ *              that follows with KEEP_SPACE; nobody answers it, as that run fails where it did. Anything odd in it (too deep, too many names, extended
  *              attributes) is not argued with: the next run is refused with step `wipe`, and the engine
  *              builds a new box.
  *   CPU time   The box's cpuacct descriptor (ADMIT) less our own share; or, where each run has a cgroup of its
@@ -44,19 +45,25 @@
 #include <sched.h>
 #include <sys/prctl.h>
 
-enum { OP_RUN = 1, OP_KILL, OP_STATUS, OP_FETCH, OP_ADMIT, OP_FILTER };
+enum { OP_RUN = 1, OP_KILL, OP_STATUS, OP_FETCH, OP_ADMIT, OP_FILTER, OP_PUT };
 enum { SAY_READY = 1, SAY_DONE, SAY_STATUS, SAY_FILE, SAY_ADMITTED, SAY_RUNNING, SAY_CALL, SAY_FILTERED };
 enum { CAUSE_EXITED, CAUSE_SIGNALED, CAUSE_CPU, CAUSE_WALL, CAUSE_KILLED, CAUSE_FAILED, CAUSE_FORBIDDEN };
 enum { KEEP_SPACE = 1, WATCH_MEMORY = 2, LEAVE_SPACE = 4, TRACE = 8, IN_CGROUP = 16 };
 enum {
   STEP_NONE, STEP_REQUEST, STEP_WIPE, STEP_MKDIR, STEP_CLONE, STEP_SESSION, STEP_DESCRIPTORS, STEP_RLIMIT,
-  STEP_CHDIR, STEP_EXEC, STEP_FILTER,
+  STEP_CHDIR, STEP_EXEC, STEP_FILTER, STEP_PUT,
 };
 
 struct run_request { /* then argc + envc + dirc strings, each ended by NUL */
   struct header header;
   uint64_t cpu_ns, wall_ns, memory_bytes, address_bytes, stack_bytes, file_bytes;
   uint32_t processes, open_files, flags, argc, envc, dirc;
+};
+
+struct put_request { /* then `count` names and what each stands for, ended by NUL: where a link leads, or nothing for
+                      * a copy of the next descriptor */
+  struct header header;
+  uint32_t count, more; /* more: after another PUT, onto the space as it is */
 };
 
 struct call { /* as the kernel saw it */
@@ -102,6 +109,9 @@ static int oom_file = -1; /* /proc/self/oom_score_adj, or -1 */
 static char oom_own[16] = "0"; /* our own score, as we were given it */
 static uint32_t cpus = 1;
 static bool clean; /* the space is as new: nobody has had it since it was wiped */
+static struct {
+  uint32_t step, error;
+} put_failure; /* of a PUT, for the run that follows */
 static struct rlimit inherited[RLIM_NLIMITS];
 
 static struct {
@@ -279,6 +289,10 @@ static bool parse(const struct run_request *r, ssize_t got, struct launch *launc
 }
 
 static uint32_t prepare(const struct run_request *r, char **dirs) {
+  if (put_failure.step) {
+    errno = (int)put_failure.error;
+    return put_failure.step;
+  }
   if (!(r->flags & KEEP_SPACE) && !clean && !wipe()) return STEP_WIPE;
   clean = false;
   for (uint32_t i = 0; i < r->dirc; i++)
@@ -427,10 +441,45 @@ static void run(ssize_t got, int *fds, int nfds) {
     if (d.signal || d.exit_code) d.large_file = holds_file_of(r->file_bytes, space, 0, &names);
     if (!(r->flags & LEAVE_SPACE)) clean = wipe(); /* if it fails now, it fails before the next run too */
   }
+  put_failure.step = STEP_NONE;
   close_all(fds, launch.nfds);
   if (run_cpu >= 0) sys(close, run_cpu);
   if (launch.cgroup >= 0) sys(close, launch.cgroup);
   reply(CONTROL_FD, &d, sizeof d, -1);
+}
+
+/* --- what the next run finds in its space --------------------------------------------------------------- */
+
+/* The next string of the packet; NULL where it is cut short. */
+static char *next_string(char **at, const char *end) {
+  char *found = *at, *stop = found < end ? memchr(found, 0, (size_t)(end - found)) : NULL;
+  if (stop) *at = stop + 1;
+  return stop ? found : NULL;
+}
+
+static uint32_t put_all(ssize_t got, const int *fds, int nfds) {
+  const struct put_request *p = (const struct put_request *)(const void *)packet;
+  char *at = packet + sizeof *p;
+  const char *end = packet + got;
+  int next = 0;
+  errno = EINVAL;
+  if (got < (ssize_t)sizeof *p) return STEP_REQUEST;
+  if (!p->more && !clean && !wipe()) return STEP_WIPE;
+  clean = false;
+  for (uint32_t i = 0; i < p->count; i++) {
+    char *name = next_string(&at, end), *target = next_string(&at, end);
+    errno = EINVAL;
+    if (!name || !target || (!*target && next == nfds)) return STEP_REQUEST;
+    bool done = *target ? make_folders(name) && sys(symlinkat, target, space, name) == 0 : put_file(fds[next++], name);
+    if (!done) return STEP_PUT;
+  }
+  return STEP_NONE;
+}
+
+static void put(ssize_t got, const int *fds, int nfds) {
+  if (put_failure.step) return;
+  put_failure.step = put_all(got, fds, nfds);
+  put_failure.error = (uint32_t)errno;
 }
 
 /* --- the engine's other wishes ------------------------------------------------------------------------ */
@@ -473,6 +522,7 @@ static void serve(ssize_t got, int *fds, int nfds) {
   } else if (h->op == OP_ADMIT && got >= (ssize_t)(sizeof *h + sizeof(uint32_t))) {
     admit(fds, nfds);
   } else {
+    if (h->op == OP_PUT) put(got, fds, nfds);
     close_all(fds, nfds);
     if (h->op == OP_FETCH) fetch(packet + sizeof *h);
     if (h->op == OP_STATUS) say_status(0, true);

@@ -55,6 +55,22 @@ def test_run_request(argv: list[str], environment: dict[str, str], folders: list
     assert words == [*argv, *(f"{name}={value}" for name, value in environment.items()), *folders]
 
 
+@given(st.lists(st.tuples(st.sampled_from(("a", "b/c", "b/.d", "é")), WORDS), max_size=5))
+def test_put_request(entries: list[tuple[str, str]]) -> None:
+    """How many there are, then the name of each and where it leads."""
+    packet = wire.put_request(entries, more=True)
+    numbers, words = wire._PUT.unpack_from(packet), packet[wire._PUT.size :].split(b"\0")
+    assert numbers == (wire.MAGIC, wire.Ask.PUT, len(entries), 1)
+    assert [os.fsdecode(word) for word in words] == [word for entry in entries for word in entry] + [""]
+
+
+@pytest.mark.parametrize("name", ["", "/etc/x", "../x", "a/../../x", "a//b", "a/", ".", "a/./b", "a\0b", "a" * 200_000])
+def test_put_request_refuses_names(name: str) -> None:
+    """A file in a working folder lies in it, and nowhere else."""
+    with pytest.raises(ValueError, match=r"no name|longer than"):
+        wire.put_request([(name, "")], more=False)
+
+
 def test_limits_of_a_run_request() -> None:
     """Times travel in nanoseconds, sizes in bytes."""
     limits = replace(LIMITS, time_ms=1500.5, file_bytes=7, processes=3, open_files=9, stack_bytes=11)
@@ -242,7 +258,9 @@ def test_warden_agrees(tmp_path: Path) -> None:
         "CONTROL_FD": wire.CONTROL_FD,
         "(long long)ANY_KEY": wire.ANY_KEY - (1 << 64),
         "MAX_PACKET": wire.MAX_PACKET,
+        "MAX_FDS": wire.MAX_FDS,
         "sizeof(struct run_request)": wire._RUN.size,
+        "sizeof(struct put_request)": wire._PUT.size,
         "sizeof(struct done)": wire._DONE.size,
         "sizeof(struct status)": wire._STATUS.size,
         "sizeof(struct traced)": wire._TRACED.size,

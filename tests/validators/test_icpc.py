@@ -11,7 +11,7 @@ import pytest
 from parley.core.errors import PackageError
 from parley.core.lane import Lane
 from parley.core.language import Language
-from parley.core.model import Opinion, Program
+from parley.core.model import Opinion, Program, Ran
 from parley.core.workspace import Workspace
 from parley.validators.icpc import IcpcValidator
 
@@ -183,6 +183,15 @@ async def test_another_pass(lane: Lane, data: Path, script: Script) -> None:
     assert decision.opinion is Opinion.ACCEPTED
     assert decision.next_input == b"again"
     assert decision.carried == (("judgemessage.txt", b"one"), ("state", b"x"))
+
+
+async def test_a_later_pass(lane: Lane, data: Path, script: Script) -> None:
+    """The validator finds its own files, which it may change, and what the program read as the input."""
+    text = 'cat $1 ${dir}state; echo more >> ${dir}state; say judgemessage.txt "$(cat $1 ${dir}state)$(ls $3)"; exit 42'
+    ran = Ran("c", number=2, carried=(("state", b"kept\n"), ("x.txt", b"")), input=b"again\n")
+    decision = await validate(IcpcValidator(), lane, data, b"", program=script(text), ran=ran)
+    assert decision.opinion is Opinion.ACCEPTED
+    assert decision.message.split() == ["again", "kept", "morestate", "x.txt"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,94 @@
+"""Problems whose program runs several times on one test, as its validator wants (multi-pass)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from parley.core import packages, submissions
+from parley.core.engine import judging
+from parley.core.events import Finished
+from parley.core.model import Settings
+from parley.core.plugins import Plugins
+from parley.core.report import SubmissionRecord
+
+pytestmark = pytest.mark.anyio
+
+# Asks for a number once more, up to the number of passes that the answer says; then accepts.
+VALIDATOR = """
+import os, sys
+given, wanted, folder = sys.argv[1:4]
+with open(folder + "passes", "a+") as file:
+    file.write("x")
+    file.seek(0)
+    number = len(file.read())
+said = sys.stdin.read().strip()
+read = open(given).read().strip()
+with open(folder + "judgemessage.txt", "a") as file:
+    file.write(f"pass {number}: read {read}, said {said};")
+if said == "wrong":
+    sys.exit(43)
+if number < int(open(wanted).read()):
+    with open(folder + "nextpass.in", "w") as file:
+        file.write(f"{said} {number}\\n")
+sys.exit(42)
+"""
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """One test, of three passes."""
+    root = tmp_path / "passes"
+    for folder in ("data/secret", "output_validators", "submissions/accepted"):
+        (root / folder).mkdir(parents=True)
+    (root / "data/secret/1.in").write_text("first\n")
+    (root / "data/secret/1.ans").write_text("3\n")
+    (root / "output_validators/validate.py").write_text(VALIDATOR)
+    (root / "problem.yaml").write_text("name: Passes\nvalidation: custom\nlimits: {time_limit: 1, memory: 256}\n")
+    return root
+
+
+async def judged(package: Path, plugins: Plugins, *, passes: int, **texts: str) -> dict[str, SubmissionRecord]:
+    """What came out of each submission, by its name."""
+    for name, text in texts.items():
+        (package / f"submissions/accepted/{name}.py").write_text(text)
+    problem = structs.replace(packages.load_problem(package, plugins), passes=passes)
+    settings = Settings(jobs=1, sandbox="bubblewrap", cache=package / "cache")
+    async with judging(problem, submissions.named(problem, []), settings, plugins) as stream:
+        seen = [event async for event in stream]
+    last = seen[-1]
+    assert isinstance(last, Finished)
+    return {Path(record.source).stem: record for record in last.report.submissions}
+
+
+async def test_passes(package: Path, plugins: Plugins) -> None:
+    """Each reads what the validator wrote in the one before; the first bad end or rejection decides."""
+    spin = "import time\nwhile line == 'first' and time.process_time() < 0.4: pass\n"
+    records = await judged(
+        package,
+        plugins,
+        passes=3,
+        echo="print(input())",
+        stale="import os\nassert not os.listdir('.')\nopen('left', 'w').close()\nprint(input())",
+        crash="line = input()\nprint(line)\nassert line == 'first'",
+        reject="print('wrong' if input() == 'again 1' else 'again')",
+        slow_first=f"line = input()\n{spin}print(line)",
+    )
+    told = {name: (record.verdict, record.tests[0].message) for name, record in records.items()}
+    first = "pass 1: read first, said first;pass 2: read first 1, said first 1;pass 3: read first 1 2, said first 1 2;"
+    assert told["echo"] == ("AC", first)
+    assert told["stale"] == ("AC", first)
+    assert told["crash"] == ("RTE", "")
+    assert told["reject"] == ("WA", "pass 1: read first, said again;pass 2: read again 1, said wrong;")
+    assert told["slow_first"] == ("AC", first)
+    assert records["slow_first"].tests[0].time_ms >= 400 > records["echo"].tests[0].time_ms
+
+
+@pytest.mark.parametrize("passes", [1, 2])
+async def test_one_pass_too_many(package: Path, plugins: Plugins, passes: int) -> None:
+    """The validator asks for more than the problem has: a judge error."""
+    record = (await judged(package, plugins, passes=passes, echo="print(input())"))["echo"]
+    assert record.verdict == "JE"
+    assert record.tests[0].message == f"it asked for pass {passes + 1} of at most {passes}"
