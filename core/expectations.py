@@ -33,7 +33,7 @@ FOLDERS: dict[str, tuple[Verdict, ...]] = {
     "output_limit": (Verdict.OLE,),
     "no_output": (Verdict.WA,),
 }
-_PARTIAL = "partially_accepted"
+_FULL, _PARTIAL = "accepted", "partially_accepted"
 _WORDS: dict[str, tuple[Verdict, ...]] = {
     "CORRECT": (Verdict.AC,),
     "ACCEPTED": (Verdict.AC,),
@@ -90,17 +90,15 @@ def by_score(submission: Submission, folder: str, *, best: Fraction | None, alwa
     """The submission with what its folder says of its score. `best` is the full one, None where there is none.
 
     Accepted in part is less than the full score. Where the package accepts everything as a whole (`always_accepted`),
-    no submission can have the verdict of its folder, and its score tells whether it is one of those.
+    no submission can have another verdict, and its score tells whether it is one of those that should.
     """
     if best is None or submission.rules or submission.expected != FOLDERS.get(folder) or folder not in FOLDERS:
         return submission
     less = Expected(unlike=best)
     if folder == _PARTIAL:
         return replace(submission, rules=(less,))
-    if not always_accepted:
+    if not always_accepted or folder == _FULL:  # which says nothing of the score: a heuristic may not have them all
         return submission
-    if folder == "accepted":
-        return replace(submission, rules=(Expected(score=(best, best)),))
     return replace(submission, expected=FOLDERS[_PARTIAL], rules=(less,))
 
 

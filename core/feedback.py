@@ -114,7 +114,8 @@ def _score(
 
     Raises ValueError: what the package's program should not have written, or should have.
     """
-    if scores is Scores.IGNORED:
+    # The legacy specification lets validators write what they like; those of real packages give a rejected output 0.
+    if scores is Scores.IGNORED or (scores is Scores.REQUIRED and not accepted and "score_multiplier.txt" not in said):
         return None
     names = " and ".join(said)
     if said and not accepted:

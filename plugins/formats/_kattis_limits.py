@@ -74,12 +74,11 @@ def read_limits(root: Path, limits: Document, *, multiplier: float) -> Stated:
 
 def _time_limit(root: Path, limits: Document, ini: Document) -> float | None:
     """Seconds; None where nothing states one."""
+    in_ini = ini.number("timelimit", 1) if "timelimit" in ini else None
+    limits.raw("time_limit")
     if "time_limit" in limits:
-        ini.raw("timelimit")
         return limits.number("time_limit", 1)
-    plain = _plain(root / ".timelimit", root, "time limit")
-    stated = ini.number("timelimit", 1) if "timelimit" in ini else None
-    return plain or stated
+    return _plain(root / ".timelimit", root, "time limit") or in_ini
 
 
 def _plain(path: Path, root: Path, key: str) -> float | None:

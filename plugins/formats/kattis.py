@@ -78,7 +78,10 @@ def _validator(root: Path, metadata: Metadata) -> Source | None:
 
 
 def _protocol(metadata: Metadata) -> str:
-    return "icpc-score" if metadata.gives_scores else "icpc"
+    """The name says which files with scores it may write."""
+    if not metadata.gives_scores:
+        return "icpc"
+    return "icpc-score" if metadata.legacy else "icpc-2023-07"
 
 
 def support_in(root: Path) -> Iterator[Support]:

@@ -13,7 +13,7 @@ EXAMPLES = Path(__file__).parents[3] / "examples"
 class TestBatch(FormatSuite):
     format = "kattis"
     example = EXAMPLES / "sum"
-    broken = MappingProxyType({"problem.yaml": b"[1, 2]", "data/sample/1.ans": None})
+    broken = MappingProxyType({"problem.yaml": b"[1, 2]", "data/testdata.yaml": b"on_reject: never"})
 
 
 class TestInteractive(FormatSuite):
