@@ -31,6 +31,7 @@ from .model import (
     Source,
     Support,
 )
+from .placeholders import filled
 from .runner import run_once
 from .verdict import call_made, ms, signal_name, size
 from .versions import Versions
@@ -221,7 +222,7 @@ def _main(language: Language, laid_out: Source, source: Source, support: Sequenc
         if name.rpartition(".")[0] in stems:
             return name
     try:
-        main = detection.main_file(language, laid_out)
+        main = detection.named(language, laid_out, source.main) or detection.main_file(language, laid_out)
     except SubmissionError:
         main = detection.main_file(language, source)
     if PurePath(main).name.startswith("-") and any(word.startswith("{name}") for word in words):
@@ -288,8 +289,9 @@ def _lay_out(lane: Lane, source: Source, language: Language, support: Sequence[S
     names = {
         (_name(language, source, ours) if only else name): _text(source, name, ours, most) for name in source.files
     }
-    for name, path in (*source.beside, *(file for part in ours for file in part.files)):
-        names[name] = path.read_bytes()
+    names |= {name: path.read_bytes() for name, path in source.beside}
+    for part in ours:
+        names |= {name: filled(path.read_bytes(), part.constants) for name, path in part.files}
     for name, data in names.items():
         try:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -327,7 +329,7 @@ def _name(language: Language, source: Source, support: Sequence[Support]) -> str
 
 def _text(source: Source, name: str, support: Sequence[Support], most: int) -> bytes:
     before = "".join(part.prepend for part in support)
-    return before.encode() + sources.read(source, name, most=most)
+    return before.encode() + filled(sources.read(source, name, most=most), source.constants)
 
 
 def _why_not(run: RunResult, limits: Limits) -> str:

@@ -239,6 +239,20 @@ def sources_of(language: Language, source: Source) -> list[str]:
     return [name for name in _without_notes(source) if PurePath(name).suffix.lower() in taken]
 
 
+def named(language: Language, source: Source, name: str) -> str | None:
+    """The file of that name, or of that class (`a.b.Main`); None: no name was given. Raises SubmissionError."""
+    if not name:
+        return None
+    files = sources_of(language, source)
+    if name in files:
+        return name
+    stem = name.rpartition(".")[2]  # of a class in a package; Kotlin's are called FileKt
+    for file in files:
+        if PurePath(file).stem in (stem, stem.removesuffix("Kt")):
+            return file
+    raise SubmissionError(f"{shown(source.path)}: its entry point {shown(name)} is none of its files")
+
+
 def main_file(language: Language, source: Source) -> str:
     """The file that a program of several begins in. Raises SubmissionError when it cannot be told."""
     files = sorted(sources_of(language, source), key=lambda name: (name.count("/"), name))

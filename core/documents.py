@@ -6,7 +6,7 @@ import json
 import re
 import reprlib
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, TypeGuard
@@ -17,6 +17,7 @@ import msgspec
 import yaml
 
 from .errors import InputError, PackageError
+from .placeholders import filled
 from .shortage import blame
 
 _MOST = 1e9  # of any number: what a time in seconds or a size in MiB becomes still fits where it is counted
@@ -176,9 +177,12 @@ def _list(value: object) -> list[Any] | None:
         return None
 
 
-def read_yaml(path: Path) -> Document:
-    """Raises PackageError with line and column for what is no YAML mapping. An empty file is an empty mapping."""
-    data = read_small(path)
+def read_yaml(path: Path, *, constants: Sequence[tuple[str, str]] = ()) -> Document:
+    """Raises PackageError with line and column for what is no YAML mapping. An empty file is an empty mapping.
+
+    `constants` are put in for `{{name}}` before it is read.
+    """
+    data = filled(read_small(path), constants)
     try:
         value = _loaded(data)
     except RecursionError as error:

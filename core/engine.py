@@ -144,10 +144,9 @@ class Engine:
         calibration = self._problem.calibration
         if calibration is None:
             return
-        accepted = [s for s in self._problem.submissions if s.expected == (Verdict.AC,)]
         slowest, who = 0.0, ""
         stated, self._problem = self._problem, planning.with_time(self._problem, _CALIBRATION_LIMIT_MS)
-        for submission in accepted:
+        for submission in filter(planning.bounds_time, self._problem.submissions):
             time_ms = await self._time_of(submission, lanes)
             if time_ms is not None and time_ms >= slowest:
                 slowest, who = time_ms, submission.label
@@ -155,7 +154,7 @@ class Engine:
         self._send(events.Calibrated(self._problem.limits.time_ms, slowest, who))
 
     async def _time_of(self, submission: Submission, lanes: Lanes) -> float | None:
-        """CPU time of its slowest test, None where it cannot be judged or is not accepted.
+        """CPU time of the slowest test that counts, None where it cannot be judged, or is not accepted and should be.
 
         Raises MachineError: a limit found without it, as the machine failed, would be too low for others.
         """
@@ -171,11 +170,12 @@ class Engine:
         for judgement in judgements:
             if judgement.verdict is Verdict.JE and judgement.run is None:
                 raise MachineError(f"{submission.label}: cannot be timed, {judgement.reason}")
-        if any(judgement.verdict is Verdict.TLE for judgement in judgements):
-            return None
-        if (await self._evaluate(judgements, lanes)).total.verdict is not Verdict.AC:
-            return None
-        return max((judgement.run.cpu_ms for judgement in judgements if judgement.run), default=0.0)
+        if submission.bounding is None:
+            if any(judgement.verdict is Verdict.TLE for judgement in judgements):
+                return None
+            if (await self._evaluate(judgements, lanes)).total.verdict is not Verdict.AC:
+                return None
+        return planning.slowest_ms(submission, judgements)
 
     # --- one submission ------------------------------------------------------------------------------------
 

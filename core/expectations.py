@@ -12,11 +12,13 @@ import re
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from .globs import compiled
 from .model import Expected, Judgement, Submission, Verdict
 from .report import GroupRecord
 from .scoring import Total, shown
@@ -113,7 +115,7 @@ def unmet(submission: Submission, total: Total, judgements: Sequence[Judgement],
 
 
 def _broken(rule: Expected, total: Total, judgements: Sequence[Judgement], groups: Sequence[GroupRecord]) -> str:
-    found = [one for one in judgements if not rule.tests or _matches(one, rule.tests)]
+    found = [one for one in judgements if not rule.tests or _matches(one, rule)]
     where = rule.tests or "all tests"
     for judgement in found:
         passed_over = () if rule.as_ruled else (Verdict.SK,)
@@ -133,7 +135,8 @@ def _score_broken(rule: Expected, total: Total, groups: Sequence[GroupRecord], t
     if not rule.tests:
         scores = [("the submission", total.score)]
     else:
-        scores = [(one.name, Fraction(one.score)) for one in groups if fnmatchcase(one.name, rule.tests)]
+        fits = compiled(rule.tests).fits if rule.by_path else partial(fnmatchcase, pat=rule.tests)
+        scores = [(one.name, Fraction(one.score)) for one in groups if fits(one.name)]
         scores = scores or [(one.test.name, one.score) for one in tests]
     for name, score in scores:
         if not _close(least, score) <= score <= _close(most, score):
@@ -147,9 +150,11 @@ def _close(bound: Fraction, score: Fraction) -> Fraction:
     return score if abs(bound - score) <= Fraction(1, 10**6) else bound
 
 
-def _matches(judgement: Judgement, pattern: str) -> bool:
+def _matches(judgement: Judgement, rule: Expected) -> bool:
     test = judgement.test
-    return fnmatchcase(test.name, pattern) or fnmatchcase(test.group, pattern)
+    if rule.by_path:
+        return compiled(rule.tests).covers(test.name)
+    return fnmatchcase(test.name, rule.tests) or fnmatchcase(test.group, rule.tests)
 
 
 def _any(verdicts: Sequence[Verdict]) -> str:

@@ -76,7 +76,8 @@ class Source(Struct, frozen=True):
 
     Where it is a stranger's, `links` is the folder (without links in its own path) that none of them may lead out of.
     `beside` are files from elsewhere that are put beside them, by the names that they get there. `flags` are more words
-    for the compiler, where the language is C or C++.
+    for the compiler, where the language is C or C++. `main` is the file that the program begins in, or the class, where
+    somebody says so. `constants` are put in for `{{name}}` in its files (core/placeholders.py).
     """
 
     root: Path
@@ -84,6 +85,8 @@ class Source(Struct, frozen=True):
     links: Path | None = None
     beside: tuple[tuple[str, Path], ...] = ()
     flags: tuple[str, ...] = ()
+    main: str = ""
+    constants: tuple[tuple[str, str], ...] = ()
 
     @property
     def path(self) -> Path:
@@ -132,7 +135,8 @@ class Program(Struct, frozen=True):
 class TestCase(Struct, frozen=True):
     """One test. `name` is its path in the data folder without ending, `group` the folder's: for people, and --tests.
 
-    How tests count is said by `Problem.scoring`. `files` are put into the program's working folder before each run, by
+    How tests count is said by `Problem.scoring`. Where `static` says so nothing is run: its checker looks at the
+    submission's files. `files` are put into the program's working folder before each run, by
     the names that they get there. `time_ms` and `memory_bytes` stand in for the problem's, `checker` for its checker.
     """
 
@@ -150,6 +154,7 @@ class TestCase(Struct, frozen=True):
     time_ms: float | None = None
     memory_bytes: int | None = None
     checker: CheckerSpec | None = None
+    static: bool = False
 
 
 class CheckerSpec(Struct, frozen=True):
@@ -185,7 +190,7 @@ class Support(Struct, frozen=True):
     `cpp` for every C++); empty: all. A submission of one file is renamed to `rename` (its ending is kept where that has
     none); `prepend` is put before its text. `flags` are more words for the compiler, where the language is C or C++.
     `main` is the name, without its ending, of the file that the program begins
-    in, for languages that must be told (a grader in Python).
+    in, for languages that must be told (a grader in Python). `constants` as with `Source`.
     """
 
     files: tuple[tuple[str, Path], ...]
@@ -194,6 +199,7 @@ class Support(Struct, frozen=True):
     prepend: str = ""
     flags: tuple[str, ...] = ()
     main: str = ""
+    constants: tuple[tuple[str, str], ...] = ()
 
 
 class LanguageLimits(Struct, frozen=True):
@@ -237,7 +243,7 @@ class Expected(Struct, frozen=True):
     in part (ICPC legacy).
 
     `as_ruled`: it is about tests as the rules leave them, SK for those that they skip (DMOJ). Otherwise all
-    are judged, whatever the rules skip.
+    are judged, whatever the rules skip. `by_path`: the pattern is one over paths instead (core/globs.py).
     """
 
     tests: str = ""
@@ -247,6 +253,7 @@ class Expected(Struct, frozen=True):
     message: str = ""
     as_ruled: bool = False
     unlike: Fraction | None = None
+    by_path: bool = False
 
 
 class Submission(Struct, frozen=True):
@@ -255,6 +262,8 @@ class Submission(Struct, frozen=True):
     `expected` are the verdicts that it may get as a whole, `rules` what else must hold; where `rules` look at single
     tests, all are judged. `fault` is why it cannot be read at all; it is then refused, and the others are judged.
     `time_ms` and `memory_bytes` stand in for the problem's, where a package states limits for each submission.
+    `bounding` are patterns over paths of tests whose times count for a calibrated limit; None: all of them if it must
+    be accepted.
     """
 
     label: str
@@ -265,13 +274,15 @@ class Submission(Struct, frozen=True):
     rules: tuple[Expected, ...] = ()
     time_ms: float | None = None
     memory_bytes: int | None = None
+    bounding: tuple[str, ...] | None = None
 
 
 class Calibration(Struct, frozen=True):
-    """Time limit from the slowest accepted submission: `multiplier` times its CPU time, rounded up to whole seconds."""
+    """Time limit from the slowest accepted submission: `multiplier` times its CPU time, rounded up to `step_ms`."""
 
     multiplier: float = 5.0
     least_ms: float = 1000.0
+    step_ms: float = 1000.0
 
 
 class Stated(Struct, frozen=True):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from msgspec.structs import asdict, replace
 
 from .contest import Contest
 from .errors import UsageError
+from .globs import compiled
 from .group import Group
 from .language import Language
-from .model import MIB, Calibration, Limits, Problem, Settings, Submission, TestCase
+from .model import MIB, Calibration, Judgement, Limits, Problem, Settings, Submission, TestCase, Verdict
 from .scoring import only
 
 
@@ -83,6 +85,25 @@ def with_time(problem: Problem, time_ms: float) -> Problem:
     return replace(problem, limits=replace(problem.limits, time_ms=time_ms))
 
 
+def bounds_time(submission: Submission) -> bool:
+    """Whether its time counts for a calibrated limit."""
+    return submission.expected == (Verdict.AC,) if submission.bounding is None else bool(submission.bounding)
+
+
+def slowest_ms(submission: Submission, judgements: Sequence[Judgement]) -> float:
+    """CPU time of the slowest of the tests that count for the limit; those that had no end do not."""
+    patterns = submission.bounding or ("",)
+    times = [
+        judgement.run.cpu_ms
+        for judgement in judgements
+        if judgement.run
+        and judgement.verdict is not Verdict.TLE
+        and any(not tests or compiled(tests).covers(judgement.test.name) for tests in patterns)
+    ]
+    return max(times, default=0.0)
+
+
 def limit_from(slowest_ms: float, calibration: Calibration) -> float:
-    """Whole seconds, rounded up. Source: Kattis legacy format, `time_multiplier`."""
-    return max(calibration.least_ms, math.ceil(slowest_ms * calibration.multiplier / 1000) * 1000.0)
+    """Rounded up. Source: problem package format, `time_multiplier` (legacy) and "Problem timing" (2025-09)."""
+    step_ms = calibration.step_ms
+    return max(calibration.least_ms, math.ceil(slowest_ms * calibration.multiplier / step_ms) * step_ms)
