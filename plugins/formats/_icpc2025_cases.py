@@ -1,0 +1,141 @@
+"""Test cases of ICPC 2025-09, and what configures them. Sources: "Test cases", "Test case configuration"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from ...core.documents import Document, read_yaml, shown
+from ...core.errors import PackageError
+from ...core.model import TestCase
+from ._icpc2025_files import entered, entries, files_below
+
+CONFIG = "test_group.yaml"
+_OLDER_CONFIG = "testdata.yaml"
+_FOR_NOBODY = ("input_validator_args", "input_visualizer_args", "output_visualizer_args")
+_INFORMATION = ("hint", "description")
+_ENDINGS = (  # of files that belong to a case, the longer ones first
+    ".in.statement", ".ans.statement", ".in.download", ".ans.download", ".ans", ".out", ".interaction", ".files",
+    ".yaml",
+)  # fmt: skip
+
+
+class Given(Struct, frozen=True):
+    """What cases are given, each by the nearest file that says it."""
+
+    args: tuple[str, ...] = ()
+    validator_args: tuple[str, ...] = ()
+
+
+class Cases:
+    """Of one package. `warnings` and `not_understood` grow while it is read; `files` are put beside every program."""
+
+    def __init__(self, root: Path, *, constants: Sequence[tuple[str, str]], files: Sequence[tuple[str, Path]]) -> None:
+        self._root = root
+        self._constants = constants
+        self._files = tuple(files)
+        self.data = root / "data"
+        self.warnings: list[str] = []
+        self._not_read: list[str] = []
+        self._for_nobody: Counter[str] = Counter()
+
+    def not_understood(self) -> Iterator[str]:
+        yield from self._not_read
+        for key, count in sorted(self._for_nobody.items()):
+            where = f"{count} of its files" if count > 1 else "a file"
+            yield f"{self.data}: {key} in {where}: neither input validators nor visualizers are run"
+
+    def not_read(self, why: str) -> None:
+        """Something of the package that nobody acts upon."""
+        self._not_read.append(why)
+
+    def entries(self, folder: Path) -> list[Path]:
+        return entries(folder, self._root)
+
+    def name(self, path: Path) -> str:
+        return shown(path.relative_to(self.data))
+
+    def config(self, folder: Path, given: Given) -> tuple[Document, Given]:
+        """What `test_group.yaml` says there (nothing, where there is none), and what it gives to cases."""
+        path = folder / CONFIG
+        config = read_yaml(path, constants=self._constants) if path.exists() else Document({}, str(path))
+        return config, self._given(config, given)
+
+    def cases(self, folder: Path, given: Given) -> list[TestCase]:
+        """In the order of their names."""
+        return [self._case(path, given) for path in sorted(self._inputs(folder, ()), key=self.name)]
+
+    def look_for_older(self, folder: Path) -> None:
+        if (folder / _OLDER_CONFIG).exists():
+            self.not_read(f"{folder / _OLDER_CONFIG}: is for older versions; 2025-09 reads {CONFIG}")
+
+    def _given(self, config: Document, given: Given) -> Given:
+        for key in _FOR_NOBODY:
+            if config.raw(key) is not None:
+                self._for_nobody[key] += 1
+        config.flag("full_feedback", default=False)
+        return Given(
+            arguments(config, "args") if "args" in config else given.args,
+            arguments(config, "output_validator_args") if "output_validator_args" in config else given.validator_args,
+        )
+
+    def _inputs(self, folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
+        here = entered(folder, above)
+        names = set[str]()
+        for path in self.entries(folder):
+            if path.suffix == ".files" and path.is_dir():
+                continue
+            if path.is_dir():
+                if (path / CONFIG).exists():
+                    raise PackageError(f"{path / CONFIG}: groups are directly in secret, and hold no groups")
+                yield from self._inputs(path, here)
+            elif path.suffix == ".in":
+                names.add(path.stem)
+                yield path
+        self.look_for_older(folder)
+        self._look_for_lost(folder, names)
+
+    def _look_for_lost(self, folder: Path, names: set[str]) -> None:
+        lost = [path.name for path in self.entries(folder) if _cases_of(path.name) - names]
+        if lost:
+            more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
+            self.warnings.append(f"{folder}: {lost[0]}{more}: belongs to no test, as there is no *.in beside it")
+
+    def _case(self, path: Path, given: Given) -> TestCase:
+        name, answer = self.name(path).removesuffix(".in"), path.with_suffix(".ans")
+        if not path.is_file():
+            raise PackageError(f"{path}: is not a file")
+        if not answer.is_file():
+            raise PackageError(f"{path}: test {name} has no answer; {answer.name} must lie beside it")
+        config_path = path.with_suffix(".yaml")
+        if config_path.exists():
+            config = read_yaml(config_path)
+            given = self._given(config, given)
+            for key in _INFORMATION:
+                config.text(key)
+            refuse_unknown(config)
+        files = (*self._files, *files_below(path.with_suffix(".files"), self._root))
+        group = str(Path(name).parent)
+        return TestCase(name, group, path, answer, given.validator_args, args=given.args, files=files)
+
+
+def _cases_of(name: str) -> set[str]:
+    """The case that a file belongs to, if it does."""
+    ending = None if name in (CONFIG, _OLDER_CONFIG) else next(filter(name.endswith, _ENDINGS), None)
+    return {name.removesuffix(ending)} if ending else set()
+
+
+def arguments(config: Document, key: str) -> tuple[str, ...]:
+    if isinstance(config.raw(key), str):
+        raise PackageError(f"{config.where}: {key} must be a list of texts, one an argument")
+    return tuple(config.words(key))
+
+
+def refuse_unknown(config: Document) -> None:
+    """Raises PackageError for the first key that nobody asked for."""
+    unknown = config.unknown()
+    if unknown:
+        raise PackageError(f"{unknown[0]} by version 2025-09; remove it, or see what it is called there")

@@ -1,0 +1,106 @@
+"""Problem packages of ICPC 2025-09.
+
+::
+
+    problem.yaml                     _icpc2025_settings.py
+    data/                            _icpc2025_data.py
+    output_validator/                the problem's own validator, or its interactor
+    static_validator/                a program that looks at submissions themselves
+    submissions/, include/           _icpc2025_submissions.py, core/submission_rules.py
+
+Source: Kattis problem package format, `2025-09.md`. Earlier versions are the format `kattis`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from ...core.documents import read_small, shown
+from ...core.errors import PackageError
+from ...core.hookspecs import hookimpl
+from ...core.model import CheckerSpec, InteractorSpec, Problem, Support
+from . import _icpc2025_data as data
+from . import _icpc2025_settings as settings
+from . import _icpc2025_submissions as submissions
+from ._icpc2025_cases import Cases
+
+_VERSION = re.compile(
+    rb"""^problem_format_version\s*:\s*["']?(?:%s)["']?\s*(?:\#.*)?$""" % b"|".join(map(str.encode, settings.VERSIONS)),
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+class Icpc2025Format:
+    name = "icpc-2025-09"
+    priority = 20  # over `kattis`, which takes any problem.yaml
+
+    def detect(self, path: Path) -> bool:
+        try:
+            return _VERSION.search(read_small(path / "problem.yaml")) is not None
+        except PackageError:
+            return False
+
+    def load(self, path: Path) -> Problem:
+        root = path.resolve()
+        said = settings.read(root)
+        support = tuple(submissions.support(root, said.constants))
+        checkers = _checkers(root, said)
+        cases = Cases(root, constants=said.constants, files=_for_all(support))
+        tests = data.read(cases, scoring=said.scoring, checkers=checkers)
+        interactor = _interactor(root, said, checkers.plain) if "interactive" in said.kinds else None
+        return Problem(
+            name=shown(root.name),
+            title=said.title,
+            root=root,
+            data=root / "data",
+            format=self.name,
+            limits=said.limits,
+            validation_limits=said.validation_limits,
+            compile_limits=said.compile_limits,
+            tests=tests.tests,
+            checker=checkers.scored if said.scoring else checkers.plain,
+            interactor=interactor,
+            scoring=tests.scoring,
+            submissions=tuple(submissions.submissions(root, said.constants)),
+            calibration=said.calibration,
+            stated=said.stated,
+            support=support,
+            languages=said.languages,
+            output_only="submit-answer" in said.kinds,
+            passes=said.passes,
+            warnings=(*said.warnings, *tests.warnings),
+            not_understood=(*said.not_understood, *tests.not_understood),
+        )
+
+
+def _checkers(root: Path, said: settings.Settings) -> data.Checkers:
+    plain = submissions.own_program(root, "output_validator", "icpc", said.constants)
+    static = submissions.own_program(root, "static_validator", "icpc-static", said.constants)
+    if static and "submit-answer" in said.kinds:
+        raise PackageError(f"{root / 'static_validator'}: there are no sources to look at where answers are submitted")
+    if plain is None:
+        compared = CheckerSpec("default")
+        return data.Checkers(compared, compared, compared, static)
+    scored, sample = replace(plain, validator="icpc-2025"), replace(plain, validator="icpc-2025-sample")
+    return data.Checkers(plain, scored, sample, static)
+
+
+def _interactor(root: Path, said: settings.Settings, checker: CheckerSpec) -> InteractorSpec:
+    """Talks of several passes, and of scores, are protocols of their own."""
+    if checker.program is None:
+        raise PackageError(f"{root / 'output_validator'}: holds no program for an interactive problem to talk to")
+    words = [word for word in ("multi-pass", "scoring") if word in said.kinds]
+    return InteractorSpec("-".join(("icpc", *words)), checker.program, checker.flags, checker.language)
+
+
+def _for_all(support: tuple[Support, ...]) -> tuple[tuple[str, Path], ...]:
+    """Files that programs of all languages find in their working folder."""
+    return tuple(file for part in support if not part.languages for file in part.files)
+
+
+@hookimpl
+def parley_formats() -> list[Icpc2025Format]:
+    return [Icpc2025Format()]
