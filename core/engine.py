@@ -252,8 +252,7 @@ class Engine:
         language = self._language(self._settings.language or submission.language, submission.source)
         problem = self._problem
         if problem.languages and not language.answers_to(problem.languages):
-            takes = ", ".join(problem.languages)
-            raise SubmissionError(f"{submission.label}: the problem takes no {language.title}, only {takes}")
+            self._check_own(submission, language)
         result = await self._compiler.compile(
             lane,
             submission.source,
@@ -267,6 +266,14 @@ class Engine:
             granted = planning.with_factors(language, self._contest)
             result = replace(result, program=replace(result.program, language=granted))
         return language, result
+
+    def _check_own(self, submission: Submission, language: Language) -> None:
+        """In another language than contestants may use are only submissions of the package. Raises SubmissionError."""
+        takes = ", ".join(self._problem.languages)
+        why = f"{submission.label}: the problem takes no {language.title}, only {takes}"
+        if submission not in self._problem.submissions:
+            raise SubmissionError(why)
+        self._warn(submission.label, f"it is judged, but the problem takes no {language.title}, only {takes}")
 
     def _language(self, name: str | None, source: Source) -> Language:
         """By name, or else found out. Raises SubmissionError."""

@@ -66,7 +66,8 @@ class Cases:
 
     def cases(self, folder: Path, given: Given) -> list[TestCase]:
         """In the order of their names."""
-        return [self._case(path, given) for path in sorted(self._inputs(folder, ()), key=self.name)]
+        paths = {self.name(path).removesuffix(".in"): path for path in self._inputs(folder, ())}
+        return [self._case(name, path, given) for name, path in sorted(paths.items())]
 
     def look_for_older(self, folder: Path) -> None:
         if (folder / _OLDER_CONFIG).exists():
@@ -104,8 +105,8 @@ class Cases:
             more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
             self.warnings.append(f"{folder}: {lost[0]}{more}: belongs to no test, as there is no *.in beside it")
 
-    def _case(self, path: Path, given: Given) -> TestCase:
-        name, answer = self.name(path).removesuffix(".in"), path.with_suffix(".ans")
+    def _case(self, name: str, path: Path, given: Given) -> TestCase:
+        answer = path.with_suffix(".ans")
         if not path.is_file():
             raise PackageError(f"{path}: is not a file")
         if not answer.is_file():

@@ -37,6 +37,7 @@ class Checkers(Struct, frozen=True):
 
     plain: CheckerSpec
     scored: CheckerSpec
+    unbounded: CheckerSpec
     sample: CheckerSpec
     static: CheckerSpec | None
 
@@ -159,9 +160,12 @@ class _Reader:
         cases = self._cases.cases(folder, given)
         if self._scoring and counts.how is None:
             cases = [replace(test, checker=self._checkers.plain) for test in cases]
+        elif self._scoring and counts.most is None:
+            cases = [replace(test, max_score=Fraction(0), checker=self._checkers.unbounded) for test in cases]
         elif self._scoring:
-            cases = _valued(cases, counts, static, config.where)
-        if any(test.max_score is None for test in cases) and self._checkers.scored.program is None:
+            worth = _worth(counts.how, counts.most or Fraction(0), len(cases), static, config.where)
+            cases = [replace(test, max_score=worth) for test in cases]
+        if counts.most is None and counts.how and self._scoring and self._checkers.scored.program is None:
             raise PackageError(f"{config.where}: its score is unbounded, which needs a validator that says scores")
         return _of_tests(self._cases.name(folder), self._add([*static, *cases]), counts)
 
@@ -194,7 +198,9 @@ class _Reader:
         if word not in _AGGREGATIONS:
             known = ", ".join(_AGGREGATIONS)
             raise PackageError(f"{config.where}: score_aggregation {word!r} is not known; known are {known}")
-        most = _whole(config, "max_score") if "max_score" in config else default.most
+        most = default.most
+        if "max_score" in config:
+            most = None if config.raw("max_score") == "unbounded" else _points(config, "max_score")
         how = _AGGREGATIONS[word]
         if how is None and most is None:
             raise PackageError(f"{config.where}: needs a max_score, as it is pass-fail")
@@ -230,7 +236,7 @@ class _Reader:
             raise PackageError(f"{config.where}: static_validation_score must be pass-fail here")
         if value == "pass-fail" and not passing and self._scoring:
             raise PackageError(f"{config.where}: static_validation_score must be a number, as points count here")
-        most = Fraction(1) if value == "pass-fail" else _whole(config, "static_validation_score")
+        most = Fraction(1) if value == "pass-fail" else _points(config, "static_validation_score")
         group, nothing = self._cases.name(folder), Path(os.devnull)
         return [
             TestCase(
@@ -240,10 +246,7 @@ class _Reader:
         ]  # fmt: skip
 
 
-def _whole(config: Document, key: str) -> Fraction | None:
-    """None: unbounded."""
-    if config.raw(key) == "unbounded":
-        return None
+def _points(config: Document, key: str) -> Fraction:
     value = config.fraction(key, Fraction(0))
     if value < 0 or value.denominator != 1:
         raise PackageError(f"{config.where}: {key} must be a whole number from 0")
@@ -261,7 +264,10 @@ def _of_tests(name: str, members: tuple[str, ...], counts: _Counts) -> Group:
             name, members, Score.THRESHOLD, Ruling.WORST_ERROR, scale=scale, stop=True, requires=counts.requires
         )
     stop = counts.how is Score.MIN  # of nothing there is nothing less
-    return Group(name, members, counts.how, Ruling.BY_SCORE, most=counts.most, stop=stop, requires=counts.requires)
+    return Group(
+        name, members, counts.how, Ruling.BY_SCORE, most=counts.most, stop=stop, requires=counts.requires,
+        bounded=counts.most is not None,
+    )  # fmt: skip
 
 
 def _of_groups(members: tuple[Group | str, ...], counts: _Counts) -> Group:
@@ -280,12 +286,11 @@ def _of_groups(members: tuple[Group | str, ...], counts: _Counts) -> Group:
     )  # fmt: skip
 
 
-def _valued(cases: Sequence[TestCase], counts: _Counts, static: Sequence[TestCase], where: str) -> list[TestCase]:
-    """Cases with what each is worth."""
-    most = counts.most
-    if most is not None and counts.how is Score.SUM and cases:
-        left = most - sum((test.max_score or Fraction(0) for test in static), Fraction(0))
-        if left < 0:
-            raise PackageError(f"{where}: static_validation_score is more than max_score")
-        most = left / len(cases)
-    return [replace(test, max_score=most) for test in cases]
+def _worth(how: Score, most: Fraction, cases: int, static: Sequence[TestCase], where: str) -> Fraction:
+    """The most that each of that many cases can get."""
+    if how is Score.MIN or not cases:
+        return most
+    left = most - sum((test.max_score for test in static), Fraction(0))
+    if left < 0:
+        raise PackageError(f"{where}: static_validation_score is more than max_score")
+    return left / cases

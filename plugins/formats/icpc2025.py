@@ -83,17 +83,17 @@ def _checkers(root: Path, said: settings.Settings) -> data.Checkers:
         raise PackageError(f"{root / 'static_validator'}: there are no sources to look at where answers are submitted")
     if plain is None:
         compared = CheckerSpec("default")
-        return data.Checkers(compared, compared, compared, static)
-    scored, sample = replace(plain, validator="icpc-2025"), replace(plain, validator="icpc-2025-sample")
-    return data.Checkers(plain, scored, sample, static)
+        return data.Checkers(compared, compared, compared, compared, static)
+    names = ("icpc-2025", "icpc-2025-unbounded", "icpc-2025-sample")
+    return data.Checkers(plain, *(replace(plain, validator=name) for name in names), static)
 
 
 def _interactor(root: Path, said: settings.Settings, checker: CheckerSpec) -> InteractorSpec:
-    """Talks of several passes, and of scores, are protocols of their own."""
+    """Talks of several passes are a protocol of their own."""
     if checker.program is None:
         raise PackageError(f"{root / 'output_validator'}: holds no program for an interactive problem to talk to")
-    words = [word for word in ("multi-pass", "scoring") if word in said.kinds]
-    return InteractorSpec("-".join(("icpc", *words)), checker.program, checker.flags, checker.language)
+    protocol = "icpc-multi-pass" if "multi-pass" in said.kinds else "icpc"
+    return InteractorSpec(protocol, checker.program, checker.flags, checker.language)
 
 
 def _for_all(support: tuple[Support, ...]) -> tuple[tuple[str, Path], ...]:

@@ -20,3 +20,16 @@ class TestInteractive(FormatSuite):
     format = "kattis"
     example = EXAMPLES / "guess"
     broken = MappingProxyType({"problem.yaml": b"validation: odd"})
+
+
+class TestIcpc2025(FormatSuite):
+    format = "icpc-2025-09"
+    example = Path(__file__).parent / "packages" / "icpc2025"
+    broken = MappingProxyType(
+        {
+            "problem.yaml": b"problem_format_version: 2025-09\nunknown: 1\n",
+            "data/secret/1-small/1.ans": None,
+            "data/secret/2-large/test_group.yaml": b"max_score: many\n",
+            "submissions/submissions.yaml": b"accepted: {permitted: [OK]}\n",
+        }
+    )

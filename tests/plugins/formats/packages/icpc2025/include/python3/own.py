@@ -1,0 +1,1 @@
+SUMMAND = int("{{summand}}")

@@ -1,0 +1,5 @@
+import own
+
+
+def add(number):
+    return number + own.SUMMAND + (number < 50)
