@@ -163,7 +163,7 @@ class _Reader:
         elif self._scoring and counts.most is None:
             cases = [replace(test, max_score=Fraction(0), checker=self._checkers.unbounded) for test in cases]
         elif self._scoring:
-            worth = _worth(counts.how, counts.most or Fraction(0), len(cases), static, config.where)
+            worth = _worth(counts, len(cases), static, config.where)
             cases = [replace(test, max_score=worth) for test in cases]
         if counts.most is None and counts.how and self._scoring and self._checkers.scored.program is None:
             raise PackageError(f"{config.where}: its score is unbounded, which needs a validator that says scores")
@@ -286,9 +286,10 @@ def _of_groups(members: tuple[Group | str, ...], counts: _Counts) -> Group:
     )  # fmt: skip
 
 
-def _worth(how: Score, most: Fraction, cases: int, static: Sequence[TestCase], where: str) -> Fraction:
+def _worth(counts: _Counts, cases: int, static: Sequence[TestCase], where: str) -> Fraction:
     """The most that each of that many cases can get."""
-    if how is Score.MIN or not cases:
+    most = counts.most or Fraction(0)
+    if counts.how is Score.MIN or not cases:
         return most
     left = most - sum((test.max_score for test in static), Fraction(0))
     if left < 0:

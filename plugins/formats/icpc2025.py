@@ -84,8 +84,10 @@ def _checkers(root: Path, said: settings.Settings) -> data.Checkers:
     if plain is None:
         compared = CheckerSpec("default")
         return data.Checkers(compared, compared, compared, compared, static)
-    names = ("icpc-2025", "icpc-2025-unbounded", "icpc-2025-sample")
-    return data.Checkers(plain, *(replace(plain, validator=name) for name in names), static)
+    scored, unbounded, sample = (
+        replace(plain, validator=name) for name in ("icpc-2025", "icpc-2025-unbounded", "icpc-2025-sample")
+    )
+    return data.Checkers(plain, scored, unbounded, sample, static)
 
 
 def _interactor(root: Path, said: settings.Settings, checker: CheckerSpec) -> InteractorSpec:
