@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .language import Language
-    from .protocols import Format, Interactor, Reporter, Sandbox, Validator
+    from .protocols import Format, Interactor, Reporter, Sandbox, Validator, Writer
 
 PROJECT = "parley"
 
@@ -43,6 +43,12 @@ def parley_sandboxes() -> Iterable[Sandbox]:
 @_hookspec
 def parley_formats() -> Iterable[Format]:
     """Layouts of problem packages. A folder is loaded by the detecting format of highest `priority`."""
+    raise NotImplementedError
+
+
+@_hookspec
+def parley_writers() -> Iterable[Writer]:
+    """Formats that `parley problem convert --to NAME` can write."""
     raise NotImplementedError
 
 

@@ -24,7 +24,7 @@ from .errors import MachineError, PackageError, PluginError, SubmissionError, Us
 from .language import Language
 from .language_folders import Folder, Sourced
 from .model import Probe, Profile
-from .protocols import Format, Interactor, Reporter, Sandbox, Validator
+from .protocols import Format, Interactor, Reporter, Sandbox, Validator, Writer
 
 GROUP = hookspecs.PROJECT
 T = TypeVar("T")
@@ -33,6 +33,7 @@ _KINDS: Mapping[str, type] = {
     "languages": Language,
     "sandboxes": Sandbox,
     "formats": Format,
+    "writers": Writer,
     "validators": Validator,
     "interactors": Interactor,
     "reporters": Reporter,
@@ -90,6 +91,10 @@ class Plugins:
     @property
     def formats(self) -> Mapping[str, Format]:
         return self._table("formats")
+
+    @property
+    def writers(self) -> Mapping[str, Writer]:
+        return self._table("writers")
 
     @property
     def validators(self) -> Mapping[str, Validator]:

@@ -65,6 +65,20 @@ class Format(Protocol):
 
 
 @runtime_checkable
+class Writer(Protocol):
+    """Writes problems as packages of a format; `name` is the format's."""
+
+    name: str
+
+    def write(self, problem: Problem, folder: Path) -> Sequence[str]:
+        """Fills `folder`, which is there and empty; the package that it holds can be loaded by the format.
+
+        Returns what could not be carried over, a line each. Raises PackageError where nothing useful can be written.
+        """
+        ...
+
+
+@runtime_checkable
 class Validator(Protocol):
     """Decides about an output. Names are what packages ask for (`CheckerSpec.validator`)."""
 
