@@ -37,7 +37,7 @@ class Ruling(enum.StrEnum):
     FIRST_ERROR = "first-error"  # of the first, in the package's order, that was not accepted
     ALWAYS_ACCEPT = "always-accept"  # AC, but for a judge error
     BY_SCORE = "by-score"  # full: AC, none: that of the first error, anything between: PA
-    WORST_RUN = "worst-run"  # the gravest bad end of a run; where all ended well as BY_SCORE (omegaUp)
+    WORST_RUN = "worst-run"  # the gravest bad end of a run; else AC if all were, PA for any score, or WA (omegaUp)
 
 
 class Grader(Struct, frozen=True):

@@ -18,7 +18,7 @@ from .contest import Contest
 from .group import Group, Ruling, Score
 from .model import Verdict
 
-_BAD_ENDS = (Verdict.WA, Verdict.SK)  # these beside the accepted ones are no bad ends of a run
+_NO_BAD_ENDS = (Verdict.WA, Verdict.SK)  # these beside the accepted ones are no bad ends of a run
 
 
 class Outcome(Struct, frozen=True):
@@ -166,11 +166,9 @@ def combined(group: Group, counted: Sequence[Outcome], contest: Contest, full: F
         return replace(error, score=Fraction(0))
     if not judged:
         return Outcome(Verdict.SK, Fraction(0), counted[0].why if counted else "it has no tests")
-    score = _scaled(group, _score(group, counted, contest))
-    outcome = _ruled(group, judged, contest, score, full)
-    if group.gate and any(map(failed, counted)):
-        outcome = replace(outcome, score=Fraction(0))
-    return bounded(group, outcome)
+    shut = group.gate and any(map(failed, counted))
+    score = Fraction(0) if shut else _scaled(group, _score(group, counted, contest))
+    return bounded(group, _ruled(group, judged, contest, score, full))
 
 
 def bounded(group: Group, outcome: Outcome) -> Outcome:
@@ -217,8 +215,10 @@ def _ruled(
     if rule is Ruling.ALWAYS_ACCEPT:
         return Outcome(Verdict.AC, score)
     if rule is Ruling.WORST_RUN:
-        bad_ends = [one for one in bad if one.verdict not in _BAD_ENDS]
-        rule, bad = (Ruling.WORST_ERROR, bad_ends) if bad_ends else (Ruling.BY_SCORE, bad)
+        bad_ends = [one for one in bad if one.verdict not in _NO_BAD_ENDS]
+        if not bad_ends:
+            return _by_cases(judged, score)
+        rule, bad = Ruling.WORST_ERROR, bad_ends
     if rule is Ruling.BY_SCORE:
         return _by_score(judged, bad, score, full)
     if bad:
@@ -226,6 +226,14 @@ def _ruled(
         return replace(first, score=score)
     partial = next((one for one in judged if one.verdict is Verdict.PA), None)
     return replace(partial, score=score) if partial else Outcome(Verdict.AC, score)
+
+
+def _by_cases(judged: Sequence[Outcome], score: Fraction) -> Outcome:
+    """Accepted if every case was, whatever each is worth. Source: omegaup/quark, the end of `Grade()`."""
+    short = next((one for one in judged if one.verdict is not Verdict.AC), None)
+    if short is None:
+        return Outcome(Verdict.AC, score)
+    return Outcome(Verdict.PA if score > 0 else Verdict.WA, score, short.why or "it earned no points")
 
 
 def _by_score(judged: Sequence[Outcome], bad: Sequence[Outcome], score: Fraction, full: Fraction | None) -> Outcome:
