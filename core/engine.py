@@ -22,6 +22,7 @@ from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStre
 from msgspec.structs import replace
 
 from . import accounting, cache, ceilings, detection, events, grading, planning, recipes, records, report, scoring
+from .budget import Budget
 from .compiler import Compiler
 from .errors import InputError, MachineError, MissingTool, PackageError, SubmissionError
 from .judges import Judges, judges_of
@@ -290,6 +291,7 @@ class Engine:
         progress = None if self._needs_all(submission) else self._rules.progress()
         problem = planning.with_own_limits(self._problem, submission, self._settings)
         trial = Trial(problem, self._plugins, self._judges, program, source=submission.source, folder=folder)
+        budget = Budget(tests, problem.overall_wall_ms)
 
         async def work() -> None:
             async with lanes.borrow() as lane:
@@ -297,7 +299,9 @@ class Engine:
                     if progress and progress.skips(tests[number].name):
                         continue
                     tell(number, None)
-                    results[number] = judgement = await trial.judge(tests[number], lane)
+                    judgement = budget.refused(number) or await trial.judge(tests[number], lane)
+                    results[number] = judgement
+                    budget.record(number, judgement)
                     tell(number, judgement)
                     if progress:
                         progress.record(tests[number].name, outcome_of(judgement))
@@ -307,7 +311,8 @@ class Engine:
                 tasks.start_soon(work)
         for fault in trial.faults:
             self._warn("transcripts are missing", fault)
-        return [result or Judgement(test, Verdict.SK, "not run") for test, result in zip(tests, results, strict=True)]
+        settled = budget.settled(results)
+        return [result or Judgement(test, Verdict.SK, "not run") for test, result in zip(tests, settled, strict=True)]
 
     def _warn_of_cache(self) -> None:
         if self._compiler.not_kept:
