@@ -39,7 +39,7 @@ def _standard(year: str) -> Language:
     return Language(
         name="c" if year == _DEFAULT else f"c{year}",
         title=f"C{year}",
-        aliases=("c11", "c11-gcc") if year == _DEFAULT else (),
+        aliases=("c11", "c11-gcc", "c11-clang") if year == _DEFAULT else (),
         extensions=(".c",),
         content=(
             r"^[ \t]*#[ \t]*include[ \t]*<[a-z/]+\.h>",

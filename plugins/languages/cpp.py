@@ -32,7 +32,7 @@ int main() {
 
 
 def _standard(year: str) -> Language:
-    default, others = year == _DEFAULT, (f"c++{year}", f"cpp{year}-gcc")
+    default, others = year == _DEFAULT, (f"c++{year}", f"cpp{year}-gcc", f"cpp{year}-clang")
     return Language(
         name=f"cpp{year}",
         title=f"C++{year}",

@@ -45,7 +45,7 @@ def _mode(name: str, title: str, *flags: str, extensions: tuple[str, ...], prior
     return Language(
         name=name,
         title=title,
-        aliases=("fpc",) if name == "pascal" else (),
+        aliases=("fpc", "pas") if name == "pascal" else (),
         extensions=extensions,
         content=(
             r"(?i)^[ \t]*program\s+\w+\s*(?:\([\w\s,]*\)\s*)?;",
