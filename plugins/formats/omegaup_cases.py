@@ -47,7 +47,7 @@ def read_cases(root: Path, settled: Mapping[str, Weights], policy: Score | None)
     files, others = _files(root, folder)
     if not files:
         raise PackageError(f"{folder}: holds no case; put *.in and *.out files into it")
-    plan, odd = _plan(root / PLAN)
+    plan, odd = _plan(inside(root, root / PLAN))
     warnings: list[str] = []
     if settled:
         groups = dict(settled)
