@@ -63,7 +63,7 @@ def read_cases(root: Path, settled: Mapping[str, Weights], policy: Score | None)
     missing = next((name for weights in groups.values() for name in weights if name not in files), None)
     if missing is not None:
         raise PackageError(f"{where}: case {missing!r} is not there; put {missing}.in into {FOLDER}/")
-    tests, scoring, total = _counted(groups, files, policy)
+    tests, scoring, total = counted(groups, files, policy)
     return Cases(
         tests=tests,
         scoring=scoring,
@@ -77,12 +77,12 @@ def read_cases(root: Path, settled: Mapping[str, Weights], policy: Score | None)
 # --- files --------------------------------------------------------------------------------------------------
 
 
-class _Case(Struct, frozen=True):
+class Case(Struct, frozen=True):
     input: Path
     answer: Path | None
 
 
-def _files(root: Path, folder: Path) -> tuple[dict[str, _Case], list[str]]:
+def _files(root: Path, folder: Path) -> tuple[dict[str, Case], list[str]]:
     """Cases by name, in natural order, and the names of all other files there."""
     if not folder.is_dir():
         raise PackageError(f"{folder}: no such folder; the cases of the problem must lie there")
@@ -96,10 +96,10 @@ def _files(root: Path, folder: Path) -> tuple[dict[str, _Case], list[str]]:
                 inside(root, folder / entry.name)
             names.add(entry.name)
     cases = sorted((name.removesuffix(".in") for name in names if name.endswith(".in") and name != ".in"), key=natural)
-    found: dict[str, _Case] = {}
+    found: dict[str, Case] = {}
     for name in cases:
         answer = f"{name}.out"
-        found[shown(name)] = _Case(folder / f"{name}.in", folder / answer if answer in names else None)
+        found[shown(name)] = Case(folder / f"{name}.in", folder / answer if answer in names else None)
         for path in (folder / f"{name}.in", folder / answer):
             if path.name in names and not path.is_file():
                 raise PackageError(f"{path}: is not a file")
@@ -165,8 +165,8 @@ def _flat(groups: Iterable[Weights]) -> Weights:
 # --- how they count -----------------------------------------------------------------------------------------
 
 
-def _counted(
-    groups: Mapping[str, Weights], files: Mapping[str, _Case], policy: Score | None
+def counted(
+    groups: Mapping[str, Weights], files: Mapping[str, Case], policy: Score | None
 ) -> tuple[tuple[TestCase, ...], Group, Fraction]:
     """Tests, and groups that are worth nothing if one of their cases is; a case alone in its group stands for itself.
 
