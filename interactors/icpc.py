@@ -5,14 +5,11 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-import msgspec
-
 from ..core import feedback
 from ..core.errors import PackageError
 from ..core.hookspecs import hookimpl
 from ..core.lane import Lane
 from ..core.model import Cause, Exchange, Problem, Program, RunResult, TestCase
-from ..core.shortage import words
 from . import transcript as transcripts
 from .conversation import Roles, hold
 
@@ -49,18 +46,8 @@ class IcpcInteractor:
         )
         run, exchange, log = await hold(lane, roles, partial(feedback.decision, problem=problem, test=test))
         if transcript:
-            exchange = _told(transcript, log, run, exchange, problem=problem.name, test=test.name)
+            exchange = transcripts.told(transcript, log, run, exchange, problem=problem.name, test=test.name)
         return run, exchange
-
-
-def _told(path: Path, log: bytes, run: RunResult, exchange: Exchange, *, problem: str, test: str) -> Exchange:
-    """With its transcript. That one cannot be written (a full disk), or was cut off by its relay, costs no verdict."""
-    try:
-        transcripts.write(path, transcripts.lines(problem, test, log, run, exchange))
-    except (OSError, ValueError) as error:
-        fault = words(error, place=path) if isinstance(error, OSError) else str(error)
-        return msgspec.structs.replace(exchange, transcript_fault=fault)
-    return msgspec.structs.replace(exchange, transcript=str(path))
 
 
 @hookimpl

@@ -1,4 +1,4 @@
-r"""A conversation as JSON Lines: the relay's binary log made readable. Pure but for `write`.
+r"""A conversation as JSON Lines: the relay's binary log made readable. Pure but for `write` and `told`.
 
 The first line names the schema; every other line is one event, in order of time::
 
@@ -25,6 +25,7 @@ from typing import Any
 import msgspec
 
 from ..core.model import Cause, Exchange, RunResult
+from ..core.shortage import words
 
 SCHEMA = "parley.transcript/1"
 _RECORD = struct.Struct("=QIIBB6x")
@@ -97,3 +98,13 @@ def write(path: Path, document: bytes) -> None:
     except OSError:
         path.unlink(missing_ok=True)
         raise
+
+
+def told(path: Path, log: bytes, run: RunResult, exchange: Exchange, *, problem: str, test: str) -> Exchange:
+    """With its transcript. That one cannot be written (a full disk), or was cut off by its relay, costs no verdict."""
+    try:
+        write(path, lines(problem, test, log, run, exchange))
+    except (OSError, ValueError) as error:
+        fault = words(error, place=path) if isinstance(error, OSError) else str(error)
+        return msgspec.structs.replace(exchange, transcript_fault=fault)
+    return msgspec.structs.replace(exchange, transcript=str(path))

@@ -29,7 +29,7 @@ from .dmoj_programs import Programs, words
 _INIT = "init.yml"
 _ROOT = (
     *dmoj_cases.INHERITED, "archive", "test_cases", "pretest_test_cases", "custom_judge", "signature_grader",
-    "interactive", "unbuffered", "meta", "tests", "output_only",
+    "interactive", "unbuffered", "meta", "tests", "output_only", "file_io",
 )  # fmt: skip
 _OF_ALL = ("wall_time_factor", "output_limit_length")  # read at the root alone
 _OUTPUT_BYTES = 25_165_824
@@ -91,6 +91,7 @@ class _Package:
             languages=("c", "cpp") if support else (),
             recipes=recipes,
             output_only=self._init.flag("output_only", False),
+            files_io=self._files_io(),
             not_understood=(*self._not_understood(), *self._programs.notes, *stated.notes),
         )
 
@@ -102,6 +103,18 @@ class _Package:
             output_bytes=int(self._init.number("output_limit_length", _OUTPUT_BYTES)),
             wall_factor=self._init.number("wall_time_factor", _WALL_FACTOR),
         )
+
+    def _files_io(self) -> tuple[str, str] | None:
+        """Names of the files that programs read and write. Source: VNOI-Admin/judge-server, a fork of DMOJ's."""
+        if "file_io" not in self._init:
+            return None
+        document = self._init.part("file_io")
+        names = document.text("input"), document.text("output")
+        for name in names:
+            if "/" in name or name in {".", ".."} or not name.isprintable():
+                raise PackageError(f"{document.where}: {name[:80]!r} is no name of a file in the working folder")
+        self._notes += document.unknown()
+        return names
 
     # --- test data ------------------------------------------------------------------------------------------
 

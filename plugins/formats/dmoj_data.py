@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct
@@ -17,6 +17,7 @@ from msgspec import Struct
 from ...core import archives, materials
 from ...core.documents import shown
 from ...core.errors import PackageError
+from ...core.places import inside, present
 
 _VERSION = "1"  # of what is made: another one makes it anew
 _CHUNK = 1 << 20
@@ -30,25 +31,6 @@ class Ingredient(Struct, frozen=True):
     binary: bool
 
 
-def inside(root: Path, name: str, where: str) -> Path:
-    """A path that the package names, below `root`, links followed. Raises PackageError; it need not exist."""
-    parts = PurePosixPath(name)
-    path = root / parts
-    if not name or parts.is_absolute() or ".." in parts.parts or "\0" in name:
-        raise PackageError(f"{where}: {name!r} leads out of the package; name a file in it")
-    if not Path(os.path.realpath(path)).is_relative_to(root):
-        raise PackageError(f"{where}: {name!r} is a link that leads out of the package; put what it leads to there")
-    return path
-
-
-def file(root: Path, name: str, where: str) -> Path:
-    """The same of a file that must be there."""
-    path = inside(root, name, where)
-    if not path.is_file():
-        raise PackageError(f"{where}: there is no file {name!r} in the package")
-    return path
-
-
 class Data:
     """Of one package, whose `root` has no links in its path."""
 
@@ -57,9 +39,9 @@ class Data:
         self._archive = archive
         self._unpacked: Path | None = None
         if archive:
-            path = file(root, archive, f"{where}, archive")
+            path = present(root, archive, where=f"{where}, archive")
             key = f"dmoj archive\0{_VERSION}\0{materials.identity(path)}"
-            self._unpacked = materials.folder(key, lambda into: archives.unpack(path, into)).resolve()
+            self._unpacked = materials.folder(key, lambda into: archives.unpack(path, into))
 
     def names(self) -> list[str]:
         """Of the files in the archive."""
@@ -73,11 +55,11 @@ class Data:
 
     def find(self, name: str, where: str) -> Path:
         """Beside init.yml, else in the archive. Raises PackageError."""
-        path = inside(self._root, name, where)
+        path = inside(self._root, name, where=where)
         if path.is_file():
             return path
         if self._unpacked is not None:
-            packed = inside(self._unpacked, name, where)
+            packed = inside(self._unpacked, name, where=where)
             if packed.is_file():
                 return packed
         place = f" nor in {self._archive}" if self._archive else ""

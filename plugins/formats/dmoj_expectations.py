@@ -15,8 +15,9 @@ from msgspec import Struct
 from ...core.documents import Document, read_yaml, shown
 from ...core.errors import PackageError, SubmissionError
 from ...core.model import Expected, Source, Submission, Verdict
+from ...core.places import inside
 from ...core.submissions import source_of
-from . import dmoj_data, dmoj_programs
+from . import dmoj_programs
 
 _FILES = ("test.yml", "test.posix.yml", "test.linux.yml")  # each adds to those before it
 _KNOWN = (
@@ -98,7 +99,7 @@ class _Reader:
             )
 
     def _source(self, folder: Path, name: str, where: str) -> tuple[Source, str]:
-        path = dmoj_data.inside(self._root, f"{folder.relative_to(self._root)}/{name}", where)
+        path = inside(self._root, f"{folder.relative_to(self._root)}/{name}", where=where)
         try:
             return source_of(path, links=self._root), ""
         except SubmissionError as error:

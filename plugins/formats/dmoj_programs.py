@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from ...core.documents import Document
 from ...core.errors import PackageError
 from ...core.model import MIB, CheckerSpec, InteractorSpec, Limits, Source, Support
-from . import dmoj_data
+from ...core.places import present
 
 # Of generators and checkers, where the package does not say it: dmoj/judgeenv.py.
 HELPER = Limits(time_ms=20_000, memory_bytes=512 * MIB, output_bytes=512 * MIB, processes=32, open_files=256)
@@ -53,7 +53,7 @@ def words(document: Document, key: str) -> list[str]:
 
 def program(root: Path, files: Sequence[str], flags: Sequence[str], where: str) -> Source:
     """All files side by side, whatever folders they are in. The first that is no header tells the language."""
-    paths = [dmoj_data.file(root, name, where) for name in files]
+    paths = [present(root, name, where=where) for name in files]
     if not paths:
         raise PackageError(f"{where}: names no file")
     paths.sort(key=lambda path: path.suffix.lower() in _HEADERS)
@@ -85,7 +85,7 @@ def compile_seconds(document: Document) -> float:
 
 
 class Programs:
-    """Reads what cases ask for. `notes` are the keys that nobody acts upon, `compile_seconds` the most that is asked."""
+    """Reads what cases ask for. `notes` are keys that nobody acts upon, `compile_seconds` is the most that is asked."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -185,8 +185,8 @@ class Programs:
         if "signature_grader" not in root or "custom_judge" in root:
             return ()
         document = root.part("signature_grader")
-        entry = dmoj_data.file(self._root, document.text("entry"), f"{document.where}, entry")
-        header = dmoj_data.file(self._root, document.text("header"), f"{document.where}, header")
+        entry = present(self._root, document.text("entry"), where=f"{document.where}, entry")
+        header = present(self._root, document.text("header"), where=f"{document.where}, header")
         self._close(document, _SIGNATURE)
         prepend = f'#include "{document.text("header")}"\n'
         if not document.flag("allow_main", False):

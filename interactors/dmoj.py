@@ -1,0 +1,104 @@
+"""Bridged interactors of DMOJ: `interactor input answer`, exit codes by kind, feedback on stderr.
+
+Flags are `key=value`: `type` (default, testlib, coci), `args_format_string`, `feedback` (is it for the contestant?),
+`preprocessing_time` (seconds that the interactor has beside the program's time), `unbuffered` (nobody need flush).
+
+An interactor that ends content lets the program go on to its end; who of both failed first decides as in the protocol
+`icpc` (core/verdict.py). DMOJ itself looks at how the program ended before it asks what the interactor said: one that is
+rejected, and dies of that, is RTE there. Source: DMOJ/judge-server, dmoj/graders/bridged.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from ..core import contrib, feedback
+from ..core.box import Box
+from ..core.errors import PackageError
+from ..core.hookspecs import hookimpl
+from ..core.lane import Lane
+from ..core.model import Cause, Decision, Exchange, Problem, Program, RunResult, TestCase
+from . import transcript as transcripts
+from .conversation import Environment, Roles, hold
+
+_KEYS = ("type", "args_format_string", "feedback", "preprocessing_time", "unbuffered")
+# A C library whose standard streams are set to have no buffer, and Python's word for the same. Those that buffer by
+# themselves (Java, streams of C++ without sync_with_stdio) do not hear of it.
+_STDBUF = Path("/usr/libexec/coreutils/libstdbuf.so")
+_UNBUFFERED: Environment = (("LD_PRELOAD", str(_STDBUF)), ("_STDBUF_O", "0"), ("PYTHONUNBUFFERED", "1"))
+
+
+class DmojInteractor:
+    name = "dmoj"
+
+    async def converse(
+        self,
+        lane: Lane,
+        problem: Problem,
+        interactor: Program,
+        program: Program,
+        test: TestCase,
+        *,
+        transcript: Path | None,
+    ) -> tuple[RunResult, Exchange]:
+        if problem.interactor is None:
+            raise PackageError(f"{problem.name}: is not interactive")
+        flags = parse(problem.interactor.flags)
+        kind = flags.get("type", "default")
+        extra_ms = float(flags.get("preprocessing_time", "2")) * 1000
+        limits = replace(problem.validation_limits, time_ms=problem.limits.time_ms + extra_ms)
+        roles = Roles(
+            program=program,
+            program_command=(*program.command(problem.limits), *test.args),
+            program_environment=_environment(program, problem, unbuffered=flags.get("unbuffered") == "true"),
+            program_limits=program.granted(problem.limits),
+            interactor=interactor,
+            interactor_command=(*interactor.command(limits), *_arguments(problem, test, kind, flags)),
+            interactor_environment=interactor.environment(limits),
+            interactor_mounts=feedback.mounts(lane, problem, interactor),
+            interactor_folders=(),
+            interactor_limits=interactor.granted(limits),
+            accepts=lambda run: run.cause is Cause.EXITED and run.exit_code in {contrib.ACCEPTED, contrib.PARTIAL},
+        )
+
+        async def decide(_: Box, result: RunResult, stderr: str) -> Decision:
+            words = contrib.Words(stderr, stderr, shown=flags.get("feedback") == "true")
+            return contrib.decision(kind, result, words, test.max_score)
+
+        run, exchange, log = await hold(lane, roles, decide)
+        if transcript:
+            exchange = transcripts.told(transcript, log, run, exchange, problem=problem.name, test=test.name)
+        return run, exchange
+
+
+def parse(flags: Sequence[str]) -> Mapping[str, str]:
+    """Raises PackageError for a flag that is not known."""
+    found = {key: value for key, _, value in (flag.partition("=") for flag in flags)}
+    unknown = [key for key in found if key not in _KEYS]
+    if unknown:
+        raise PackageError(f"the interactor protocol dmoj has no flag {unknown[0]!r}; known are {', '.join(_KEYS)}")
+    return found
+
+
+def _arguments(problem: Problem, test: TestCase, kind: str, flags: Mapping[str, str]) -> tuple[str, ...]:
+    """None of a kind that is not known: what is said of it comes after."""
+    form = flags.get("args_format_string") or contrib.INTERACTORS.get(kind, "")
+    places = {
+        "input_file": feedback.seen(problem, test.input),
+        "output_file": "/dev/null",
+        "answer_file": feedback.seen(problem, test.answer),
+    }
+    return contrib.command_line(form, places)
+
+
+def _environment(program: Program, problem: Problem, *, unbuffered: bool) -> Environment:
+    own = program.environment(problem.limits)
+    return (*own, *_UNBUFFERED) if unbuffered and _STDBUF.exists() else own
+
+
+@hookimpl
+def parley_interactors() -> list[DmojInteractor]:
+    return [DmojInteractor()]
