@@ -1,4 +1,4 @@
-r"""DMOJ's kinds of checkers and interactors (`type` of `bridged` and `interactive`): command lines and exit codes. Pure.
+r"""DMOJ's kinds of checkers and interactors (`type` in init.yml): their command lines and exit codes. Pure.
 
 =========  =============================  ====================================================================
 default    `input output answer`          0 accepted, 1 wrong
@@ -13,9 +13,10 @@ other ends are the package's fault. Source: DMOJ/judge-server, dmoj/contrib.
 
 from __future__ import annotations
 
+import itertools
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from msgspec import Struct
@@ -76,21 +77,16 @@ def decision(kind: str, run: RunResult, words: Words, points: Fraction) -> Decis
     code = run.exit_code if run.cause is Cause.EXITED else None
     if kind not in CHECKERS:
         return _confused(f"{kind[:80]} is not a valid contrib module; known are {', '.join(CHECKERS)}")
-    if kind == "peg":
-        return _peg(run, code, words)
-    if code == ACCEPTED:
-        return _said(Opinion.ACCEPTED, words)
-    if code == _WRONG:
-        return _said(Opinion.WRONG, words)
-    if kind != "default" and code == _PRESENTATION:
+    if code == PARTIAL and kind in _PARTS:
+        return _PARTS[kind](words, points)
+    if code == _PRESENTATION and kind in _PARTS:
         return _said(Opinion.WRONG, words, usual="Presentation Error")
-    if kind != "default" and code == _FAILED:
+    if code == _FAILED and kind in _PARTS:
         return _confused(f"it failed an assertion: {words.feedback.strip()}")
-    if kind == "testlib" and code == PARTIAL:
-        return _testlib_part(words, points)
-    if kind == "coci" and code == PARTIAL:
-        return _coci_part(words)
-    return _confused(feedback.complaint(run, words.stderr, wanted="0 or 1"))
+    if code not in {ACCEPTED, _WRONG}:
+        return _confused(feedback.complaint(run, words.stderr, wanted="0 or 1"))
+    opinion = Opinion.ACCEPTED if code == ACCEPTED else Opinion.WRONG
+    return _peg(opinion, words) if kind == "peg" else _said(opinion, words)
 
 
 def _testlib_part(words: Words, points: Fraction) -> Decision:
@@ -103,7 +99,7 @@ def _testlib_part(words: Words, points: Fraction) -> Decision:
     return _said(Opinion.ACCEPTED, words, share=part / points if points else Fraction(1))
 
 
-def _coci_part(words: Words) -> Decision:
+def _coci_part(words: Words, _: Fraction) -> Decision:
     found = _SHARE.search(words.stderr)
     if found is None:
         return _confused(f"it gave part of the points, and no line `partial X/Y` on stderr: {words.stderr[:200]!r}")
@@ -113,12 +109,13 @@ def _coci_part(words: Words) -> Decision:
     return _said(Opinion.ACCEPTED, words, share=share)
 
 
-def _peg(run: RunResult, code: int | None, words: Words) -> Decision:
+_PARTS: dict[str, Callable[[Words, Fraction], Decision]] = {"testlib": _testlib_part, "coci": _coci_part}
+
+
+def _peg(opinion: Opinion, words: Words) -> Decision:
     """The first two lines, one after the other, that are numbers with a quotient above zero."""
-    if code not in {ACCEPTED, _WRONG}:
-        return _confused(feedback.complaint(run, words.stderr, wanted="0 or 1"))
     lines = words.feedback.split("\n")
-    for first, second in zip(lines, lines[1:], strict=False):
+    for first, second in itertools.pairwise(lines):
         if not _FLOAT.fullmatch(first) or not _FLOAT.fullmatch(second) or Fraction(second.strip()) == 0:
             continue
         share = Fraction(first.strip()) / Fraction(second.strip())
@@ -126,7 +123,7 @@ def _peg(run: RunResult, code: int | None, words: Words) -> Decision:
             return _confused(f"it gave {first.strip()} of {second.strip()} points")
         if share > 0:
             return _said(Opinion.ACCEPTED, words, share=share)
-    return _said(Opinion.ACCEPTED if code == ACCEPTED else Opinion.WRONG, words)
+    return _said(opinion, words)
 
 
 def _said(opinion: Opinion, words: Words, *, share: Fraction = Fraction(1), usual: str = "") -> Decision:

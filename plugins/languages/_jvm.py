@@ -75,6 +75,8 @@ _FULL = (
 EXHAUSTED = (
     *(f"java.lang.OutOfMemoryError{why}" for why in _FULL),
     "insufficient memory for the Java Runtime Environment",
+    "Invalid maximum heap size: -Xmx0m",  # less than the MiB in which heaps are told
+    "Too small maximum heap",
 )
 
 PACK = r"""
