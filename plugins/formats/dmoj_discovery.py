@@ -25,7 +25,7 @@ OUTPUT = r"^(?=.*?\.out|out).*?(?:(?:^|\W)(?P<batch>\d+)[^\d\s]+)?(?P<case>\d+)[
 _SECONDS = 10  # of processor; the names of a thousand tests take some hundredths
 _MATCH = """
 import json, re, resource, sys
-resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[1]), int(sys.argv[1])))
 resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29))
 asked = json.load(sys.stdin)
 found = []
@@ -41,7 +41,7 @@ for pattern in asked['patterns']:
     matches = ((name, compiled.match(name)) for name in asked['names'])
     found.append([(name, match.groupdict().get('batch'), match['case']) for name, match in matches if match])
 json.dump({'found': found}, sys.stdout)
-""".replace("SECONDS", str(_SECONDS))
+"""
 
 Id = str | int
 
@@ -113,7 +113,7 @@ def _matches(
     patterns: Sequence[str], names: Sequence[str], where: str
 ) -> tuple[tuple[tuple[str, str | None, str | None], ...], ...]:
     asked = msgspec.json.encode({"patterns": list(patterns), "names": list(names)})
-    command = (sys.executable, "-I", "-S", "-c", _MATCH)
+    command = (sys.executable, "-I", "-S", "-c", _MATCH, str(_SECONDS))
     try:
         done = subprocess.run(command, input=asked, capture_output=True, check=False, timeout=20 * _SECONDS)
     except OSError as error:

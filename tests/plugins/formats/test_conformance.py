@@ -33,3 +33,16 @@ class TestIcpc2025(FormatSuite):
             "submissions/submissions.yaml": b"accepted: {permitted: [OK]}\n",
         }
     )
+
+
+class TestDmoj(FormatSuite):
+    format = "dmoj"
+    example = Path(__file__).parent / "packages" / "dmoj"
+    broken = MappingProxyType(
+        {
+            "init.yml": b"test_cases: []",
+            "small.in": None,
+            "check.py": None,
+            "tests/right/test.yml": b"expect: FINE",
+        }
+    )
