@@ -201,31 +201,36 @@ def read_json(path: Path, *, doubled: list[str] | None = None) -> Document:
     A key may not come twice; but where the format's own tools take the last one, `doubled` gets a line about each.
     Raises PackageError with line and column.
     """
-    data = read_small(path, most=_MOST_DATA_BYTES)
+    try:
+        text = read_small(path, most=_MOST_DATA_BYTES).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{path}: is not UTF-8 text (byte {error.start})") from error
+    return json_document(text, str(path), doubled=doubled)
+
+
+def json_document(text: str, where: str, *, doubled: list[str] | None = None) -> Document:
+    """The same of a text from elsewhere: some formats keep JSON in a value of theirs."""
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
         if doubled is None:
             return _without_doubles(found)
         doubled.extend(
-            f"{path}: key {reprlib.repr(key)} comes twice in one object; the last counts" for key in _doubled(found)
+            f"{where}: key {reprlib.repr(key)} comes twice in one object; the last counts" for key in _doubled(found)
         )
         return dict(found)
 
     try:
-        text = data.decode("utf-8-sig")
         value = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=pairs)
-    except UnicodeDecodeError as error:
-        raise PackageError(f"{path}: is not UTF-8 text (byte {error.start})") from error
     except json.JSONDecodeError as error:
-        raise PackageError(f"{path}:{error.lineno}:{error.colno}: is not valid JSON: {error.msg}") from error
+        raise PackageError(f"{where}:{error.lineno}:{error.colno}: is not valid JSON: {error.msg}") from error
     except RecursionError as error:
-        raise PackageError(f"{path}: is nested too deeply") from error
+        raise PackageError(f"{where}: is nested too deeply") from error
     except ValueError as error:
-        raise PackageError(f"{path}: {error}") from error
-    values = _mapping(_without_flags(value, 0, path))
+        raise PackageError(f"{where}: {error}") from error
+    values = _mapping(_without_flags(value, 0, where))
     if values is None:
-        raise PackageError(f"{path}: must hold an object, not {_spoken(value)}")
-    return Document(values, str(path))
+        raise PackageError(f"{where}: must hold an object, not {_spoken(value)}")
+    return Document(values, where)
 
 
 def _loaded(data: bytes) -> object:
@@ -285,7 +290,7 @@ def _doubled(pairs: list[tuple[str, Any]]) -> Iterator[str]:
         seen.add(key)
 
 
-def _without_flags(value: object, depth: int, path: Path) -> object:
+def _without_flags(value: object, depth: int, path: str) -> object:
     """As YAML's are read: everything that is no list and no mapping is a text, or null."""
     if depth > _MOST_DEPTH:
         raise PackageError(f"{path}: is nested too deeply")

@@ -25,7 +25,7 @@ from ._subtasks import KINDS, Subtask
 
 T = TypeVar("T")
 _PARAMETERS = "score_type_parameters"
-_FIELDS = ("max_score", "testcases", "threshold")
+_FIELDS: tuple[str, ...] = ("max_score", "testcases", "threshold")
 
 
 def scoring_of(document: Document, kind: str, tests: Sequence[str]) -> Fraction | list[Subtask]:

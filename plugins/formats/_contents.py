@@ -28,6 +28,7 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
     ".kt": ("kotlin",),
 }
 _HEADERS = (".h", ".hpp", ".hh")
+_C = (".c", ".cpp", ".cc")
 
 
 class Contents:
@@ -42,6 +43,16 @@ class Contents:
         try:
             self._check_inside(place)
             found = sorted(entry.name for entry in os.scandir(place) if entry.is_file()) if place.is_dir() else []
+        except OSError as error:
+            raise blame(place, error, PackageError) from error
+        return [name for name in found if not name.startswith(".")]
+
+    def folders(self, folder: str) -> list[str]:
+        """The same of folders."""
+        place = self.root / folder
+        try:
+            self._check_inside(place)
+            found = sorted(entry.name for entry in os.scandir(place) if entry.is_dir()) if place.is_dir() else []
         except OSError as error:
             raise blame(place, error, PackageError) from error
         return [name for name in found if not name.startswith(".")]
@@ -76,13 +87,9 @@ class Contents:
         endings = {PurePath(name).suffix for name in files} & LANGUAGES.keys()
         found: list[Support] = []
         for ending in sorted(endings):
-            own = [name for name in files if PurePath(name).suffix == ending]
-            if f"{main}{ending}" not in own:
+            if f"{main}{ending}" not in files:
                 continue
-            wanted = [
-                *own,
-                *(name for name in files if PurePath(name).suffix in _HEADERS and ending in (".c", ".cpp", ".cc")),
-            ]
+            wanted = [name for name in files if _belongs(name, ending, main)]
             found.append(
                 Support(tuple((name, files[name]) for name in wanted), LANGUAGES[ending], rename=rename, main=main)
             )
@@ -91,6 +98,13 @@ class Contents:
     def _check_inside(self, path: Path) -> None:
         if not Path(os.path.realpath(path)).is_relative_to(self.root):
             raise PackageError(f"{shown(path)}: is a link that leads out of the package; put the file itself there")
+
+
+def _belongs(name: str, ending: str, main: str) -> bool:
+    """C and C++ get the one grader and headers: what else lies there is no part of the program."""
+    if ending in _C:
+        return name == f"{main}{ending}" or PurePath(name).suffix in _HEADERS
+    return PurePath(name).suffix == ending
 
 
 def languages_of(support: Iterable[Support]) -> tuple[str, ...]:

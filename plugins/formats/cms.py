@@ -235,7 +235,7 @@ def _tests(contents: Contents, scores: _Scored) -> list[TestCase]:
 
 
 def _program(contents: Contents, *names: str) -> tuple[Source, str | None] | None:
-    """The first that is there, ready to run, or else as a source beside its place; and its language, if that is told."""
+    """The first that is there, ready to run, or else as a source beside its place; and its language, if told."""
     for name in names:
         if contents.has(name):
             return contents.program(name), "executable"
