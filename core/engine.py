@@ -45,6 +45,7 @@ from .rules import Rules, outcome_of
 from .shortage import words
 from .tasks import task_group
 from .trial import Trial
+from .unfinished import finished
 from .versions import Versions
 from .workspace import Workspace
 
@@ -60,6 +61,8 @@ async def judging(
 
     A submission that cannot be judged does not: its record says why, and the others go on.
     """
+    if problem.unfinished:
+        problem = await finished(problem, settings, plugins)
     engine = Engine(problem, submissions, settings, plugins)
     ceilings.lift(lanes=settings.jobs)
     sender, receiver = anyio.create_memory_object_stream[events.Event](math.inf)

@@ -218,8 +218,9 @@ class Recipe(Struct, frozen=True):
     """A file of test data that the package does not hold, but tells how to make: by a program of its own, in a box.
 
     `stdout` and `stderr` are where the streams go, below `Problem.data`; None: nobody wants them. `leaves` are files
-    that it leaves in its working folder, by name, and where they go. Recipes are followed in order, before anything is
-    judged, if one of their files is not there. A failure is the package's.
+    that it leaves in its working folder, by name, and where they go; where names are not known before, `folder` is made
+    of all of them. Recipes are followed in order, before anything is judged, if one of their files is not there. A
+    failure is the package's.
     """
 
     program: Source
@@ -230,6 +231,7 @@ class Recipe(Struct, frozen=True):
     language: str | None = None
     limits: Limits | None = None  # None: the problem's for validators
     leaves: tuple[tuple[str, Path], ...] = ()
+    folder: Path | None = None
 
 
 class Expected(Struct, frozen=True):
@@ -301,7 +303,8 @@ class Problem(Struct, frozen=True):
 
     `files_io` are the names of the files that programs read and write instead of their standard streams, each empty
     where it is the stream. `slow_from` is a share of the time limit: from there on the score of an accepted test falls
-    (core/slowness.py).
+    (core/slowness.py). `unfinished`: which tests there are is known when the recipes have been followed; it is then
+    loaded again (core/unfinished.py).
     """
 
     name: str
@@ -333,6 +336,7 @@ class Problem(Struct, frozen=True):
     code_bytes: int | None = None  # of a submission's sources at most; None: what the judge takes
     overall_wall_ms: float | None = None  # of all tests together, in order: what comes after is TLE, and is not run
     checks: tuple[Problem, ...] = ()  # what the package tests of itself: their submissions must get what they state
+    unfinished: bool = False
 
 
 class Cause(enum.IntEnum):

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
+import tarfile
 import tempfile
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -31,6 +33,9 @@ from .model import JUDGE_PROFILE, Cause, Limits, Mount, Problem, Program, Recipe
 from .output import Output
 from .runner import STDERR_KEPT, run_program
 from .tasks import task_group
+
+_PACK_FOLDER, _PACK = "all", "all.tar"
+_PACKED = f'mkdir {_PACK_FOLDER} && cd {_PACK_FOLDER} && "$@" && cd .. && tar -cf {_PACK} {_PACK_FOLDER}'
 
 Tell = Callable[[int, int], None]  # how many files' recipes have been followed, of how many
 
@@ -55,6 +60,8 @@ def made(recipe: Recipe) -> Iterator[Path]:
     """What it makes."""
     yield from (path for path in (recipe.stdout, recipe.stderr) if path)
     yield from (path for _, path in recipe.leaves)
+    if recipe.folder:
+        yield recipe.folder
 
 
 def _check_places(problem: Problem, recipes: Sequence[Recipe]) -> None:
@@ -102,6 +109,9 @@ class _Kitchen:
         assert program  # noqa: S101 - it was prepared
         limits = recipe.limits or self._problem.validation_limits
         mounts = (program_mount(program),)
+        argv = (*program.command(limits), *recipe.args)
+        if recipe.folder:
+            argv = ("sh", "-c", _PACKED, "sh", *argv)
 
         async def attempt() -> None:
             with (
@@ -110,9 +120,9 @@ class _Kitchen:
                 Output(limits.output_bytes, keep=None if recipe.stderr else STDERR_KEPT) as errors,
             ):
                 run = await run_program(
-                    lane, Role.JUDGE, mounts, (*program.command(limits), *recipe.args), _granted(program, limits),
+                    lane, Role.JUDGE, mounts, argv, _granted(program, limits),
                     profile=JUDGE_PROFILE, environment=program.environment(limits),
-                    stdin=stdin, output=output, errors=errors, leave_space=bool(recipe.leaves),
+                    stdin=stdin, output=output, errors=errors, leave_space=bool(recipe.leaves or recipe.folder),
                 )  # fmt: skip
                 _check(recipe, run, errors)
                 streams = ((recipe.stdout, output), (recipe.stderr, errors))
@@ -121,6 +131,8 @@ class _Kitchen:
                         _write(path, stream.open())
                 if recipe.leaves:
                     await _take(recipe, lane, mounts, limits)
+                if recipe.folder:
+                    await _take_all(recipe, recipe.folder, lane, mounts, limits)
 
         await lane.insist(attempt, Role.JUDGE)
 
@@ -159,6 +171,43 @@ async def _take(recipe: Recipe, lane: Lane, mounts: tuple[Mount, ...], limits: L
         if len(data) > limits.output_bytes:
             raise PackageError(f"{_command(recipe)}: {name} is larger than {limits.output_bytes >> 20} MiB")
         _write(path, io.BytesIO(data))
+
+
+async def _take_all(recipe: Recipe, folder: Path, lane: Lane, mounts: tuple[Mount, ...], limits: Limits) -> None:
+    """Every file that it left, in a folder that appears whole or not at all."""
+    box = await lane.box(Role.JUDGE, mounts)
+    data = await box.fetch(_PACK, limit=limits.output_bytes)
+    if data is None or len(data) > limits.output_bytes:
+        raise PackageError(f"{_command(recipe)}: leaves more than {limits.output_bytes >> 20} MiB in its folder")
+    _fill(recipe, data, folder)
+
+
+def _fill(recipe: Recipe, data: bytes, folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".new-"))
+    try:
+        _unpack(recipe, data, beside)
+        beside.chmod(0o755)
+        beside.rename(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _unpack(recipe: Recipe, data: bytes, into: Path) -> None:
+    """The package's program has had its hands on the pack: nothing of it is believed but plain files by plain names."""
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as pack:
+            for entry in pack:
+                name = entry.name.removeprefix(f"{_PACK_FOLDER}/")
+                if not entry.isreg() or entry.issparse() or entry.size > len(data):
+                    continue
+                if not re.fullmatch(r"[\w][\w.+-]{0,200}", name, re.ASCII):
+                    raise PackageError(f"{_command(recipe)}: leaves a file with an odd name: {name[:60]!r}")
+                content = pack.extractfile(entry)
+                if content:
+                    _write(into / name, content)
+    except (tarfile.TarError, EOFError, ValueError, ArithmeticError, LookupError) as error:
+        raise PackageError(f"{_command(recipe)}: what it leaves cannot be packed: {error}") from error
 
 
 def _command(recipe: Recipe) -> str:

@@ -7,7 +7,7 @@ sinol-make reckons in floating point and may be a point off; here they are exact
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
@@ -17,7 +17,6 @@ from ...core.documents import Document, shown
 from ...core.errors import PackageError
 from ...core.group import Group, Ruling, Score
 from ...core.model import Expected, Submission, Verdict
-from ._contents import Contents
 
 _CRASHED = (Verdict.RTE, Verdict.RFE, Verdict.OLE)
 _RIGHT = (Verdict.AC, Verdict.PA)
@@ -40,22 +39,16 @@ class GroupOf(Struct, frozen=True):
     group: int
 
 
-def groups_of(contents: Contents, task: str) -> list[GroupOf]:
-    """All tests in in/, by groups. Raises PackageError for none, and for one that is called otherwise."""
+def groups_of(names: Iterable[str], task: str, *, where: str) -> list[GroupOf]:
+    """Tests by groups. Raises PackageError for one that is called otherwise."""
     found: list[GroupOf] = []
-    pattern = re.compile(rf"{re.escape(task)}(([0-9]{{1,6}})([a-z]?[a-z0-9]*))\.in")
-    for name in contents.names("in"):
-        if not name.endswith(".in"):
-            continue
+    pattern = re.compile(rf"{re.escape(task)}(([0-9]{{1,6}})([a-z]?[a-z0-9]*))")
+    for name in names:
         match = pattern.fullmatch(name)
         if not match:
-            raise PackageError(
-                f"{contents.root / 'in'}: {shown(name)} must be called {task}, a group and a letter: {task}1a.in"
-            )
+            raise PackageError(f"{where}: {shown(name)}.in must be called {task}, a group and a letter: {task}1a.in")
         group = 0 if match[1].endswith("ocen") else int(match[2])
-        found.append(GroupOf(name.removesuffix(".in"), match[1], group))
-    if not found:
-        raise PackageError(f"{contents.root / 'in'}: holds no test; `sinol-make gen` makes them")
+        found.append(GroupOf(name, match[1], group))
     return sorted(found, key=lambda one: (one.group, one.name))
 
 
@@ -101,10 +94,17 @@ def _points(document: Document, groups: Sequence[int]) -> dict[int, Fraction]:
     points = {group: scores.fraction(str(group), Fraction(0)) for group in groups}
     if any(one < 0 for one in points.values()):
         raise PackageError(f"{scores.where}: points must be 0 or more")
-    if scores.unknown():
-        missing = next(name for name in scores if int(name) not in points)
-        raise PackageError(f"{scores.where}: group {missing} has no tests in in/")
     return points
+
+
+def without_tests(document: Document, tests: Sequence[GroupOf]) -> list[str]:
+    """Lines about groups that have points and no tests."""
+    scores, known = document.part("scores"), {test.group for test in tests}
+    return [
+        f"{scores.where}: group {name} is not understood: it has no tests"
+        for name in scores
+        if name.isascii() and name.isdigit() and int(name[:9]) not in known | {0}
+    ]
 
 
 def _dependencies(document: Document, members: Mapping[int, Sequence[str]]) -> dict[int, list[int]]:
@@ -149,9 +149,8 @@ class Stated(Struct, frozen=True):
         return replace(submission, expected=(Verdict.AC,) if model else None)
 
 
-def expectations(document: Document, tests: Sequence[GroupOf]) -> Stated:
-    """Of `sinol_expected_scores`. Groups of the file that have no tests here are passed over, with their points."""
-    groups = {str(test.group) for test in tests}
+def expectations(document: Document) -> Stated:
+    """Of `sinol_expected_scores`."""
     scores = document.part("sinol_expected_scores")
     dependent = set(document.part("subtask_dependencies"))
     rules: dict[str, tuple[Expected, ...]] = {}
@@ -164,9 +163,9 @@ def expectations(document: Document, tests: Sequence[GroupOf]) -> Stated:
             points, status = _result(expected, group)
             if status == "CE":
                 failing.append(name)
-            elif group in groups:
+            else:
                 found += _rules(group, points, status, dependent=group in dependent)
-        if groups <= set(expected) and "points" in part:
+        if "points" in part:
             total = part.fraction("points", Fraction(0))
             found.append(Expected(score=(total, total)))
         rules[name] = tuple(found)

@@ -36,8 +36,9 @@ from ...core.model import (
 )
 from ...core.submissions import read
 from ._contents import Contents, is_plain
+from ._sinol_data import Data, data_of
 from ._sinol_limits import LimitKeys, language_limits
-from ._sinol_scores import GroupOf, expectations, groups_of, scoring_of
+from ._sinol_scores import GroupOf, expectations, groups_of, scoring_of, without_tests
 
 _COMPILE = Limits(time_ms=30_000, memory_bytes=512 * MIB, processes=32, open_files=256)
 _TRUSTED = Limits(time_ms=30_000, memory_bytes=1024 * MIB, processes=32, open_files=256)
@@ -79,17 +80,27 @@ class SinolFormat:
                 f"{document.where}: sinol_contest_type {kind!r} is not known; known are {', '.join(_TYPES)}"
             )
         interactor = _interactor(contents, document, task)
-        groups = groups_of(contents, task)
+        data = data_of(
+            contents,
+            task,
+            generator=_own(contents, task, "ingen"),
+            model=_model(contents, document, task),
+            answered=interactor is None,
+        )
+        groups = groups_of(data.inputs, task, where=str(contents.root / "in"))
         limits = LimitKeys(
             document, groups, single=kind != "oi" or document.flag("sinol_undocumented_test_limits", default=False)
         )
-        tests = tuple(_test(contents, one, limits, answers=interactor is None) for one in groups)
+        tests = tuple(_test(data, one, limits) for one in groups)
         support, unused = _support(contents, document, task)
+        lines = [*unused, *_fake_time(document)]
+        if not data.unfinished:
+            lines += [*limits.unknown(), *without_tests(document, groups)]
         return Problem(
             name=task,
             title=document.text("title") or next((document.text(key) for key in titles), "") or task,
             root=contents.root,
-            data=contents.root,
+            data=data.root,
             format=self.name,
             limits=limits.most(),
             validation_limits=_TRUSTED,
@@ -97,13 +108,15 @@ class SinolFormat:
             tests=tests,
             checker=_checker(contents, task),
             interactor=interactor,
-            scoring=scoring_of(document, groups, kind),
-            submissions=tuple(_submissions(contents, document, task, groups)),
+            scoring=None if data.unfinished else scoring_of(document, groups, kind),
+            submissions=tuple(_submissions(contents, document, task)),
             contest="ioi",
             support=tuple(support),
             language_limits=tuple(language_limits(document, groups, limits, _LANGUAGES)),
-            not_understood=(*document.unknown(), *limits.unknown(), *unused, *_fake_time(document)),
+            not_understood=(*document.unknown(), *lines),
             slow_from=Fraction(1, 2) if kind == "oi" else None,
+            recipes=data.recipes,
+            unfinished=data.unfinished,
         )
 
 
@@ -135,15 +148,13 @@ def _fake_time(document: Document) -> list[str]:
 # --- tests --------------------------------------------------------------------------------------------------
 
 
-def _test(contents: Contents, one: GroupOf, limits: LimitKeys, *, answers: bool) -> TestCase:
-    output = f"out/{one.name}.out"
-    answer = contents.file(output, why="the model solution makes it") if answers or contents.has(output) else None
+def _test(data: Data, one: GroupOf, limits: LimitKeys) -> TestCase:
     time_ms, memory_bytes = limits.of(one)
     return TestCase(
         one.name,
         str(one.group),
-        contents.file(f"in/{one.name}.in"),
-        answer,
+        data.inputs[one.name],
+        data.answers.get(one.name),
         time_ms=time_ms,
         memory_bytes=memory_bytes,
     )
@@ -164,6 +175,31 @@ def _own(contents: Contents, task: str, role: str) -> Source | None:
     return Source(
         program.root, program.files, program.links, tuple((one, contents.file(f"prog/{one}")) for one in headers)
     )
+
+
+def _model(contents: Contents, document: Document, task: str) -> Source | None:
+    """The model solution, with all libraries: it says the answers."""
+    program = _own(contents, task, "")
+    if program is None:
+        return None
+    names = [*document.words("extra_compilation_files"), *(word for words in _libraries(document) for word in words)]
+    ending = PurePath(program.files[0]).suffix
+    wanted = [
+        name
+        for name in names
+        if is_plain(name) and contents.has(f"prog/{name}") and PurePath(name).suffix in (ending, ".h", ".hpp")
+    ]
+    return Source(
+        program.root,
+        program.files,
+        program.links,
+        (*program.beside, *((one, contents.file(f"prog/{one}")) for one in wanted)),
+    )
+
+
+def _libraries(document: Document) -> list[list[str]]:
+    part = document.part("extra_execution_files")
+    return [part.words(ending) for ending in part]
 
 
 def _checker(contents: Contents, task: str) -> CheckerSpec:
@@ -217,11 +253,11 @@ def _files(contents: Contents, document: Document, names: list[str]) -> dict[str
     return {name: contents.file(f"prog/{name}", why="config.yml asks for it") for name in names}
 
 
-def _submissions(contents: Contents, document: Document, task: str, groups: list[GroupOf]) -> list[Submission]:
+def _submissions(contents: Contents, document: Document, task: str) -> list[Submission]:
     pattern = re.compile(rf"{re.escape(task)}([bs]?)([0-9]*)(_.*)?\.(?:c|cpp|cc|py|rs|java|pas)")
     found = [(match, name) for name in contents.names("prog") if (match := pattern.fullmatch(name))]
     found.sort(key=lambda one: ("sb".find(one[0][1] or "-"), int((one[0][2] or "0")[:9]), one[1]))
-    stated = expectations(document, groups)
+    stated = expectations(document)
     return [
         stated.applied(
             read(contents.root / "prog" / name, label=f"prog/{shown(name)}", links=contents.root),
