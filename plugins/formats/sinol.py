@@ -44,7 +44,7 @@ _COMPILE = Limits(time_ms=30_000, memory_bytes=512 * MIB, processes=32, open_fil
 _TRUSTED = Limits(time_ms=30_000, memory_bytes=1024 * MIB, processes=32, open_files=256)
 _INFORMATION = (
     "title", "sinol_task_id", "sinol_latex_compiler", "sinol_static_tests", "sinol_total_score", "testrun_soc",
-    "sinol_undocumented_time_tool", "sinol_undocumented_test_limits", "sinol_contest_type",
+    "scores",     "sinol_undocumented_time_tool", "sinol_undocumented_test_limits", "sinol_contest_type",
 )  # fmt: skip
 _TYPES = ("default", "oi", "oij", "icpc")
 _CODE = (".c", ".cpp", ".cc", ".py", ".rs", ".java", ".pas")
