@@ -35,6 +35,7 @@ async def run_program(
     stdin: int,
     output: Output,
     errors: Output,
+    more: tuple[int, ...] = (),
     environment: tuple[tuple[str, str], ...] = (),
     folders: tuple[str, ...] = (),
     files: tuple[tuple[str, int], ...] = (),
@@ -42,7 +43,10 @@ async def run_program(
     leave_space: bool = False,
     trace: Callable[[Call], None] | None = None,
 ) -> RunResult:
-    """Runs to the end and fills `output` and `errors`; each may take `limits.output_bytes`. Raises SandboxError."""
+    """Runs to the end and fills `output` and `errors`; each may take `limits.output_bytes`. Raises SandboxError.
+
+    `more` are descriptors that the program gets behind the three streams, from 3 on.
+    """
     allowed = lane.site.profiles.filter(profile)
     box = await lane.box(role, mounts, filter=allowed, memory_bytes=limits.memory_bytes)
     with ExitStack() as stack:
@@ -53,7 +57,7 @@ async def run_program(
             captures.append(Capture(stream, box.kill, pipe))
         run = Run(
             argv=argv,
-            descriptors=(stdin, captures[0].writer, captures[1].writer),
+            descriptors=(stdin, captures[0].writer, captures[1].writer, *more),
             limits=limits,
             wall_ms=limits.wall_limit_ms,
             filter=allowed,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from . import feedback, records, verdict
+from . import feedback, named_files, records, verdict
 from .errors import MachineError
 from .judges import Judges
 from .lane import Lane, Role, program_mount
@@ -70,14 +70,14 @@ class Trial:
         most: RunResult | None = None
         written = 0
         while True:
-            run, output = await self._run(test, limits, lane, given=ran.input)
+            run, output, missing = await self._run(test, limits, lane, given=ran.input)
             most = run if most is None else _most(most, run)
             ran = replace(ran, run=run)
             with output:
                 written = max(written, output.size)
                 decision: Decision | None = None
                 if verdict.ended_well(run, granted):
-                    decision = self._slowed(await self._decide(test, lane, output, ran), run, granted)
+                    decision = missing or self._slowed(await self._decide(test, lane, output, ran), run, granted)
             if decision is None or decision.next_input is None:
                 break
             if ran.number >= self._problem.passes:
@@ -98,29 +98,38 @@ class Trial:
 
     async def _run(
         self, test: TestCase, limits: Limits, lane: Lane, *, given: bytes | None
-    ) -> tuple[RunResult, Output]:
-        """The output is the caller's. `given` is read in place of the test's input, where it is not None."""
-        program, granted = self._program, self._program.granted(limits)
-        inputs = lane.site.workspace.inputs
+    ) -> tuple[RunResult, Output, Decision | None]:
+        """The output is the caller's. `given` is read in place of the test's input, where it is not None.
 
-        async def attempt() -> tuple[RunResult, Output]:
+        With a decision where there is none to decide about, as the program left no file of that name.
+        """
+        program, granted = self._program, self._program.granted(limits)
+        inputs, mounts = lane.site.workspace.inputs, (program_mount(program),)
+        input_name, output_name = self._problem.files_io or ("", "")
+
+        async def attempt() -> tuple[RunResult, Output, Decision | None]:
             output = Output(granted.output_bytes)
             try:
                 with (
-                    inputs.open(test.input) if given is None else inputs.of(given) as stdin,
+                    inputs.open(test.input) if given is None else inputs.of(given) as descriptor,
+                    named_files.placed(input_name, descriptor) as place,
                     inputs.named(test.files) as files,
                     Output(granted.output_bytes, keep=STDERR_KEPT) as errors,
                 ):
                     result = await run_program(
-                        lane, Role.PROGRAM, (program_mount(program),), (*program.command(limits), *test.args), granted,
+                        lane, Role.PROGRAM, mounts, (*program.command(limits), *test.args), granted,
                         profile=program.language.profile, environment=program.environment(limits),
-                        stdin=stdin, output=output, errors=errors, files=files,
+                        stdin=place.stdin, output=output, errors=errors, more=place.more,
+                        files=(*files, *place.files), links=place.links, leave_space=bool(output_name),
                     )  # fmt: skip
                     result = explained(program, result, errors)
+                if output_name:
+                    box = await lane.box(Role.PROGRAM, mounts)
+                    return await named_files.fetched(box, output_name, result, output)
             except BaseException:
                 output.close()
                 raise
-            return result, output
+            return result, output, None
 
         return await lane.insist(attempt, Role.PROGRAM)
 
