@@ -172,6 +172,9 @@ class InteractorSpec(Struct, frozen=True):
 
     Where the two are functions that call each other (libinteractive), `definition` is the file that describes those,
     `interfaces` are the names of all in it, the interactor's own first, and `module` is what a submission is called.
+
+    `checked`: where the interactor accepts, the checker has the last word, about what the interactor wrote
+    (`Decision.output`).
     """
 
     protocol: str
@@ -181,6 +184,7 @@ class InteractorSpec(Struct, frozen=True):
     module: str = ""
     definition: Path | None = None
     interfaces: tuple[str, ...] = ()
+    checked: bool = False
 
 
 class Support(Struct, frozen=True):
@@ -415,6 +419,7 @@ class Decision(Struct, frozen=True):
     score: Fraction | None = None
     next_input: bytes | None = None
     carried: tuple[tuple[str, bytes], ...] = ()  # files of the feedback folder for the next pass
+    output: bytes | None = None  # an interactor's, for the checker to decide about
 
 
 class First(enum.IntEnum):

@@ -1,4 +1,4 @@
-"""Problem packages of Polygon (Codeforces): the full one, with tests, and the standard one, which says how to make them.
+"""Problem packages of Polygon (Codeforces): the full one holds its tests, the standard one says how to make them.
 
 ::
 

@@ -22,6 +22,8 @@ from .polygon_programs import Programs
 
 _MOST_TESTS = 10_000
 _NUMBER = re.compile(r"%(0?)([0-9]{0,2})d")
+_MOST_GROUPS = 500
+_NO_GROUP = "(no group)"
 _POLICIES = ("complete-group", "each-test")
 
 
@@ -121,15 +123,9 @@ class Data:
             if test.answer in self._lacking:
                 source, language = self._programs.main_solution()
                 place, answer = self.folder / test.input, self.folder / test.answer
-                read, write = self._files_io or ("", "")
-                yield Recipe(
-                    source,
-                    language=language,
-                    stdin=None if read else place,
-                    files=((read, place),) if read else (),
-                    stdout=None if write else answer,
-                    leaves=((write, answer),) if write else (),
-                )
+                if self._files_io:
+                    raise PackageError(f"{self._place}: answers are missing, and solutions work on files; TODO")
+                yield Recipe(source, language=language, stdin=place, stdout=answer)
 
 
 def _places(testset: ET.Element, place: Path) -> Iterator[_Place]:
@@ -139,9 +135,7 @@ def _places(testset: ET.Element, place: Path) -> Iterator[_Place]:
         raise PackageError(f"{place}: test-count is {count:g}, and tests holds {len(elements)}; there must be some")
     if len(elements) > _MOST_TESTS:
         raise PackageError(f"{place}: more than {_MOST_TESTS} tests")
-    inputs, answers = (
-        _pattern(testset, key, place) for key in ("input-path-pattern", "answer-path-pattern")
-    )
+    inputs, answers = (_pattern(testset, key, place) for key in ("input-path-pattern", "answer-path-pattern"))
     for number, element in enumerate(elements, start=1):
         yield _Place(number, _filled(inputs, number), _filled(answers, number), element)
 
@@ -185,14 +179,13 @@ def scored(tests: Sequence[TestCase], testset: ET.Element, place: Path) -> tuple
         return None, tuple(replace(test, max_score=Fraction(1)) for test in tests)
     worth = {name: _worth(name, elements.get(name), tests, place) for name in dict.fromkeys(t.group for t in tests)}
     tests = [replace(test, max_score=worth[test.group].get(test.name, test.max_score)) for test in tests]
+    _check_names(set(worth), tests, place)
     names = _ordered(worth, elements, place)
     members = [_group(name, elements.get(name), tests, place) for name in names]
     return Group("", tuple(members), score=Score.SUM, ruling=Ruling.BY_SCORE, stop=False), tuple(tests)
 
 
-def _worth(
-    name: str, element: ET.Element | None, tests: Sequence[TestCase], place: Path
-) -> Mapping[str, Fraction]:
+def _worth(name: str, element: ET.Element | None, tests: Sequence[TestCase], place: Path) -> Mapping[str, Fraction]:
     """What each test of a group is worth where the group has points that its tests do not add up to."""
     inside = [test for test in tests if test.group == name]
     points = _points(element, place) if element is not None else Fraction(0)
@@ -207,13 +200,22 @@ def _group(name: str, element: ET.Element | None, tests: Sequence[TestCase], pla
         raise PackageError(f"{place}: points-policy {shown(policy[:40])!r} is not one of {', '.join(_POLICIES)}")
     complete = policy == "complete-group"
     return Group(
-        shown(f"group {name}" if name else "tests of no group"),
+        shown(name) or _NO_GROUP,
         tuple(test.name for test in tests if test.group == name),
         score=Score.ALL_OR_NOTHING if complete else Score.SUM,
         ruling=Ruling.BY_SCORE,
         stop=complete,
-        requires=tuple(f"group {one}" for one in _required(element)),
+        requires=tuple(shown(one) or _NO_GROUP for one in _required(element)),
     )
+
+
+def _check_names(groups: set[str], tests: Sequence[TestCase], place: Path) -> None:
+    """Results are kept by name, of tests and groups alike."""
+    both = groups & {test.name for test in tests}
+    if both:
+        raise PackageError(f"{place}: {min(both)!r} is a group and a test; rename the group")
+    if len(groups) > _MOST_GROUPS:
+        raise PackageError(f"{place}: more than {_MOST_GROUPS} groups")
 
 
 def _required(element: ET.Element | None) -> list[str]:

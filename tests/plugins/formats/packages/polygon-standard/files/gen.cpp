@@ -1,0 +1,2 @@
+#include "words.h"
+int main(int argc, char **argv) { say(stdout, argc - 1, argv + 1); }
