@@ -19,6 +19,7 @@ _HEADERS = (".h", ".hh", ".hpp", ".hxx", ".inc")
 _STANDARD = "std::"
 _LANGUAGES = {"python.2": "python2", "python.pypy3": "pypy3"}  # where the file's name does not say it
 _FAMILIES = {"cpp": "cpp", "c": "c", "java": "java", "python": "python3", "pas": "pascal", "kotlin": "kotlin"}
+_RIGHT = (Verdict.AC, Verdict.PA, Verdict.SK)
 _FAILED = (Verdict.RTE, Verdict.RFE)
 _NOT_ACCEPTED = tuple(verdict for verdict in Verdict if verdict not in (Verdict.AC, Verdict.CE, Verdict.JE, Verdict.SK))
 
@@ -180,7 +181,7 @@ def submissions(
 
 def _rule(group: str, tag: str) -> Expected:
     wanted = TAGS[tag]
-    permitted = wanted if wanted == TAGS["accepted"] else tuple(dict.fromkeys((Verdict.AC, Verdict.PA, *wanted)))
+    permitted = (*wanted, Verdict.SK) if wanted == TAGS["accepted"] else tuple(dict.fromkeys((*_RIGHT, *wanted)))
     return Expected(group, permitted=permitted, required=wanted, as_ruled=True)
 
 

@@ -108,11 +108,8 @@ def test_points_of_a_group_are_shared_out(edited: Callable[..., Problem]) -> Non
 
 def test_order_of_groups(edited: Callable[..., Problem]) -> None:
     """A group comes after those that it depends on, wherever its tests are."""
-    problem = edited(
-        "polygon-full",
-        ('group="0" method="manual"', 'group="2" method="manual"'),
-        ('name="0" points="0.0"', 'name="0"'),
-    )
+    moved = ('group="0" method="manual"', 'group="2" method="manual"')
+    problem = edited("polygon-full", moved, ('<dependency group="0"/>', ""))
     assert problem.scoring
     assert [group if isinstance(group, str) else group.name for group in problem.scoring.members] == ["1", "2"]
 
@@ -121,10 +118,10 @@ def test_order_of_groups(edited: Callable[..., Problem]) -> None:
 async def test_full_package_is_judged(plugins: Plugins, cache: Path) -> None:
     """Scores by group, tags about tests; a group whose requirement earned nothing is skipped."""
     report = await judged(FORMAT.load(PACKAGES / "polygon-full"), plugins, cache)
-    assert [(one.verdict, str(one.score), one.as_expected) for one in report.submissions] == [
-        (Verdict.AC, "100", True),
-        (Verdict.PA, "61/2", True),
-        (Verdict.WA, "0", True),
+    assert [(one.verdict, float(one.score), one.as_expected) for one in report.submissions] == [
+        (Verdict.AC, 100, True),
+        (Verdict.PA, 30.5, True),
+        (Verdict.WA, 0, True),
     ]
     assert [test.verdict for test in report.submissions[2].tests] == ["WA", "SK", "SK", "SK", "SK"]
 
