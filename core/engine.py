@@ -122,7 +122,11 @@ class Engine:
             await self._judges.prepare(lane, self._problem, judges_of(self._problem))
             self._warn_of_cache()
         await recipes.follow(
-            self._problem, lanes, self._judges, lambda done, total: self._send(events.Preparing(done, total))
+            self._problem,
+            lanes,
+            self._judges,
+            self._plugins,
+            tell=lambda done, total: self._send(events.Preparing(done, total)),
         )
         await self._calibrate(lanes)
         limiter = anyio.CapacityLimiter(lanes.count)
@@ -136,7 +140,8 @@ class Engine:
         """What the package asks for must be there before anything starts."""
         if self._problem.interactor:
             self._plugins.interactor(self._problem.interactor.protocol)
-            return
+            if not self._problem.interactor.checked:
+                return
         for spec, extra in {
             (test.checker or self._problem.checker, test.validator_flags) for test in self._problem.tests
         }:

@@ -225,6 +225,9 @@ class Recipe(Struct, frozen=True):
     that it leaves in its working folder, by name, and where they go; where names are not known before, `folder` is made
     of all of them. Recipes are followed in order, before anything is judged, if one of their files is not there. A
     failure is the package's.
+
+    With an `interactor` the program talks to that, which reads `stdin` as the input of a test; `stdout` is then what
+    the interactor wrote for the checker.
     """
 
     program: Source
@@ -236,6 +239,7 @@ class Recipe(Struct, frozen=True):
     limits: Limits | None = None  # None: the problem's for validators
     leaves: tuple[tuple[str, Path], ...] = ()
     folder: Path | None = None
+    interactor: InteractorSpec | None = None
 
 
 class Expected(Struct, frozen=True):

@@ -2,7 +2,8 @@
 
 ::
 
-    recipe:  stdin ──► [box: the package's program, args] ──► stdout, stderr, files of its working folder
+    stdin ──► [box: the package's program, args] ──► stdout, stderr, files of its working folder
+              [box: program] ⇄ [box: interactor, stdin] ──► stdout: what the interactor wrote for the checker
 
 A recipe may read what an earlier one makes (answers: a solution run on generated inputs); independent ones are followed
 side by side. Files appear whole or not at all: written beside, then renamed. So several judges may follow the same
@@ -25,12 +26,13 @@ from typing import IO
 import anyio
 from msgspec.structs import replace
 
-from . import feedback
+from . import feedback, verdict
 from .errors import PackageError, PluginError
 from .judges import Judge, Judges
 from .lane import Lane, Lanes, Role, program_mount
-from .model import JUDGE_PROFILE, Cause, Limits, Mount, Problem, Program, Recipe, RunResult
+from .model import JUDGE_PROFILE, Cause, Limits, Mount, Problem, Program, Recipe, RunResult, TestCase
 from .output import Output
+from .plugins import Plugins
 from .runner import STDERR_KEPT, run_program
 from .tasks import task_group
 
@@ -45,15 +47,22 @@ def missing(problem: Problem) -> list[Recipe]:
     return [recipe for recipe in problem.recipes if not all(path.exists() for path in made(recipe))]
 
 
-async def follow(problem: Problem, lanes: Lanes, judges: Judges, tell: Tell) -> None:
+async def follow(problem: Problem, lanes: Lanes, judges: Judges, plugins: Plugins, *, tell: Tell) -> None:
     """Makes what is not there. Raises PackageError with what the program said, and what a box raises."""
     wanted = missing(problem)
     if not wanted:
         return
     _check_places(problem, wanted)
     async with lanes.borrow() as lane:
-        await judges.prepare(lane, problem, (Judge("generator", one.program, one.language) for one in wanted))
-    await _Kitchen(problem, wanted, judges, tell).run(lanes)
+        await judges.prepare(lane, problem, _programs(wanted))
+    await _Kitchen(problem, wanted, judges, plugins, tell=tell).run(lanes)
+
+
+def _programs(recipes: Sequence[Recipe]) -> Iterator[Judge]:
+    for recipe in recipes:
+        yield Judge("generator", recipe.program, recipe.language)
+        if recipe.interactor:
+            yield Judge("interactor", recipe.interactor.program, recipe.interactor.language)
 
 
 def made(recipe: Recipe) -> Iterator[Path]:
@@ -73,8 +82,11 @@ def _check_places(problem: Problem, recipes: Sequence[Recipe]) -> None:
 class _Kitchen:
     """Used once. Recipes are taken in order by whatever lanes are free; one waits for those whose files it reads."""
 
-    def __init__(self, problem: Problem, recipes: Sequence[Recipe], judges: Judges, tell: Tell) -> None:
+    def __init__(
+        self, problem: Problem, recipes: Sequence[Recipe], judges: Judges, plugins: Plugins, *, tell: Tell
+    ) -> None:
         self._problem = problem
+        self._plugins = plugins
         self._recipes = recipes
         self._judges = judges
         self._tell = tell
@@ -98,7 +110,7 @@ class _Kitchen:
         """What it reads is made by an earlier one, which somebody has taken already: so nobody waits for ever."""
         if recipe.stdin and recipe.stdin in self._ready and recipe.stdin not in made(recipe):
             await self._ready[recipe.stdin].wait()
-        await self._cook(recipe, lane)
+        await (self._converse(recipe, lane) if recipe.interactor else self._cook(recipe, lane))
         for path in made(recipe):
             self._ready[path].set()
         self._done += 1
@@ -135,6 +147,23 @@ class _Kitchen:
                     await _take_all(recipe, recipe.folder, lane, mounts, limits)
 
         await lane.insist(attempt, Role.JUDGE)
+
+    async def _converse(self, recipe: Recipe, lane: Lane) -> None:
+        """As in a test of `stdin`, of which no answer is known yet."""
+        program, spec = self._judges.program(recipe.program, recipe.language), recipe.interactor
+        interactor = self._judges.program(spec.program, spec.language) if spec else None
+        assert program and interactor and spec and recipe.stdin  # noqa: S101, PT018 - they were prepared
+        limits = recipe.limits or self._problem.validation_limits
+        problem = replace(self._problem, interactor=spec, limits=limits)
+        test = TestCase(recipe.stdin.name, "", recipe.stdin, None)
+        protocol = self._plugins.interactor(spec.protocol)
+        run, exchange = await protocol.converse(lane, problem, interactor, program, test, transcript=None)
+        ruling = verdict.rule(verdict.Facts(run, program.granted(limits), exchange.decision, exchange))
+        if not ruling.verdict.accepted:
+            why = f"{ruling.verdict}: {ruling.reason.splitlines()[-1]}"
+            raise PackageError(f"{_command(recipe)}: {_names(recipe)} cannot be made: {why}")
+        if recipe.stdout:
+            _write(recipe.stdout, io.BytesIO(exchange.decision.output or b""))
 
 
 @contextmanager

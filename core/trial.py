@@ -11,7 +11,20 @@ from . import feedback, named_files, records, verdict
 from .errors import MachineError
 from .judges import Judges
 from .lane import Lane, Role, program_mount
-from .model import Decision, Judgement, Limits, Opinion, Problem, Program, Ran, RunResult, Source, TestCase, Verdict
+from .model import (
+    Decision,
+    Exchange,
+    Judgement,
+    Limits,
+    Opinion,
+    Problem,
+    Program,
+    Ran,
+    RunResult,
+    Source,
+    TestCase,
+    Verdict,
+)
 from .output import Output
 from .planning import limits_of
 from .plugins import Plugins
@@ -153,9 +166,22 @@ class Trial:
             why = "it asked for another pass, which interactive problems cannot have"
             exchange = replace(exchange, decision=feedback.confused(why))
         granted = self._program.granted(limits)
+        if problem.interactor.checked and verdict.ended_well(run, granted):
+            exchange = await self._checked(test, lane, run, exchange)
         decision = self._slowed(exchange.decision, run, granted)
         facts = verdict.Facts(run, granted, decision, exchange)
         return records.judgement(test, facts, exchange.program.bytes)
+
+    async def _checked(self, test: TestCase, lane: Lane, run: RunResult, exchange: Exchange) -> Exchange:
+        """With the checker's decision in the place of the interactor's, where that accepts."""
+        said = exchange.decision
+        if said.opinion is not Opinion.ACCEPTED or said.output is None:
+            return exchange
+        with Output(len(said.output)) as output:
+            output.add(said.output)
+            ran = Ran(self._program.language.name, run, self._source)
+            decision = await self._decide(test, lane, output, ran)
+        return replace(exchange, decision=decision)
 
 
 def _most(before: RunResult, last: RunResult) -> RunResult:

@@ -56,26 +56,21 @@ class Data:
         return places.inside(self._root, name, where=str(self._place))
 
     def tests(self) -> list[TestCase]:
-        """In order, each worth its points. An answer that nobody can make is none (interactive problems)."""
-        found: list[TestCase] = []
-        for test in self._places:
-            lost = test.answer in self._lacking and self._programs.interactor() is not None
-            found.append(
-                TestCase(
-                    name=shown(test.input),
-                    group=shown(test.element.get("group", "")),
-                    input=self.folder / test.input,
-                    answer=None if lost else self.folder / test.answer,
-                    max_score=_points(test.element, self._place),
-                )
+        """In order, each worth its points."""
+        return [
+            TestCase(
+                name=shown(test.input),
+                group=shown(test.element.get("group", "")),
+                input=self.folder / test.input,
+                answer=self.folder / test.answer,
+                max_score=_points(test.element, self._place),
             )
-        return found
+            for test in self._places
+        ]
 
     def recipes(self) -> tuple[Recipe, ...]:
         """Generators first, then the main solution on each input whose answer is not there."""
-        inputs = dict.fromkeys(self._generated())
-        answers = self._answers() if self._programs.interactor() is None else ()
-        return (*inputs, *answers)
+        return (*self._generated(), *self._answers())
 
     def _made(self) -> Path:
         """A folder in the cache for the tests that are to be made, with copies of those that are there."""
@@ -119,13 +114,15 @@ class Data:
         return self._programs.generator(name), tuple(args)
 
     def _answers(self) -> Iterator[Recipe]:
+        """Of an interactive problem the answer is what the interactor writes when it talks to the main solution."""
+        interactor = self._programs.interactor()
         for test in self._places:
             if test.answer in self._lacking:
                 source, language = self._programs.main_solution()
                 place, answer = self.folder / test.input, self.folder / test.answer
                 if self._files_io:
                     raise PackageError(f"{self._place}: answers are missing, and solutions work on files; TODO")
-                yield Recipe(source, language=language, stdin=place, stdout=answer)
+                yield Recipe(source, language=language, stdin=place, stdout=answer, interactor=interactor)
 
 
 def _places(testset: ET.Element, place: Path) -> Iterator[_Place]:

@@ -201,16 +201,26 @@ def test_graders_and_languages(edited: Callable[..., Problem]) -> None:
     assert problem.not_understood == ()
 
 
-def test_interactor(edited: Callable[..., Problem]) -> None:
-    """It speaks testlib's protocol, the checker has the last word; answers that only it could make are none."""
-    problem = edited(
-        "polygon-standard",
-        ("<solutions>", '<interactor><source path="files/several.cpp" type="cpp.g++17"/></interactor><solutions>'),
-    )
+@pytest.mark.anyio
+async def test_interactive_package(plugins: Plugins, cache: Path) -> None:
+    """The interactor decides; where it accepts, the checker does, about what the interactor wrote.
+
+    The answers are what the interactor writes of the main solution.
+    """
+    problem = FORMAT.load(PACKAGES / "polygon-interactive")
     assert problem.interactor
     assert (problem.interactor.protocol, problem.interactor.checked) == ("testlib", True)
-    assert [test.answer for test in problem.tests] == [None] * 5
-    assert len(problem.recipes) == 3
+    report = await judged(problem, plugins, cache)
+    assert [test.answer and test.answer.read_text() for test in problem.tests] == ["3\n", "6\n"]
+    assert [(one.label, one.verdict, one.as_expected) for one in report.submissions] == [
+        ("solutions/halving.py", Verdict.AC, True),
+        ("solutions/counting.py", Verdict.WA, True),
+        ("solutions/rude.py", Verdict.WA, True),
+        ("solutions/broken.py", Verdict.RTE, True),
+    ]
+    counting, rude = report.submissions[1].message, report.submissions[2].message
+    assert "100 questions where 6 do" in counting
+    assert "wrong output format: no number" in rude
 
 
 def test_every_unknown_key_is_named(edited: Callable[..., Problem]) -> None:

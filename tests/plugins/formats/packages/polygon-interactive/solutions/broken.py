@@ -1,0 +1,2 @@
+input()
+raise ValueError("no idea")

@@ -1,0 +1,3 @@
+input()
+print("what?", flush=True)
+input()
