@@ -199,7 +199,7 @@ def _validator(document: Document) -> tuple[str, tuple[str, ...]]:
         return VALIDATORS[name], ()
     if tolerance < 0:
         raise PackageError(f"{document.where}: Tolerance must be 0 or more")
-    return VALIDATORS[name], (f"tolerance={document.text('Tolerance')}",)
+    return VALIDATORS[name], (f"tolerance={float(tolerance)!r}",)
 
 
 def _interactive(document: Document) -> Interactive | None:

@@ -35,8 +35,8 @@ _CPP = (
     "cpp20-clang",
 )  # fmt: skip
 _PYTHON = ("py", "py2", "py3", "python2", "python3")
-_OTHERS = ("java", "kt", "pas", "rb", "cs", "hs", "lua", "go", "rs", "js", "kj", "kp", "rk")
-LANGUAGES = (*_C, *_CPP, *_PYTHON, *_OTHERS)
+OTHERS = ("java", "kt", "pas", "rb", "cs", "hs", "lua", "go", "rs", "js", "kj", "kp", "rk")
+LANGUAGES = (*_C, *_CPP, *_PYTHON, *OTHERS)
 PARENT_ENDINGS = ("c", "cpp", "java", "py")  # of libinteractive
 _FOUND_OUT = ("c", "cpp", "java")  # endings that Parley's own detection knows what to make of
 
