@@ -255,7 +255,7 @@ def _program(contents: Contents, *names: str) -> tuple[Source, str | None] | Non
 
 def _checker(contents: Contents) -> CheckerSpec:
     found = _program(contents, "check/checker", "cor/correttore")
-    return CheckerSpec("cms", (), *found) if found else CheckerSpec("lines")
+    return CheckerSpec("cms", (), *found) if found else CheckerSpec("white-diff")
 
 
 def _kind(contents: Contents, document: Document, *, output_only: bool) -> InteractorSpec | None:

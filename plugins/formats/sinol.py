@@ -204,7 +204,7 @@ def _libraries(document: Document) -> list[list[str]]:
 
 def _checker(contents: Contents, task: str) -> CheckerSpec:
     program = _own(contents, task, "chk")
-    return CheckerSpec("sinol", (), program) if program else CheckerSpec("lines")
+    return CheckerSpec("sinol", (), program) if program else CheckerSpec("white-diff", ("nul",))
 
 
 def _interactor(contents: Contents, document: Document, task: str) -> InteractorSpec | None:

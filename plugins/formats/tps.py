@@ -244,7 +244,7 @@ def _prepared(contents: Contents, ignored: list[str]) -> list[Subtask]:
 
 def _checker(contents: Contents) -> CheckerSpec:
     if not contents.has("checker/checker.cpp"):
-        return CheckerSpec("lines")
+        return CheckerSpec("white-diff")
     return CheckerSpec("cms", (), _with_headers(contents, "checker", "checker.cpp"))
 
 

@@ -24,6 +24,12 @@ class TestDefaultWithTolerance(ValidatorSuite):
     rejected = (b"6.1", b"nan", b"inf", b"6 6")
 
 
+class TestWhiteDiff(ValidatorSuite):
+    validator = "white-diff"
+    accepted = (b" 6\t\r\n \n\n", b"6")
+    rejected = (b"\n6\n", b"6 6\n")
+
+
 class TestIcpc(ValidatorSuite):
     """The program is a shell script that compares, byte for byte."""
 
