@@ -37,6 +37,11 @@ class Done(NamedTuple):
         return json.loads(self.out)
 
     @property
+    def documents(self) -> list[dict[str, Any]]:
+        """The same where it is a list."""
+        return json.loads(self.out)
+
+    @property
     def records(self) -> dict[str, dict[str, Any]]:
         """The report's submissions by the name of their file."""
         return {Path(record["source"]).name: record for record in self.document["submissions"]}

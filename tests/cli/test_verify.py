@@ -51,7 +51,7 @@ def test_several(parley: Command, package: Path, tmp_path: Path) -> None:
     (broken / "problem.yaml").write_text("limits: [")
     done = parley("verify", broken, package, "--json")
     assert done.code == 3
-    assert [report["problem"] for report in done.document] == ["echo"]
+    assert [report["problem"] for report in done.documents] == ["echo"]
     assert f"{broken}/problem.yaml:1:10: is not valid YAML" in done.err
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import stat
 import struct
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -145,11 +144,11 @@ def test_wrong_checksum(tmp_path: Path, target: Path) -> None:
     assert "Bad CRC-32" in refused(archive, target)
 
 
-@pytest.mark.parametrize("spoil", [lambda data: data[50:], lambda data: data[:-30], lambda data: b"PK\3\4" + bytes(99)])
-def test_cut_off(tmp_path: Path, target: Path, spoil: Callable[[bytes], bytes]) -> None:
+@pytest.mark.parametrize("part", [slice(50, None), slice(None, -30), slice(4)])
+def test_cut_off(tmp_path: Path, target: Path, part: slice) -> None:
     """Half an archive is refused, whichever half it is."""
     archive = packed(tmp_path / "a.zip", "a", "b", "c")
-    archive.write_bytes(spoil(archive.read_bytes()))
+    archive.write_bytes(archive.read_bytes()[part])
     refused(archive, target)
 
 

@@ -81,7 +81,7 @@ async def test_nested_groups(tmp_path: Path, plugins: Plugins, cache: Path) -> N
     ],
 )
 async def test_what_a_grader_may_say(
-    tmp_path: Path, plugins: Plugins, cache: Path, flag: str, verdict: str, said: str
+    tmp_path: Path, plugins: Plugins, cache: Path, *, flag: str, verdict: str, said: str
 ) -> None:
     """One verdict and one score, within the range; anything else is the package's fault, with the grader's words."""
     report = await judged(package(tmp_path, flag, programs={"all.sh": "cat\n"}), plugins, cache)

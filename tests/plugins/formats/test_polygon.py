@@ -212,7 +212,7 @@ async def test_interactive_package(plugins: Plugins, cache: Path) -> None:
     assert (problem.interactor.protocol, problem.interactor.checked) == ("testlib", True)
     report = await judged(problem, plugins, cache)
     assert [test.answer and test.answer.read_text() for test in problem.tests] == ["3\n", "6\n"]
-    assert [(one.label, one.verdict, one.as_expected) for one in report.submissions] == [
+    assert [(one.source, one.verdict, one.as_expected) for one in report.submissions] == [
         ("solutions/halving.py", Verdict.AC, True),
         ("solutions/counting.py", Verdict.WA, True),
         ("solutions/rude.py", Verdict.WA, True),
