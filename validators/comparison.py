@@ -13,7 +13,7 @@ from ..core.lane import Lane
 from ..core.model import Decision, Opinion, Problem, Program, Ran, TestCase
 from ..core.output import Output
 from ..core.shortage import blame
-from .difference import Difference
+from .difference import Difference, OfLine
 from .side import Side
 
 _IN_LINE = 1 << 20  # a smaller output is compared faster than a thread is started
@@ -60,13 +60,18 @@ class Comparison:
             raise blame(path, error, PackageError) from error
 
 
-def decided(difference: Difference | str | None) -> Decision:
+def decided(difference: Difference | OfLine | str | None) -> Decision:
     """Accepted where there is no difference, wrong for what it says where there is."""
     return ACCEPTED if difference is None else wrong(str(difference))
 
 
 def wrong(message: str) -> Decision:
     return Decision(Opinion.WRONG, Fraction(0), message)
+
+
+def confused(message: str) -> Decision:
+    """The answer is not what this validator can compare with: the package's fault."""
+    return Decision(Opinion.CONFUSED, Fraction(0), message)
 
 
 async def _beside(decide: Callable[[], Decision]) -> Decision:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
 from .form import EDGES, Form, canonical, squeezed
-from .side import Side
+from .side import Side, common
 
 _SHOWN = 40
+_BEFORE = 20  # bytes that are shown of a line before where it differs
 _MOST = 4 * _SHOWN + 4  # bytes of what is shown
 _TOKEN = re.compile(rb"[^ \n]+")
 
@@ -60,34 +61,59 @@ def of_token(output: Side, answer: Side, form: Form, number: int, note: str = ""
     return Difference(number, here.line, here.column, expected, found, note)
 
 
-def of_canonical(output: Side, answer: Side, form: Form, offset: int) -> Difference:
-    """The difference of two sides whose canonical forms part at `offset`."""
-    mine, theirs = (around(form, side, offset) for side in (output, answer))
-    between = all(some.after[:1] in (b"", b" ", b"\n") for some in (mine, theirs))
-    number = mine.separators + 1 + (between and offset > 0)
-    if between and mine.after and theirs.after:  # both go on: here with a blank, there with an end of line
-        place = find(output, form, number) or end(output, form)
-        return Difference(number, place.line, place.column, shown(theirs.after[:1]), shown(mine.after[:1]))
+def of_texts(
+    output: Side,
+    answer: Side,
+    form: Form,
+    offset: int,
+    texts: Callable[[Side, Form], Iterator[bytes]] = canonical,
+) -> Difference:
+    """The difference of two sides whose `texts` part at `offset`."""
+    mine, theirs = (_around(texts(side, form), offset) for side in (output, answer))
+    if mine.inside and not (mine.separates and theirs.separates):  # one goes on where the other ends, or otherwise
+        return of_token(output, answer, form, mine.begun)
+    number = mine.begun + 1
+    place = find(output, form, number)
+    if place and find(answer, form, number) and (mine.separates or theirs.separates):
+        return Difference(number, place.line, place.column, shown(theirs.run), shown(mine.run))
     return of_token(output, answer, form, number)
 
 
-class Around(Struct, frozen=True):
-    """What is at an offset of a canonical form: separators before it, and some bytes after it."""
+class _Around(Struct, frozen=True):
+    """What is at an offset of a text: tokens begun before it, and whether it lies within or right after one.
 
-    separators: int
-    after: bytes
+    `separates`: what comes next is no token. `run` are the separators there, as far as they are shown.
+    """
+
+    begun: int
+    inside: bool
+    separates: bool
+    run: bytes
 
 
-def around(form: Form, side: Side, offset: int) -> Around:
-    separators, after = 0, b""
-    for text in canonical(side, form):
-        before = text[:offset]
-        separators += before.count(b" ") + before.count(b"\n")
-        after = text[offset:]
+def _around(texts: Iterator[bytes], offset: int) -> _Around:
+    begun, inside = 0, False
+    run = after = b""
+    for text in texts:
+        before, after = text[:offset], text[offset:]
         offset -= len(before)
+        if before:
+            begun += _begun(before, inside=inside)
+            inside = not before.endswith((b" ", b"\n"))
+            run = (run + before)[-_MOST:]
         if after:
             break
-    return Around(separators, after)
+    run = run[len(run.rstrip(EDGES)) :]
+    after += next(texts, b"")
+    run += after[: len(after) - len(after.lstrip(EDGES))]
+    return _Around(begun, inside, after[:1] in (b"", b" ", b"\n"), run)
+
+
+def _begun(spaced: bytes, *, inside: bool) -> int:
+    """How many tokens begin in a text, of which the first does not where the text before ended `inside` it."""
+    words = squeezed(spaced, lines=True).strip(EDGES)
+    tokens = bool(words) + words.count(b" ") + words.count(b"\n")
+    return tokens - (inside and not spaced.startswith((b" ", b"\n")))
 
 
 def find(side: Side, form: Form, number: int) -> Place | None:
@@ -134,18 +160,35 @@ def _read(side: Side, form: Form) -> Iterator[_Chunk]:
     inside = False
     for raw in side.chunks(characters=form.wide is not None):
         spaced = form.spaced(raw)
-        runs_on = inside and spaced[:1] not in (b" ", b"\n")
-        inside = spaced[-1:] not in (b" ", b"\n")
-        words = squeezed(spaced, lines=True).strip(EDGES)
-        tokens = bool(words) + words.count(b" ") + words.count(b"\n")
-        chunk = _Chunk(raw, spaced, tokens - runs_on, runs_on, here.offset, here.line, here.column)
+        runs_on = inside and not spaced.startswith((b" ", b"\n"))
+        begun = _begun(spaced, inside=inside)
+        chunk = _Chunk(raw, spaced, begun, runs_on, here.offset, here.line, here.column)
         yield chunk
+        inside = not spaced.endswith((b" ", b"\n"))
         here = chunk.place(len(raw))
 
 
 def _text(side: Side, form: Form, place: Place) -> str:
     token = _TOKEN.match(form.spaced(side.at(place.offset, _MOST)))
     return shown(token[0] if token else b"")
+
+
+class OfLine(Struct, frozen=True):
+    """Lines that differ: `number` as whoever compares counts them, `column` in bytes. None: there is no such line."""
+
+    number: int
+    expected: bytes | None
+    found: bytes | None
+
+    def __str__(self) -> str:
+        if self.found is None:
+            return f"line {self.number}: the output ends, expected {shown(self.expected or b'')!r}"
+        if self.expected is None:
+            return f"line {self.number}: found {shown(self.found)!r} after the end of the answer"
+        at = common(self.found, self.expected)
+        begin = max(0, at - _BEFORE)
+        expected, found = ("…" * (begin > 0) + shown(line[begin:]) for line in (self.expected, self.found))
+        return f"line {self.number}, column {at + 1}: expected {expected!r}, found {found!r}"
 
 
 def shown(piece: bytes) -> str:

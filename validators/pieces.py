@@ -93,15 +93,13 @@ class Piece:
 
 
 def aligned(mine: Iterator[list[P]], theirs: Iterator[list[P]]) -> Iterator[tuple[list[P], list[P]]]:
-    """Lists of one length from both; at last, where one side has more, its next list and an empty one."""
+    """Lists of one length from both; then, where one side has more, the rest of its lists, and empty ones."""
     some: list[P] = []
     others: list[P] = []
     while True:
         some, others = some or next(mine, some), others or next(theirs, others)
-        count = min(len(some), len(others))
+        count = min(len(some), len(others)) or max(len(some), len(others))
         if not count:
-            break
+            return
         yield some[:count], others[:count]
         some, others = some[count:], others[count:]
-    if some or others:
-        yield some, others

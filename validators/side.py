@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import IO
 
@@ -29,6 +30,9 @@ class Side:
         if held:
             yield held
 
+    def size(self) -> int:
+        return max(0, self._stream.seek(0, os.SEEK_END) - self._start)
+
     def at(self, offset: int, size: int) -> bytes:
         """Some bytes; fewer at the end."""
         self._stream.seek(offset + self._start)
@@ -54,14 +58,14 @@ def parting(mine: Iterator[bytes], theirs: Iterator[bytes]) -> int | None:
         if not count:
             return offset if one or other else None
         if one[:count] != other[:count]:
-            return offset + _common(one[:count], other[:count])
+            return offset + common(one, other)
         offset += count
         one, other = one[count:], other[count:]
 
 
-def _common(one: bytes, other: bytes) -> int:
-    """The length of the longest common start of two texts of one length."""
-    low, high = 0, len(one)
+def common(one: bytes, other: bytes) -> int:
+    """The length of the longest start that two texts have in common."""
+    low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
         if one[:middle] == other[:middle]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from .difference import Difference, end, find, of_canonical, of_token, shown
+from .difference import Difference, end, find, of_texts, of_token, shown
 from .form import BLANKS, WORDS, Form, canonical
 from .numbers import Value, decimal, first_far, gap, values
 from .pieces import aligned
@@ -49,7 +49,7 @@ def difference(output: Side, answer: Side, rules: Rules) -> Difference | None:
 def _words(output: Side, answer: Side, rules: Rules) -> Difference | None:
     form = WORDS if rules.case_sensitive else _ANY_CASE
     offset = parting(canonical(output, form), canonical(answer, form))
-    return None if offset is None else of_canonical(output, answer, form, offset)
+    return None if offset is None else of_texts(output, answer, form, offset)
 
 
 # --- numbers ------------------------------------------------------------------------------------------------

@@ -42,3 +42,62 @@ class TestIcpc(ValidatorSuite):
         (folder / "v.sh").write_text(_COMPARE)
         argv = ("/bin/sh", "/program/v.sh")
         return Program(Language("sh", "Shell", (), run=argv, processes=4, profile="shell"), "", folder, argv)
+
+
+class TestExact(ValidatorSuite):
+    validator = "exact"
+    rejected = (b"6", b"6\r\n", b"7\n")
+
+
+class TestLines(ValidatorSuite):
+    validator = "lines"
+    answer = b"6 7\n8\n"
+    accepted = (b"6  7 \r\n 8", b"6 7\n8\n\n")
+    rejected = (b"6\n7\n8\n", b"6 7 8")
+
+
+class TestNumeric(ValidatorSuite):
+    validator = "numeric"
+    flags = ("absolute=1e-3",)
+    accepted = (b"6.0005", b"6e0")
+    rejected = (b"6.1", b"nan", b"inf", b"6 6")
+
+
+class TestUnordered(ValidatorSuite):
+    validator = "unordered"
+    flags = ("split_on=whitespace",)
+    answer = b"1 2 2\n"
+    accepted = (b"2\n1\n2",)
+    rejected = (b"1 2", b"1 1 2", b"1 2 2 2")
+
+
+class TestTokenCaseless(ValidatorSuite):
+    validator = "token-caseless"
+    answer = "straße k\n".encode()
+    accepted = ("STRA\u1e9eE\u00a0\u212a".encode(),)
+    rejected = (b"strasse k",)
+
+
+class TestTokenNumeric(ValidatorSuite):
+    validator = "token-numeric"
+    flags = ("tolerance=0.1",)
+    accepted = (b"x=6.1",)
+    rejected = (b"8", b"6 6", b"six")
+
+
+class TestDmojIdentical(ValidatorSuite):
+    validator = "dmoj-identical"
+    flags = ("pe_allowed=true",)
+    rejected = (b"6", b"7\n")
+
+
+class TestDmojLinecount(ValidatorSuite):
+    validator = "dmoj-linecount"
+    accepted = (b" 6 \r\r",)
+
+
+class TestDmojFloats(ValidatorSuite):
+    validator = "dmoj-floats"
+    flags = ("precision=2", "error_mode=absolute")
+    accepted = (b"6.01", b"\n+6_0e-1")
+    rejected = (b"6.02", b"nan", b"6\n6")

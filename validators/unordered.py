@@ -1,0 +1,100 @@
+"""Tokens or lines in any order; DMOJ's `sorted` and `unordered` are the same. Pure.
+
+`split_on=whitespace` compares tokens, `split_on=lines` lines of tokens: lines that hold nothing at all do not count,
+those that hold nothing but blanks do. Source: DMOJ/judge-server, `dmoj/checkers/sorted.py`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+
+from .comparison import Compare, decided
+from .difference import find, shown
+from .flags import Flags
+from .form import WORDS, Form, table
+from .multiset import Comparing, Odd, Pieces, differences
+from .pieces import cut, tokens
+from .side import Side, same
+
+LINES = Form(table(blanks=b" \t\v\f", ends=b"\r\n"), lines=True)
+
+
+def lines_of_tokens(side: Side) -> Iterator[list[bytes]]:
+    r"""Every line between `\r`s and `\n`s that is not empty, with one blank between its tokens."""
+    texts = full_lines(LINES.texts(side))
+    first = next(texts, None)
+    if first is not None:
+        yield from cut(itertools.chain((first,), texts), b"\n", leading=b" ", trailing=b" ")
+
+
+def full_lines(texts: Iterator[bytes]) -> Iterator[bytes]:
+    """A spaced text without empty lines, with one blank for a run of them, and no end of line at its end."""
+    last, pending = b"\n", b""
+    for text in texts:
+        some = text.lstrip(last) if last in (b" ", b"\n") else text
+        while b"  " in some:
+            some = some.replace(b"  ", b" ")
+        while b"\n\n" in some:
+            some = some.replace(b"\n\n", b"\n")
+        if not some:
+            continue
+        last = some[-1:]
+        some, pending = (pending + some[:-1], b"\n") if last == b"\n" else (pending + some, b"")
+        if some:
+            yield some
+
+
+def compare(output: Side, answer: Side, *, whitespace: bool) -> str | None:
+    if same(output, answer):
+        return None
+    cutting: Callable[[Side], Iterator[list[bytes]]] = _tokens if whitespace else lines_of_tokens
+    mine, theirs = (_again(cutting, side) for side in (output, answer))
+    comparing = Comparing(b" " if whitespace else b"\n", output.size() + answer.size())
+    missing, surplus = differences(mine, theirs, comparing)
+    kind = "token" if whitespace else "line"
+    said = [_where(output, mine, surplus, kind)] if surplus else []
+    if missing:
+        said.append(
+            f"{kind} {shown(missing.piece)!r}: expected {_times(missing.expected)}, found {_times(missing.found)}"
+        )
+    return "; ".join(said) or None
+
+
+def _tokens(side: Side) -> Iterator[list[bytes]]:
+    return tokens(side, WORDS)
+
+
+def _again(cutting: Callable[[Side], Iterator[list[bytes]]], side: Side) -> Pieces:
+    return lambda: cutting(side)
+
+
+def _where(output: Side, pieces: Pieces, odd: Odd, kind: str) -> str:
+    """What is too much, and where it stands first."""
+    number = 1
+    for some in pieces():
+        if odd.piece in some:
+            number += some.index(odd.piece)
+            break
+        number += len(some)
+    place = find(output, WORDS, number) if kind == "token" else None
+    where = f" (line {place.line}, column {place.column})" if place else ""
+    return f"{kind} {number}{where}: found {shown(odd.piece)!r} {_times(odd.found)}, expected {_times(odd.expected)}"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times" if count else "not at all"
+
+
+def _parse(name: str, words: Sequence[str], usual: str) -> Compare:
+    flags = Flags(name, words, known=("split_on",))
+    whitespace = flags.one_of("split_on", {"lines": False, "whitespace": True}, usual == "whitespace")
+    return lambda output, answer, points: decided(compare(output, answer, whitespace=whitespace))
+
+
+def sorted_lines(words: Sequence[str]) -> Compare:
+    return _parse("sorted", words, "lines")
+
+
+def unordered(words: Sequence[str]) -> Compare:
+    return _parse("unordered", words, "whitespace")
