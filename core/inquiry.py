@@ -26,6 +26,7 @@ from .lane import Lane, Role
 from .model import (
     GIVEN,
     JUDGE_PROFILE,
+    PROGRAM,
     Cause,
     Decision,
     Limits,
@@ -94,36 +95,45 @@ async def ask(
     problem: Problem,
     program: Program | None,
     test: TestCase,
-    output: Output,
+    output: Output | None,
     *,
     arguments: Callable[[Places], Sequence[str]],
     ran: Ran | None = None,
     more: Mapping[str, bytes] | None = None,
     stdin: int | None = None,
-    command: Callable[[tuple[str, ...]], tuple[str, ...]] = tuple,
+    links: tuple[tuple[str, str], ...] = (),
+    before: str = "",
 ) -> Said:
     """`arguments` follow the program's own command line; `more` are other files in /given, by name.
 
-    `command` may change that command line. Raises PackageError where there is no program, and what a box raises.
+    `output` None: the program gets it in another way. `links` are put into its working folder, by name and where each
+    leads. `before` is put before the main file, where the program's run time starts with another. Raises PackageError
+    where there is no program, and what a box raises.
     """
     program, limits = own_program(problem, program), limits_for(problem)
     mounts = (*feedback.mounts(lane, problem, program), Mount(lane.given, GIVEN))
-    given: dict[str, bytes | Output] = {"output": output, **(more or {})}
+    given: dict[str, bytes | Output] = {**(more or {}), **({} if output is None else {"output": output})}
     places = Places(feedback.seen(problem, test.input), feedback.seen(problem, test.answer), f"{GIVEN}/output")
     if ran and ran.input is not None:
         given["input"] = ran.input
         places = Places(f"{GIVEN}/input", places.answer, places.output)
-    argv = (*command(program.command(limits)), *arguments(places))
+    argv = (*_command(program, limits, before), *arguments(places))
 
     async def attempt() -> Said:
         with _laid_out(lane, given):
             run = await run_once(
                 lane, Role.JUDGE, mounts, argv, program.granted(limits), profile=JUDGE_PROFILE,
-                stdin=stdin, environment=program.environment(limits),
+                stdin=stdin, environment=program.environment(limits), links=links,
             )  # fmt: skip
         return Said(run.result, run.stdout.decode(errors="replace"), run.stderr.decode(errors="replace"))
 
     return await lane.insist(attempt, Role.JUDGE)
+
+
+def _command(program: Program, limits: Limits, before: str) -> tuple[str, ...]:
+    command = program.command(limits)
+    at = next((number for number, word in enumerate(command) if word.startswith(f"{PROGRAM}/")), len(command))
+    return (*command[:at], before, *command[at:]) if before else command
 
 
 @contextlib.contextmanager

@@ -9,6 +9,8 @@ from parley.core.model import Program
 from parley.core.workspace import Workspace
 from parley.testing import ValidatorSuite
 
+from .conftest import a_program
+
 _COMPARE = 'printf x > "$3/judgemessage.txt"; cmp -s - "$2" && exit 42; exit 43\n'
 
 
@@ -101,3 +103,80 @@ class TestDmojFloats(ValidatorSuite):
     flags = ("precision=2", "error_mode=absolute")
     accepted = (b"6.01", b"\n+6_0e-1")
     rejected = (b"6.02", b"nan", b"6\n6")
+
+
+class TestPlain(ValidatorSuite):
+    """In Python, as its documentation has it."""
+
+    validator = "plain"
+    unknown_flag = ""
+
+    @pytest.fixture
+    def program(self, workspace: Workspace) -> Program | None:
+        return a_program(
+            workspace, "import sys\n_, a, o = (open(n, 'rb').read() for n in sys.argv[1:4])\nprint(int(a == o))"
+        )
+
+
+class TestTestlib(ValidatorSuite):
+    validator = "testlib"
+    unknown_flag = ""
+
+    @pytest.fixture
+    def program(self, workspace: Workspace) -> Program | None:
+        text = "import sys\n_, o, a = (open(n, 'rb').read() for n in sys.argv[1:4])\nsys.exit(a != o)"
+        return a_program(workspace, text)
+
+
+class TestCms(ValidatorSuite):
+    validator = "cms"
+    unknown_flag = ""
+
+    @pytest.fixture
+    def program(self, workspace: Workspace) -> Program | None:
+        text = "import sys\n_, a, o = (open(n, 'rb').read() for n in sys.argv[1:4])\nprint(float(a == o))"
+        return a_program(workspace, text)
+
+
+class TestSinol(ValidatorSuite):
+    validator = "sinol"
+    unknown_flag = ""
+
+    @pytest.fixture
+    def program(self, workspace: Workspace) -> Program | None:
+        text = "import sys\n_, o, a = (open(n, 'rb').read() for n in sys.argv[1:4])\nprint('OK' if a == o else 'WRONG')"
+        return a_program(workspace, text)
+
+
+class TestOmegaupCustom(ValidatorSuite):
+    validator = "omegaup-custom"
+
+    @pytest.fixture
+    def program(self, workspace: Workspace) -> Program | None:
+        text = "import sys\nprint(int(sys.stdin.buffer.read() == open('data.out', 'rb').read()))"
+        return a_program(workspace, text)
+
+
+class TestOmegaupLiteral(ValidatorSuite):
+    validator = "omegaup-literal"
+    answer = b"1\n"
+    accepted = (b"1.0 well done", b"\n7")
+    rejected = (b"0\n", b"surely no score\n", b"1/2")
+
+
+class TestDmojBridged(ValidatorSuite):
+    validator = "dmoj-bridged"
+    flags = ("type=testlib",)
+
+    @pytest.fixture
+    def program(self, workspace: Workspace) -> Program | None:
+        text = "import sys\n_, o, a = (open(n, 'rb').read() for n in sys.argv[1:4])\nsys.exit(a != o)"
+        return a_program(workspace, text)
+
+
+class TestDmojPython(ValidatorSuite):
+    validator = "dmoj-python"
+
+    @pytest.fixture
+    def program(self, workspace: Workspace) -> Program | None:
+        return a_program(workspace, "def check(out, judge, **_):\n    return out == judge")
