@@ -23,7 +23,7 @@ from .inquiry import Said, partly
 from .model import Decision, Opinion, TestCase
 from .rational import exact
 
-_ACCEPTED, _WRONG, _POINTS, _PARTIAL_BASE = 0, 1, (5, 7), 50
+_ACCEPTED, _WRONG, _FAILED, _POINTS, _PARTIAL_BASE = 0, 1, 3, (5, 7), 50
 _FORMAT = (2, 4, 8)
 _WANTED = "0, 1, 2, 4, 7, 8 or 50 to 150"
 _PARTIAL = re.compile(r"\s*partially correct \((\d{1,9})\)")
@@ -45,7 +45,10 @@ def decision(said: Said, test: TestCase) -> Decision:
         return Decision(Opinion.WRONG, Fraction(0), message)
     if code in _POINTS:
         return _points(said, test)
-    return _percent(said, code - _PARTIAL_BASE) if code >= _PARTIAL_BASE else said.bad_end(_WANTED)
+    if code == _FAILED:
+        return said.nonsense("it gave up")
+    percent = code - _PARTIAL_BASE
+    return _percent(said, percent) if 0 <= percent <= _PERCENT else said.bad_end(_WANTED)
 
 
 def _percent(said: Said, percent: int) -> Decision:

@@ -32,7 +32,7 @@ from ..core.model import Decision, Opinion, TestCase
 from ..core.rational import exact
 from .own import OwnValidator
 
-_ACCEPTED, _WRONG, _FORMAT, _PARTIAL = 0, 1, 2, 7
+_ACCEPTED, _WRONG, _FORMAT, _FAILED, _PARTIAL = 0, 1, 2, 3, 7
 _POINTS = re.compile(r"^points (\d{1,30})$", re.MULTILINE | re.ASCII)
 _RATIO = re.compile(r"^partial (\d{1,30})/(\d{0,29}[1-9]\d{0,29})$", re.MULTILINE | re.ASCII)
 _FIELD = re.compile(r"{{|}}|{([^{}]*)}|[{}]")
@@ -133,6 +133,8 @@ def _with_format(said: Said, feedback: str) -> Decision:
         return _rejected(feedback or "Presentation Error")
     if said.exit_code == _ACCEPTED:
         return _accepted(Fraction(1), feedback)
+    if said.exit_code == _FAILED:
+        return said.nonsense(f"it gave up: {feedback}" if feedback else "it gave up")
     return _rejected(feedback) if said.exit_code == _WRONG else said.bad_end("0, 1, 2 or 7")
 
 

@@ -53,7 +53,7 @@ _INSTEAD = "instead of 0, 1, 2, 4, 7, 8 or 50 to 150"
 @pytest.mark.parametrize(
     ("result", "stderr", "message"),
     [
-        (exited(3), "FAIL answer is shorter", f"it exited with code 3 {_INSTEAD}; stderr: FAIL answer is shorter"),
+        (exited(3), "FAIL answer is shorter", "it gave up; stderr: FAIL answer is shorter"),
         (exited(5), "", f"it exited with code 5 {_INSTEAD}"),
         (exited(6), "", f"it exited with code 6 {_INSTEAD}"),
         (exited(42), "", f"it exited with code 42 {_INSTEAD}"),
@@ -61,7 +61,7 @@ _INSTEAD = "instead of 0, 1, 2, 4, 7, 8 or 50 to 150"
         (exited(7), "points 11", "it gave 11 points of 10; stderr: points 11"),
         (exited(7), "points -1", "it gave -1 points of 10; stderr: points -1"),
         (exited(7), "points nan", "it gave points, and 'nan' is not a number; stderr: points nan"),
-        (exited(151), "", "it gave 101 percent"),
+        (exited(151), "", f"it exited with code 151 {_INSTEAD}"),
         (exited(120), "partially correct (120)", "it gave 120 percent; stderr: partially correct (120)"),
         (
             stopped(Cause.CPU_LIMIT),
