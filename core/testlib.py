@@ -43,8 +43,10 @@ def decision(said: Said, test: TestCase) -> Decision:
         return Decision(Opinion.ACCEPTED, message=message)
     if code == _WRONG or code in _FORMAT or (code in _POINTS and said.stderr.startswith("wrong answer")):
         return Decision(Opinion.WRONG, Fraction(0), message)
-    if code in _POINTS:
-        return _points(said, test)
+    return _points(said, test) if code in _POINTS else _other(said, code)
+
+
+def _other(said: Said, code: int) -> Decision:
     if code == _FAILED:
         return said.nonsense("it gave up")
     percent = code - _PARTIAL_BASE
