@@ -20,6 +20,7 @@ from ...core.documents import Document, read_small, read_yaml, shown
 from ...core.errors import PackageError
 from ...core.group import Grader, Group, Ruling
 from ...core.model import TestCase
+from ._kattis_entries import Entries, entries_of
 from ._kattis_grading import GroupSettings, not_understood, settings_of
 from ._kattis_metadata import Metadata
 from ._kattis_programs import check_inside, language_of, only_program
@@ -27,7 +28,6 @@ from ._kattis_programs import check_inside, language_of, only_program
 _TOPS = ("sample", "secret")
 _CHECKED_ONLY = ("invalid_input", "invalid_output", "valid_output")
 _SHOWN_ONLY = ("sample/statement", "sample/download")  # folders of 2023-07
-_USED = (".in", ".ans", ".args", ".files")  # of a test, to judge with
 _MOST_ENTRIES = 200_000
 _MOST_LEVELS = 30
 
@@ -114,19 +114,28 @@ class _Reader:
         here = os.path.realpath(folder)
         if here in ancestors:
             raise PackageError(f"{folder}: is a link to a folder that holds it")
+        chain = (*ancestors, here)
         if len(ancestors) > _MOST_LEVELS:
             raise PackageError(f"{folder}: groups are nested more than {_MOST_LEVELS} deep")
         settings = self._settings(folder, above)
+        entries = entries_of(folder, self._data)
+        self._look_at(entries)
         members: list[Group | str] = []
-        for name, path in self._members(folder):
-            if path.suffix == ".in":
-                test = self._test(name, path, settings)
-                self._tests.append(test)
-                members.append(test.name)
-            else:
-                inner = self._group(path, settings, (*ancestors, here))
+        group = self._name(folder)
+        for name, is_test in entries.members():
+            if is_test:
+                self._tests.append(self._test(entries, group, name, settings))
+                members.append(self._tests[-1].name)
+            elif not self._is_shown_only(folder / name):
+                inner = self._group(folder / name, settings, chain)
                 members += [inner] if inner else []
-        return self._as_group(self._name(folder), tuple(members), settings) if members else None
+        return self._as_group(group, tuple(members), settings) if members else None
+
+    def _look_at(self, entries: Entries) -> None:
+        self._left_out += [self._name(entries.folder / name) for name in entries.halves()]
+        self._entries += entries.count
+        if self._entries > _MOST_ENTRIES:
+            raise PackageError(f"{self._data}: holds more than {_MOST_ENTRIES} files")
 
     def _as_group(self, name: str, members: tuple[Group | str, ...], settings: GroupSettings) -> Group:
         if name in members:
@@ -157,61 +166,27 @@ class _Reader:
 
     # --- tests ------------------------------------------------------------------------------------------------
 
-    def _members(self, folder: Path) -> Iterator[tuple[str, Path]]:
-        """Tests and groups interleaved, in the order of their names. Half a test is left out, and told."""
-        stems: list[tuple[str, str, Path]] = []
-        names: set[str] = set()
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                self._entries += 1
-                if self._entries > _MOST_ENTRIES:
-                    raise PackageError(f"{self._data}: holds more than {_MOST_ENTRIES} files")
-                if entry.name.startswith("."):
-                    continue
-                path = folder / entry.name
-                stem, ending = path.stem, path.suffix
-                is_folder = path.is_dir() if entry.is_symlink() else entry.is_dir()  # the latter stumbles over loops
-                if entry.is_symlink() and (ending in _USED or is_folder):
-                    check_inside(path, self._data, what="the folder of test data")
-                if entry.is_symlink() and not path.exists():  # its test is not in this copy of the package
-                    self._left_out += [self._name(path)] if ending in (".in", ".ans") else []
-                    continue
-                names.add(entry.name)
-                if ending == ".in":
-                    stems.append((stem, entry.name, path))
-                elif ending != ".files" and is_folder and not self._is_shown_only(path):
-                    stems.append((entry.name, entry.name, path))
-        self._left_out += [self._name(folder / name) for name in names if _has_no_input(name, names)]
-        for _, name, path in sorted(stems):
-            if path.suffix == ".in" and f"{path.stem}.ans" not in names and not path.is_dir():
-                self._left_out.append(self._name(path))
-            else:
-                yield self._name(path.with_suffix("")) if path.suffix == ".in" else name, path
-
     def _is_shown_only(self, path: Path) -> bool:
         return not self._metadata.legacy and self._name(path) in _SHOWN_ONLY
 
-    def _test(self, name: str, path: Path, settings: GroupSettings) -> TestCase:
-        answer = path.with_suffix(".ans")
-        for file in (path, answer):
-            if not file.is_file():
-                raise PackageError(f"{file}: is not a file")
-        scoring = self._metadata.scoring
+    def _test(self, entries: Entries, group: str, stem: str, settings: GroupSettings) -> TestCase:
+        folder, metadata = entries.folder, self._metadata
+        newer = not metadata.legacy
         return TestCase(
-            name,
-            self._name(path.parent),
-            path,
-            answer,
+            f"{group}/{shown(stem)}",
+            group,
+            folder / f"{stem}.in",
+            folder / f"{stem}.ans",
             validator_flags=settings.validator_flags,
-            max_score=settings.accept_score if scoring else Fraction(1),
-            reject_score=settings.reject_score if scoring else Fraction(0),
-            args=() if self._metadata.legacy else _args(path.with_suffix(".args")),
-            files=() if self._metadata.legacy else tuple(self._files(path.with_suffix(".files"))),
+            max_score=settings.accept_score if metadata.scoring else Fraction(1),
+            reject_score=settings.reject_score if metadata.scoring else Fraction(0),
+            args=_args(folder / f"{stem}.args") if newer and f"{stem}.args" in entries.files else (),
+            files=tuple(self._files(folder / f"{stem}.files")) if newer and f"{stem}.files" in entries.folders else (),
         )
 
     def _files(self, folder: Path) -> Iterator[tuple[str, Path]]:
         """Of the folder that is put into the program's own. Links in it must stay in the package."""
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        for path in sorted(folder.rglob("*")):
             check_inside(path, self._data, what="the folder of test data")
             if path.is_file():
                 yield str(path.relative_to(folder)), path
@@ -220,14 +195,8 @@ class _Reader:
         return shown(path.relative_to(self._data))
 
 
-def _has_no_input(name: str, names: set[str]) -> bool:
-    return name.endswith(".ans") and f"{name[:-4]}.in" not in names
-
-
 def _args(path: Path) -> tuple[str, ...]:
     """Of the program's command line, between white space. Source: drafts of 2023-07."""
-    if not path.is_file():
-        return ()
     try:
         text = read_small(path).decode()
     except UnicodeDecodeError as error:
