@@ -127,6 +127,7 @@ def _rule(rule: Expected) -> Document:
         "required": None if rule.required is None else [str(verdict) for verdict in rule.required],
         "score": None if rule.score is None else [float(bound) for bound in rule.score],
         "message": rule.message,
+        "unlike": None if rule.unlike is None else float(rule.unlike),
     }
 
 
@@ -238,6 +239,8 @@ def _expectation(submission: Submission) -> str:
         if rule.score is not None:
             least, most = rule.score
             said.append(f"{shown(least)} points" if least == most else f"{shown(least)} to {shown(most)} points")
+        if rule.unlike is not None:
+            said.append(f"not {shown(rule.unlike)} points")
         if rule.message:
             said.append(f"message {rule.message!r}")
         parts.append(f"{where}{', '.join(said)}")

@@ -154,7 +154,7 @@ class _Reader:
             stop=settings.stop,
             any_accepted=flags.any_accepted,
             grader=self._grader_with(settings) if settings.custom else None,
-            bounded=full is not None or not (metadata.gives_scores or settings.custom),
+            bounded=not (settings.custom or (metadata.gives_scores and any(isinstance(one, str) for one in members))),
         )
 
     def _grader_with(self, settings: GroupSettings) -> Grader:

@@ -22,6 +22,24 @@ class TestInteractive(FormatSuite):
     broken = MappingProxyType({"problem.yaml": b"validation: odd"})
 
 
+class TestScoring(FormatSuite):
+    format = "kattis"
+    example = Path(__file__).parent / "packages" / "kattis-scoring"
+    broken = MappingProxyType(
+        {
+            "data/secret/small/testdata.yaml": b"range: 9 1",
+            "graders/grader.sh": None,
+            "output_validators/validate.sh": None,
+        }
+    )
+
+
+class TestDomjudge(FormatSuite):
+    format = "domjudge"
+    example = Path(__file__).parent / "packages" / "domjudge"
+    broken = MappingProxyType({"data/secret/small/testdata.yaml": b"accept_score: much", ".timelimit": b"soon"})
+
+
 class TestIcpc2025(FormatSuite):
     format = "icpc-2025-09"
     example = Path(__file__).parent / "packages" / "icpc2025"

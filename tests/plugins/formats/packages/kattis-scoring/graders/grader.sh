@@ -1,0 +1,2 @@
+read verdict score
+echo "$verdict $score"

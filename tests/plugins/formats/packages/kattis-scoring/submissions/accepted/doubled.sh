@@ -1,0 +1,2 @@
+read number
+echo $((2 * number))

@@ -1,0 +1,2 @@
+read number
+[ $number -ge 100 ] || echo $((2 * number))
