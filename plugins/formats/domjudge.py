@@ -23,25 +23,23 @@ from ...core.hookspecs import hookimpl
 from ...core.model import Problem
 from ._kattis_grading import GroupSettings, settings_of
 from ._kattis_metadata import Overrides, read_metadata
-from .kattis import KattisFormat
+from ._kattis_package import is_package, load_package
 
 _MOST_LOOKED_AT = 100  # submissions, for a tag
 
 
-class DomjudgeFormat(KattisFormat):
+class DomjudgeFormat:
     name = "domjudge"
     priority = 15
 
     def detect(self, path: Path) -> bool:
-        if not super().detect(path):
-            return False
         try:
-            return read_metadata(path.resolve()).scoring and _tells_scores(path / "submissions")
+            return is_package(path) and read_metadata(path.resolve()).scoring and _tells_scores(path / "submissions")
         except (PackageError, OSError):
             return False
 
     def load(self, path: Path) -> Problem:
-        problem = super().load(path)
+        problem = load_package(path, format_name=self.name)
         if problem.scoring is None:
             return problem
         worth: dict[str, Fraction] = {}
@@ -50,7 +48,7 @@ class DomjudgeFormat(KattisFormat):
             replace(test, max_score=worth.get(test.name, Fraction(0)), reject_score=Fraction(0))
             for test in problem.tests
         )
-        return replace(problem, format=self.name, scoring=scoring, tests=tests)
+        return replace(problem, scoring=scoring, tests=tests)
 
 
 def _tells_scores(submissions: Path) -> bool:

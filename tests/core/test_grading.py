@@ -69,23 +69,22 @@ async def test_nested_groups(tmp_path: Path, plugins: Plugins, cache: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("flag", "outcome"),
+    ("flag", "verdict", "said"),
     [
-        ("tell", ("JE", "the grader of secret/a failed: AC 2.5\nAC 2.5\nit exited with code 1 instead of 0; stderr: ")),
-        ("silent", ("JE", "the grader of secret/a said '', which is no verdict and score")),
-        ("two", ("JE", "the grader of secret/a said 'AC 1\\nAC 2\\n', which is no verdict and score")),
-        ("word", ("JE", "the grader of secret/a said 'YES 5\\n', which is no verdict and score")),
-        ("huge", ("JE", "the score 11 of secret/a is not within 0 to 10")),
-        ("crash", ("JE", "the grader of secret/a failed: it died of SIGSEGV")),
-        ("noise", ("AC", "")),
+        ("tell", "JE", "the grader of secret/a failed: AC 2.5\nAC 2.5\nit exited with code 1 instead of 0; stderr: "),
+        ("silent", "JE", "the grader of secret/a said '', which is no verdict and score"),
+        ("two", "JE", "the grader of secret/a said 'AC 1\\nAC 2\\n', which is no verdict and score"),
+        ("word", "JE", "the grader of secret/a said 'YES 5\\n', which is no verdict and score"),
+        ("huge", "JE", "the score 11 of secret/a is not within 0 to 10"),
+        ("crash", "JE", "the grader of secret/a failed: it died of SIGSEGV"),
+        ("noise", "AC", ""),
     ],
 )
 async def test_what_a_grader_may_say(
-    tmp_path: Path, plugins: Plugins, cache: Path, flag: str, outcome: tuple[str, str]
+    tmp_path: Path, plugins: Plugins, cache: Path, *, flag: str, verdict: str, said: str
 ) -> None:
     """One verdict and one score, within the range; anything else is the package's fault, with the grader's words."""
     report = await judged(package(tmp_path, flag, programs={"all.sh": "cat\n"}), plugins, cache)
     (record,) = report.submissions
-    verdict, said = outcome
     assert record.verdict == verdict
     assert record.message.startswith(said)

@@ -1,0 +1,93 @@
+"""A Kattis package as a whole: metadata, test data, programs and submissions become a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ...core import expectations
+from ...core.documents import shown
+from ...core.model import CheckerSpec, InteractorSpec, Problem, Source, Submission, Support
+from ...core.submissions import read
+from ._kattis_data import Data, read_data
+from ._kattis_metadata import Metadata, read_metadata
+from ._kattis_programs import check_inside, language_of, only_program
+
+_VALIDATORS = ("output_validators", "output_validator")
+_ANY_LANGUAGE = "default"
+
+
+def is_package(path: Path) -> bool:
+    return (path / "problem.yaml").exists() or (path / "domjudge-problem.ini").exists()
+
+
+def load_package(path: Path, *, format_name: str) -> Problem:
+    """Raises PackageError."""
+    root = path.resolve()
+    metadata = read_metadata(root)
+    data = read_data(root, metadata)
+    own = _validator(root, metadata)
+    language = language_of(own) if own else None
+    limits = metadata.limits
+    return Problem(
+        name=shown(root.name),
+        title=metadata.title,
+        root=root,
+        data=root / "data",
+        format=format_name,
+        limits=limits.run,
+        validation_limits=limits.validation,
+        compile_limits=limits.compilation,
+        tests=data.tests,
+        checker=CheckerSpec(_protocol(metadata) if own else "default", metadata.flags, own, language),
+        interactor=InteractorSpec("icpc", own, metadata.flags, language) if own and metadata.interactive else None,
+        scoring=data.scoring,
+        submissions=tuple(_submissions(root, data)),
+        calibration=limits.calibration,
+        support=tuple(_support(root)),
+        languages=metadata.languages,
+        output_only=metadata.output_only,
+        passes=limits.passes if metadata.multi_pass else 1,
+        code_bytes=limits.code_bytes,
+        warnings=(*metadata.warnings, *data.warnings),
+        not_understood=(*metadata.not_understood, *data.not_understood),
+    )
+
+
+def _validator(root: Path, metadata: Metadata) -> Source | None:
+    """The problem's own validator or interactor, where it has one."""
+    there = any((root / name).is_dir() for name in _VALIDATORS)
+    if metadata.custom or (metadata.custom is None and there):
+        return only_program(root, _VALIDATORS, wanted="has a validator of its own by problem.yaml")
+    return None
+
+
+def _protocol(metadata: Metadata) -> str:
+    """The name says which files with scores it may write."""
+    if not metadata.gives_scores:
+        return "icpc"
+    return "icpc-score" if metadata.legacy else "icpc-2023-07"
+
+
+def _support(root: Path) -> Iterator[Support]:
+    """`include/default/` for all languages, then `include/<language>/`, which counts before it."""
+    include = root / "include"
+    folders = [path for path in include.iterdir() if path.is_dir()] if include.is_dir() else []
+    for folder in sorted(folders, key=lambda path: (path.name != _ANY_LANGUAGE, path.name)):
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        for path in files:
+            check_inside(path, root)
+        names = () if folder.name == _ANY_LANGUAGE else (folder.name,)
+        yield Support(tuple((str(path.relative_to(folder)), path) for path in files), names)
+
+
+def _submissions(root: Path, data: Data) -> Iterator[Submission]:
+    base = root / "submissions"
+    for folder in sorted(base.iterdir()) if base.is_dir() else ():
+        if not folder.is_dir():
+            continue
+        for path in sorted(folder.iterdir()):
+            if path.name.startswith(".") or path.name == "__pycache__":
+                continue
+            found = read(path, label=str(path.relative_to(root)), folder=folder.name, links=base)
+            yield expectations.by_score(found, folder.name, best=data.best, always_accepted=data.always_accepted)
