@@ -95,13 +95,19 @@ class Source(Struct, frozen=True):
 
 
 class Program(Struct, frozen=True):
-    """A program that can be started in a box, where `folder` is seen as /program. Named by its content."""
+    """A program that can be started in a box, where `folder` is seen as /program. Named by its content.
+
+    `sources` is what it was made of, with the package's files, and `main` the one of them that it begins in, where its
+    language has such a one.
+    """
 
     language: Language
     key: str  # SHA-256 over sources, language, flags and tools
     folder: Path
     argv: tuple[str, ...]  # {memory} and {stack} are filled in when it is run
     cached: bool = False
+    sources: Source | None = None
+    main: str = ""
 
     def command(self, limits: Limits) -> tuple[str, ...]:
         """`limits` are the problem's: the share of them that is the program's own is told to its run time."""
@@ -453,7 +459,7 @@ class Ran(Struct, frozen=True):
     """What a validator may want to know beside the output: who wrote it, in what run.
 
     `carried` are files that it left in its feedback folder in the pass before, by name; `number` counts passes from 1.
-    `input` is what the program read in a later pass, in place of the test's.
+    `input` is what the program read in a later pass, in place of the test's. `program` is given where nothing was run.
     """
 
     language: str
@@ -462,6 +468,7 @@ class Ran(Struct, frozen=True):
     number: int = 1
     carried: tuple[tuple[str, bytes], ...] = ()
     input: bytes | None = None
+    program: Program | None = None
 
 
 class Exchange(Struct, frozen=True):

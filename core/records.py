@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from . import expectations, report, scoring, verdict
 from .errors import BadSource, ParleyError
 from .language import Language
-from .model import CompileResult, Judgement, Submission, TestCase, Verdict
+from .model import CompileResult, Decision, Judgement, Submission, TestCase, Verdict
 
 
 def judgement(test: TestCase, facts: verdict.Facts, output_bytes: int) -> Judgement:
@@ -20,7 +20,7 @@ def judgement(test: TestCase, facts: verdict.Facts, output_bytes: int) -> Judgem
         test=test,
         verdict=ruling.verdict,
         reason=f"{ruling.verdict}: {ruling.reason}",
-        score=_points(test, facts, ruling),
+        score=_points(test, facts.decision, ruling),
         message=message,
         team_message=facts.decision.team_message if facts.decision else "",
         run=facts.run,
@@ -29,8 +29,21 @@ def judgement(test: TestCase, facts: verdict.Facts, output_bytes: int) -> Judgem
     )
 
 
-def _points(test: TestCase, facts: verdict.Facts, ruling: verdict.Ruling) -> Fraction:
-    points = facts.decision.score if facts.decision else None
+def unrun(test: TestCase, decision: Decision, about: str) -> Judgement:
+    """Of a test in which nothing was run."""
+    ruling = verdict.rule_unrun(decision, about)
+    return Judgement(
+        test=test,
+        verdict=ruling.verdict,
+        reason=f"{ruling.verdict}: {ruling.reason}",
+        score=_points(test, decision, ruling),
+        message=decision.message,
+        team_message=decision.team_message,
+    )
+
+
+def _points(test: TestCase, decision: Decision | None, ruling: verdict.Ruling) -> Fraction:
+    points = decision.score if decision else None
     if points is not None and ruling.verdict in (Verdict.AC, Verdict.PA, Verdict.WA):
         return points
     return ruling.share * test.max_score if ruling.verdict.accepted else test.reject_score

@@ -65,6 +65,8 @@ class Trial:
         """What the machine could not do after several tries is JE with the reason, and the judging goes on."""
         limits = limits_of(self._problem, test, self._program.language)
         try:
+            if test.static:
+                return await self._look_at(test, lane)
             if self._problem.interactor:
                 return await self._converse(test, limits, lane)
             return await self._run_batch(test, limits, lane)
@@ -98,6 +100,12 @@ class Trial:
                 break
             ran = replace(ran, number=ran.number + 1, carried=decision.carried, input=decision.next_input)
         return replace(records.judgement(test, verdict.Facts(run, granted, decision), written), run=most)
+
+    async def _look_at(self, test: TestCase, lane: Lane) -> Judgement:
+        """Nothing is run: the validator sees the submission's files."""
+        ran = Ran(self._program.language.name, source=self._source, program=self._program)
+        with Output(0) as nothing:
+            return records.unrun(test, await self._decide(test, lane, nothing, ran), "the sources")
 
     def _slowed(self, decision: Decision, run: RunResult, granted: Limits) -> Decision:
         """The decision, with what the time that was used leaves of its share."""

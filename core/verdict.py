@@ -146,8 +146,12 @@ def last_line(text: str) -> str:
 
 
 def _message(f: Facts) -> str:
+    return _said(f.decision) if f.decision else ""
+
+
+def _said(decision: Decision) -> str:
     """What the judge's side said, short enough for a sentence. The whole of it is in the record's `message`."""
-    text = last_line(f.decision.message) if f.decision else ""
+    text = last_line(decision.message)
     if len(text) > _SAID:
         text = text[:_SAID] + "…"
     return f": {text}" if text else ""
@@ -345,3 +349,14 @@ def rule(facts: Facts) -> Ruling:
     row = next(row for row in table if row.holds(facts))
     share = facts.decision.share if row.verdict.accepted and facts.decision else Fraction(0)
     return Ruling(row.verdict, row.because(facts), share)
+
+
+def rule_unrun(decision: Decision, about: str) -> Ruling:
+    """Where nothing was run: the validator's word about the submission itself, or what `about` names of it."""
+    said = _said(decision)
+    if decision.opinion is Opinion.CONFUSED:
+        return Ruling(Verdict.JE, f"the problem's validator failed{said}", Fraction(0))
+    if decision.opinion is Opinion.WRONG:
+        return Ruling(Verdict.WA, f"the validator rejected {about}{said}", Fraction(0))
+    accepted = Verdict.AC if decision.share == 1 else Verdict.PA
+    return Ruling(accepted, f"the validator accepted {about}{said}", decision.share)

@@ -236,12 +236,15 @@ class _Reader:
             raise PackageError(f"{config.where}: static_validation_score must be pass-fail here")
         if value == "pass-fail" and not passing and self._scoring:
             raise PackageError(f"{config.where}: static_validation_score must be a number, as points count here")
-        most = Fraction(1) if value == "pass-fail" else _points(config, "static_validation_score")
+        most, checker = Fraction(1), self._checkers.static
+        if value != "pass-fail":
+            most, kind = _points(config, "static_validation_score"), "sample" if passing else "score"
+            checker = replace(checker, validator=f"{checker.validator}-{kind}")
         group, nothing = self._cases.name(folder), Path(os.devnull)
         return [
             TestCase(
                 f"{group}/{STATIC}", group, nothing, nothing, args,
-                max_score=most, checker=self._checkers.static, static=True,
+                max_score=most, checker=checker, static=True,
             )
         ]  # fmt: skip
 

@@ -34,6 +34,7 @@ class Settings(Struct, frozen=True):
     validation_limits: Limits
     compile_limits: Limits
     calibration: Calibration | None
+    code_bytes: int | None
     passes: int
     languages: tuple[str, ...]
     constants: tuple[tuple[str, str], ...]
@@ -72,6 +73,7 @@ def read(root: Path) -> Settings:
             open_files=256,
         ),
         calibration=None if "time_limit" in limits else _calibration(limits, multipliers),
+        code_bytes=_whole(limits, "code", 1) * 1024 if "code" in limits else None,
         passes=_passes(limits, kinds),
         languages=_languages(document),
         constants=tuple(_constants(document)),
@@ -168,14 +170,10 @@ def _passes(limits: Document, kinds: frozenset[str]) -> int:
 
 def _not_acted_upon(limits: Document, multipliers: Document) -> list[str]:
     """What is right to say and nobody here looks at, but for its being a number."""
-    found: list[str] = []
     _factor(multipliers, "time_limit_to_tle", 1.5)
-    if "time_limit_to_tle" in multipliers:
-        found.append(f"{multipliers.where}: time_limit_to_tle: what is slower than the limit is not timed")
-    _whole(limits, "code", 1)
-    if "code" in limits:
-        found.append(f"{limits.where}: code: sources may have 1 MiB, whatever it says")
-    return found
+    if "time_limit_to_tle" not in multipliers:
+        return []
+    return [f"{multipliers.where}: time_limit_to_tle: what is slower than the limit is not timed"]
 
 
 def _warnings(document: Document, limits: Document) -> list[str]:

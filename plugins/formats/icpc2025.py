@@ -69,6 +69,7 @@ class Icpc2025Format:
             stated=said.stated,
             support=support,
             languages=said.languages,
+            code_bytes=said.code_bytes,
             output_only="submit-answer" in said.kinds,
             passes=said.passes,
             warnings=(*said.warnings, *tests.warnings),
