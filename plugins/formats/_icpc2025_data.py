@@ -109,7 +109,7 @@ class _Reader:
     # --- groups ---------------------------------------------------------------------------------------------
 
     def _sample(self, given: Given) -> Group:
-        """Its scores do not count, in a problem that has some."""
+        """It has no points, in a problem that has some; its verdict is the whole's where there are no others."""
         folder = self._data / "sample"
         config, given = self._cases.config(folder, given)
         for key in _SCORED:
@@ -124,7 +124,7 @@ class _Reader:
         members = self._add(tests)
         if members:
             self._groups.append("sample")
-        return Group("sample", members, Score.SUM, Ruling.WORST_ERROR, stop=False, counts=False)
+        return Group("sample", members, Score.SUM, Ruling.WORST_ERROR, stop=False)
 
     def _secret(self, given: Given) -> Group:
         folder = self._data / "secret"

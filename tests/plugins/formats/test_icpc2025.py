@@ -12,7 +12,7 @@ import pytest
 
 from parley.core.errors import PackageError
 from parley.core.group import Group, Ruling, Score
-from parley.core.model import MIB, Calibration, Expected, Problem, Support, Verdict
+from parley.core.model import MIB, Calibration, Expected, Judgement, Problem, Support, Verdict
 from parley.core.packages import load_problem
 from parley.core.plugins import Plugins
 from parley.core.rules import Rules
@@ -292,7 +292,7 @@ def test_lost_files_are_told(root: Path, load: Load) -> None:
 
 
 def test_a_scoring_problem_without_groups(root: Path, load: Load) -> None:
-    """A hundred points are shared out exactly; samples have none, and do not count."""
+    """A hundred points are shared out exactly; samples have none."""
     state(root, SCORING)
     for name in ("secret/2", "secret/3", "sample/1"):
         put_test(root, name)
@@ -303,7 +303,7 @@ def test_a_scoring_problem_without_groups(root: Path, load: Load) -> None:
     assert problem.scoring is not None
     sample = problem.scoring.members[0]
     assert isinstance(sample, Group)
-    assert (sample.name, sample.counts) == ("sample", False)
+    assert (sample.name, sample.counts) == ("sample", True)
 
 
 def test_groups(root: Path, load: Load, plugins: Plugins) -> None:
@@ -391,10 +391,25 @@ def test_static_tests(root: Path, load: Load) -> None:
     put_test(root, "secret/2")
     static, *others = load().tests
     assert (static.name, static.static, static.max_score) == ("secret/static validation", True, 40)
-    assert (static.checker and static.checker.validator, static.validator_flags) == ("icpc-static", ("short",))
+    assert (static.checker and static.checker.validator, static.validator_flags) == ("icpc-static-score", ("short",))
     assert [test.max_score for test in others] == [30, 30]
     configure(root, "secret", "static_validation_score: 140\n")
     assert "is more than max_score" in refusal(load)
+
+
+def test_samples_that_everything_requires(root: Path, load: Load, plugins: Plugins) -> None:
+    """Where they fail nothing else is run, and their verdict is that of the whole."""
+    state(root, SCORING)
+    put_test(root, "sample/1")
+    configure(root, "secret", "require_pass: sample\n")
+    problem = load()
+    tests = {test.name: test for test in problem.tests}
+    judgements = [Judgement(tests["sample/1"], Verdict.RTE, "why"), Judgement(tests["secret/1"], Verdict.AC, "")]
+    rules = Rules(problem, plugins.contest("icpc"))
+    evaluation = rules.evaluate(judgements, {})
+    assert "requires sample" in evaluation.skipped["secret/1"]
+    total = rules.total(evaluation)
+    assert (total.verdict, total.score, total.max_score) == (Verdict.RTE, 0, 100)
 
 
 # --- programs -----------------------------------------------------------------------------------------------
