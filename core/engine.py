@@ -21,7 +21,20 @@ import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from msgspec.structs import replace
 
-from . import accounting, cache, ceilings, detection, events, grading, planning, recipes, records, report, scoring
+from . import (
+    accounting,
+    cache,
+    ceilings,
+    detection,
+    events,
+    grading,
+    planning,
+    recipes,
+    records,
+    report,
+    scoring,
+    submitted,
+)  # fmt: skip
 from .budget import Budget
 from .compiler import Compiler
 from .errors import InputError, MachineError, MissingTool, PackageError, SubmissionError
@@ -232,7 +245,7 @@ class Engine:
     def _needs_all(self, submission: Submission) -> bool:
         """Whether it must be seen what every test gives, whatever the rules skip."""
         return self._settings.all_tests or any(
-            (rule.permitted or rule.required) and not rule.as_ruled for rule in submission.rules
+            (rule.permitted or rule.required or rule.message) and not rule.as_ruled for rule in submission.rules
         )
 
     async def _evaluate(self, judgements: Sequence[Judgement], lanes: Lanes) -> scoring.Evaluation:
@@ -258,6 +271,8 @@ class Engine:
     async def _compile(self, submission: Submission, lane: Lane) -> tuple[Language, CompileResult]:
         if submission.fault:
             raise SubmissionError(submission.fault)
+        if self._problem.output_only:
+            return submitted.LANGUAGE, CompileResult(submitted.nothing_to_run(lane.site.workspace.folder("programs")))
         language = self._language(self._settings.language or submission.language, submission.source)
         problem = self._problem
         if problem.languages and not language.answers_to(problem.languages):

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from . import feedback, named_files, records, verdict
-from .errors import MachineError
+from . import feedback, named_files, records, sources, submitted, verdict
+from .documents import shown
+from .errors import MachineError, SubmissionError
 from .judges import Judges
 from .lane import Lane, Role, program_mount
 from .model import (
@@ -67,6 +68,8 @@ class Trial:
         try:
             if test.static:
                 return await self._look_at(test, lane)
+            if self._problem.output_only:
+                return await self._take(test, limits, lane)
             if self._problem.interactor:
                 return await self._converse(test, limits, lane)
             return await self._run_batch(test, limits, lane)
@@ -106,6 +109,22 @@ class Trial:
         ran = Ran(self._program.language.name, source=self._source, program=self._program)
         with Output(0) as nothing:
             return records.unrun(test, await self._decide(test, lane, nothing, ran), "the sources")
+
+    async def _take(self, test: TestCase, limits: Limits, lane: Lane) -> Judgement:
+        """Nothing is run: the submission is the output."""
+        name = submitted.answer_to(test, self._source, self._problem.tests)
+        if name is None:
+            return Judgement(test, Verdict.WA, "WA: nothing was submitted for this test", test.reject_score)
+        with Output(limits.output_bytes) as output:
+            try:
+                output.add(sources.read(self._source, name, most=limits.output_bytes + 1))
+            except SubmissionError as error:
+                return Judgement(test, Verdict.WA, f"WA: {error}", test.reject_score)
+            if output.exceeded:
+                why = f"OLE: {shown(name)} is larger than {verdict.size(limits.output_bytes)}"
+                return Judgement(test, Verdict.OLE, why, test.reject_score)
+            decision = await self._decide(test, lane, output, Ran(submitted.LANGUAGE.name, source=self._source))
+        return records.unrun(test, decision, f"the answer {shown(name)}")
 
     def _slowed(self, decision: Decision, run: RunResult, granted: Limits) -> Decision:
         """The decision, with what the time that was used leaves of its share."""

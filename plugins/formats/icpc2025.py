@@ -65,7 +65,7 @@ class Icpc2025Format:
             interactor=interactor,
             scoring=tests.scoring,
             submissions=tuple(submissions.submissions(root, said.constants)),
-            calibration=said.calibration,
+            calibration=None if "submit-answer" in said.kinds else said.calibration,
             stated=said.stated,
             support=support,
             languages=said.languages,
