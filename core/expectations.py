@@ -55,6 +55,7 @@ _RESULTS = re.compile(rb"@EXPECTED_RESULTS@:([^\n\r]*)")
 _SCORE = re.compile(rb"@EXPECTED_SCORE@:\s*([+-]?\d{1,12}(?:\.\d{1,12})?)(?![\w.])")
 _WORD = re.compile(r"\s*([A-Z]+(?:[-_][A-Z]+)*)")  # and what ends the comment, in whatever language
 _READ = 64 * 1024
+_NO_VERDICT = (Verdict.CE, Verdict.JE, Verdict.SK)  # of a test, by that format
 
 
 class Tags(Struct, frozen=True):
@@ -111,6 +112,8 @@ def unmet(submission: Submission, total: Total, judgements: Sequence[Judgement],
     """Why a submission is not as its package states, in a sentence; empty when it is."""
     if submission.expected and total.verdict not in submission.expected:
         return f"{total.verdict} where {_any(submission.expected)} is expected"
+    if total.verdict in _NO_VERDICT and any(rule.by_path for rule in submission.rules):
+        return "" if submission.expected else f"{total.verdict}, which no rule of ICPC 2025-09 permits"
     return next((why for rule in submission.rules if (why := _broken(rule, total, judgements, groups))), "")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from ...core import submission_rules
+from ...core import expectations, submission_rules
 from ...core.documents import shown
 from ...core.errors import PackageError, SubmissionError
 from ...core.model import CheckerSpec, Source, Submission, Support
@@ -30,14 +30,15 @@ def submissions(root: Path, constants: Constants) -> Iterator[Submission]:
 
 
 def _submission(path: Path, root: Path, rules: Sequence[submission_rules.Entry], constants: Constants) -> Submission:
-    """What cannot be read is one all the same, with its fault."""
+    """With DOMjudge's tags too. What cannot be read is one all the same, with its fault."""
     label = shown(path.relative_to(root))
     said = submission_rules.said(rules, shown(path.relative_to(root / "submissions")))
     try:
         source = replace(source_of(path, links=root), main=said.entry_point, constants=tuple(constants))
     except SubmissionError as error:
         return Submission(label, Source(path, ()), fault=str(error))
-    return Submission(label, source, said.language, rules=said.rules, bounding=said.bounding)
+    verdicts, tagged = expectations.stated("", [source.root / name for name in source.files])
+    return Submission(label, source, said.language, verdicts, rules=(*said.rules, *tagged), bounding=said.bounding)
 
 
 def support(root: Path, constants: Constants) -> Iterator[Support]:

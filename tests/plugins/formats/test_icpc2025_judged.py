@@ -20,6 +20,8 @@ MORE = {
     "mixed/crash.py": "print(1 // 0)\n",
     "mixed/told.py": "import sys\nprint(int(input()) + {{summand}} if len(sys.argv) == 1 else sys.argv[1:])\n",
     "mixed/reads.py": READS,
+    "accepted/broken.py": "def (:\n",
+    "rejected/tagged.py": "# @EXPECTED_RESULTS@: COMPILER-ERROR, RUN-ERROR\ndef (:\n",
     "accepted/wrong.py": "print({{unknown}} if False else 0)\n",
 }  # fmt: skip
 Record = dict[str, Any]
@@ -52,7 +54,7 @@ def test_what_submissions_come_to(parley: Command, package: Path) -> None:
     assert done.code == 1
     assert {name: record["as_expected"] for name, record in found.items()} == {
         "add.py": True, "folder": True, "wrong.py": False, "long.py": True,
-        "crash.py": None, "told.py": None, "reads.py": None,
+        "crash.py": None, "told.py": None, "reads.py": None, "broken.py": False, "tagged.py": True,
     }  # fmt: skip
 
     assert points(found["add.py"]) == {"sample": 0, "secret": 100, "secret/1-small": 40, "secret/2-large": 60}
