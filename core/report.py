@@ -94,6 +94,8 @@ class SubmissionRecord(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
+    """`checks` are reports of what the package tests of itself, where that was asked for."""
+
     schema: str = SCHEMA
     problem: str
     sandbox: str
@@ -101,6 +103,7 @@ class Report(Struct, frozen=True, kw_only=True):
     time_limit_ms: float
     warnings: list[str]
     submissions: list[SubmissionRecord]
+    checks: list[Report] = []
 
 
 def json_schema() -> dict[str, Any]:

@@ -13,10 +13,11 @@ DONE, EXPECTATION_FAILED, JUDGE_ERROR = 0, 1, 5
 
 def exit_code(report: Report, refused: Sequence[ParleyError], *, expect: bool) -> int:
     """The gravest wins: a judge error, what the machine lacks, what could not be read, an expectation that failed."""
-    if any(record.verdict is Verdict.JE for record in report.submissions):
+    records = [record for one in (report, *report.checks) for record in one.submissions]
+    if any(record.verdict is Verdict.JE for record in records):
         return JUDGE_ERROR
     if refused:
         return max(error.exit_code for error in refused)
-    if expect and any(record.as_expected is False for record in report.submissions):
+    if expect and any(record.as_expected is False for record in records):
         return EXPECTATION_FAILED
     return DONE

@@ -35,6 +35,8 @@ def verify(
 ) -> None:
     """Judge every submission of a package, and compare with what the package states: verdicts, scores, single tests.
 
+    What a package tests of itself (inputs, by a validator of them) is judged after that.
+
     Exit code 1 where one is not as stated. A package that cannot be read, or whose own programs fail, is named and the
     others go on. With --json and several packages the document is a list of reports.
 
@@ -79,6 +81,8 @@ def _is_one_package(error: ParleyError) -> bool:
 
 
 def _verified(path: Path, settings: Settings, known: Plugins, screen: Screen, format_name: str | None) -> Report:
+    from msgspec.structs import replace
+
     from .. import packages
     from ..errors import PackageError
     from . import judging
@@ -86,7 +90,9 @@ def _verified(path: Path, settings: Settings, known: Plugins, screen: Screen, fo
     package = packages.load_problem(path, known, format_name=format_name)
     if not package.submissions:
         raise PackageError(f"{path}: the package holds no submission, so there is nothing to verify")
-    return judging.run(package, package.submissions, settings, known, screen)
+    report = judging.run(package, package.submissions, settings, known, screen)
+    checks = [judging.run(check, check.submissions, settings, known, screen) for check in package.checks]
+    return replace(report, checks=checks)
 
 
 def _code(report: Report, refused: list[ParleyError]) -> int:
