@@ -20,10 +20,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from ...core.documents import read_small, shown
-from ...core.errors import PackageError, SubmissionError
+from ...core.errors import PackageError
 from ...core.hookspecs import hookimpl
-from ...core.model import MIB, CheckerSpec, InteractorSpec, Limits, Problem, Source
-from ...core.submissions import program_of
+from ...core.model import MIB, CheckerSpec, InteractorSpec, Limits, Problem
 from . import omegaup_cases, omegaup_tests
 from .omegaup_cases import inside, read_cases
 from .omegaup_settings import Interactive, Settings, read_settings
@@ -91,7 +90,7 @@ def _checker(root: Path, settings: Settings) -> CheckerSpec:
         return CheckerSpec(settings.validator, settings.flags)
     path = _validator(root, settings.language)
     language = omegaup_tests.language_of(settings.language or path.name.partition(".")[2])
-    return CheckerSpec(settings.validator, settings.flags, program(root, path), language)
+    return CheckerSpec(settings.validator, settings.flags, omegaup_tests.program(root, path), language)
 
 
 def _validator(root: Path, language: str) -> Path:
@@ -105,14 +104,6 @@ def _validator(root: Path, language: str) -> Path:
         names = ", ".join(path.name for path in found)
         raise PackageError(f"{root}: holds several validators ({names}); say which by Validator.Lang in settings.json")
     return found[0]
-
-
-def program(root: Path, path: Path) -> Source:
-    """Raises PackageError for what is not there, or leads out of the package."""
-    try:
-        return program_of(inside(root, path))
-    except SubmissionError as error:
-        raise PackageError(str(error)) from error
 
 
 def _interactor(root: Path, settings: Settings) -> InteractorSpec | None:
@@ -130,7 +121,7 @@ def _interactor(root: Path, settings: Settings) -> InteractorSpec | None:
         raise PackageError(f"{definition}: defines {len(interfaces)} interfaces; the parent's and another are needed")
     return InteractorSpec(
         "libinteractive",
-        program(root, main),
+        omegaup_tests.program(root, main),
         language=omegaup_tests.language_of(said.parent or main.suffix.removeprefix(".")),
         module=definition.stem,
         definition=definition,

@@ -44,6 +44,8 @@ _VERDICTS = {verdict.value: verdict for verdict in Verdict if verdict is not Ver
 _KEYS = ("solutions", "inputs", "max_score")
 _INPUTS = ("filename", "language")
 _SOLUTION = ("filename", "verdict", "score_range", "language", "allow_fractional_percentages")
+_LIBRARY, _LIBRARY_NAME = b"omegaup.validator", "omegaup/validator/validatortest.py"
+_LIBRARY_FILE = Path(__file__).with_name("omegaup_validatortest.py")
 _COPY = Path(__file__).with_name("omegaup_copy.c")
 _INPUT_LIMITS = Limits(time_ms=10_000, memory_bytes=1024 * MIB, output_bytes=1024 * MIB)
 _INPUT_VALIDATOR_LIMITS = Limits(time_ms=60_000, memory_bytes=1024 * MIB, output_bytes=MIB, processes=32)
@@ -88,6 +90,19 @@ def read_tests(problem: Problem, total: Fraction) -> Stated:
 def language_of(name: str) -> str | None:
     """For `Submission.language`: the names of omegaUp's are aliases here. None: found out from the file."""
     return None if name in _FOUND_OUT else name
+
+
+def program(root: Path, path: Path) -> Source:
+    """One of the package's own, with omegaUp's library for validators in Python beside it.
+
+    Raises PackageError for what is not there, or leads out of the package.
+    """
+    try:
+        source = program_of(inside(root, path))
+    except SubmissionError as error:
+        raise PackageError(str(error)) from error
+    wanted = any(_LIBRARY in read_small(source.root / name) for name in source.files)
+    return replace(source, beside=((_LIBRARY_NAME, _LIBRARY_FILE),)) if wanted else source
 
 
 def ending_of(language: str) -> str:
@@ -173,12 +188,9 @@ def _submission(
 def _checks(problem: Problem, inputs: Document) -> tuple[Problem, ...]:
     """A problem of all inputs: who copies them must be right where they are valid, and wrong where they are not."""
     root = problem.root
-    path = inside(root, _path(root, inputs))
+    path = _path(root, inputs)
     language = inputs.text("language") or path.suffix.removeprefix(".")
-    try:
-        validator = program_of(path)
-    except SubmissionError as error:
-        raise PackageError(str(error)) from error
+    validator = program(root, path)
     invalid = list(_invalid(root))
     valid = [replace(test, name=f"cases/{test.name}", group="cases", max_score=Fraction(1)) for test in problem.tests]
     rules = [Expected(tests="cases", permitted=(Verdict.AC,))]

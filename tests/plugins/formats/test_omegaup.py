@@ -19,6 +19,8 @@ from parley.core.plugins import Plugins
 from parley.plugins.formats.omegaup import OmegaupFormat
 from parley.testing import FormatSuite
 
+from ...cli.command import Command
+
 FORMAT = OmegaupFormat()
 PACKAGES = Path(__file__).parent / "packages"
 
@@ -33,7 +35,7 @@ class TestBatch(FormatSuite):
             "cases/large.2.in": None,
             "validator.py3": None,
             "tests/tests.json": b'{"solutions": [1]}',
-            "tests/inputs.py": None,
+            "tests/inputs.py3": None,
             "tests/invalid-cases/zero.expected-failure": None,
         }
     )
@@ -119,7 +121,8 @@ def test_inputs_are_a_problem_of_their_own() -> None:
         Expected(tests="invalid-cases/zero", permitted=(Verdict.WA,), message="is not above zero"),
     )
     assert check.checker.program
-    assert check.checker.program.files == ("inputs.py",)
+    assert check.checker.program.files == ("inputs.py3",)
+    assert [name for name, _ in check.checker.program.beside] == ["omegaup/validator/validatortest.py"]
     assert all(test.input.is_relative_to(check.data) for test in check.tests)
 
 
@@ -447,3 +450,28 @@ def test_zip(tmp_path: Path, plugins: Plugins, folder: str) -> None:
     assert (problem.format, problem.limits, problem.scoring) == ("omegaup", original.limits, original.scoring)
     assert weights(problem) == weights(original)
     assert [one.label for one in problem.submissions] == [one.label for one in original.submissions]
+
+
+def test_verified(parley: Command) -> None:
+    """All of it is judged: every solution gets what is stated, exactly, and invalid inputs are refused as stated."""
+    done = parley("verify", PACKAGES / "omegaup", "--json")
+    assert done.code == 0, done.err
+    report = done.document
+    assert {one["source"].removeprefix("solutions/"): (one["verdict"], one["score"]) for one in report["submissions"]} == {
+        "solution.c": ("AC", 1), "small.c": ("RTE", 0.3), "nearly.c": ("PA", 0.9), "sample.c": ("WA", 0),
+        "four.cpp": ("WA", 0),
+    }  # fmt: skip
+    (check,) = report["checks"]
+    (copy,) = check["submissions"]
+    assert copy["as_expected"] is True
+    assert [(test["name"], test["verdict"]) for test in copy["tests"]][-2:] == [
+        ("cases/small.2", "AC"),
+        ("invalid-cases/zero", "WA"),
+    ]
+
+
+def test_interactive_is_refused(parley: Command) -> None:
+    """Nobody speaks its protocol: a line says so, and nothing is judged."""
+    done = parley("verify", PACKAGES / "omegaup-interactive")
+    assert done.code == 3
+    assert "asks for interactor protocol 'libinteractive', and no plugin brings it" in done.err
