@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ...core.language import Language, SelfTest
 
-# A single file is called main.go, as a name can leave it out (a_windows.go). -trimpath would do for the paths in
+# A single file is called main.go, as a name can leave it out (a_windows.go). A package that is not main becomes an
+# archive, which is no program. -trimpath would do for the paths in
 # messages, but compiles the standard library anew: 8 s instead of 0.3.
 _BUILD = """
 program=$1; shift
@@ -13,7 +14,8 @@ if [ -e go.mod ]; then set -- .
 elif [ $# = 1 ]; then cp "$1" {space}/main.go; cd {space}; set -- main.go
 else for file; do file=${file#/src/}; case $file in -*) file=./$file ;; esac; set -- "$@" "$file"; shift; done
 fi
-exec go build -buildvcs=false -gcflags=-trimpath="$PWD" -ldflags=-w -o "$program" "$@"
+go build -buildvcs=false -gcflags=-trimpath="$PWD" -ldflags=-w -o "$program" "$@" || exit
+[ "$(head -c 7 "$program")" != "!<arch>" ] || { echo "error: the package is not called main" >&2; exit 1; }
 """
 
 LANGUAGES = (
