@@ -21,14 +21,11 @@ from ..core.errors import PackageError
 from ..core.hookspecs import hookimpl
 from ..core.lane import Lane
 from ..core.model import Cause, Decision, Exchange, Problem, Program, RunResult, TestCase
-from . import transcript as transcripts
-from .conversation import Environment, Roles, hold
+from . import unbuffered
+from .conversation import Roles, hold
+from .transcript import told
 
 _KEYS = ("type", "args_format_string", "feedback", "preprocessing_time", "unbuffered")
-# A C library whose standard streams are set to have no buffer, and Python's word for the same. Those that buffer by
-# themselves (Java, streams of C++ without sync_with_stdio) do not hear of it.
-_STDBUF = Path("/usr/libexec/coreutils/libstdbuf.so")
-_UNBUFFERED: Environment = (("LD_PRELOAD", str(_STDBUF)), ("_STDBUF_O", "0"), ("PYTHONUNBUFFERED", "1"))
 
 
 class DmojInteractor:
@@ -53,7 +50,7 @@ class DmojInteractor:
         roles = Roles(
             program=program,
             program_command=(*program.command(problem.limits), *test.args),
-            program_environment=_environment(program, problem, unbuffered=flags.get("unbuffered") == "true"),
+            program_environment=unbuffered.environment(program, problem, unbuffered=flags.get("unbuffered") == "true"),
             program_limits=program.granted(problem.limits),
             interactor=interactor,
             interactor_command=(*interactor.command(limits), *_arguments(problem, test, kind, flags)),
@@ -70,7 +67,7 @@ class DmojInteractor:
 
         run, exchange, log = await hold(lane, roles, decide)
         if transcript:
-            exchange = transcripts.told(transcript, log, run, exchange, problem=problem.name, test=test.name)
+            exchange = told(transcript, log, run, exchange, problem=problem.name, test=test.name)
         return run, exchange
 
 
@@ -92,11 +89,6 @@ def _arguments(problem: Problem, test: TestCase, kind: str, flags: Mapping[str, 
         "answer_file": feedback.seen(problem, test.answer),
     }
     return contrib.command_line(form, places)
-
-
-def _environment(program: Program, problem: Problem, *, unbuffered: bool) -> Environment:
-    own = program.environment(problem.limits)
-    return (*own, *_UNBUFFERED) if unbuffered and _STDBUF.exists() else own
 
 
 @hookimpl
