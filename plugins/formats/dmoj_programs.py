@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path, PurePosixPath
+from typing import Any, cast
 
 from msgspec.structs import replace
 
@@ -37,6 +38,8 @@ _BRIDGED = ("files", "lang", "type", "flags", "args_format_string", "time_limit"
 _INTERACTIVE = ("files", "lang", "type", "flags", "args_format_string", "preprocessing_time", "memory_limit",
                 "compiler_time_limit", "feedback", "unbuffered")  # fmt: skip
 _SIGNATURE = ("entry", "header", "allow_main")
+_WORDS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?(?:[eE][+-]?\d{1,2})?", re.ASCII)
 _HEADERS = (".h", ".hh", ".hpp", ".hxx", ".inc")
 
 
@@ -223,12 +226,25 @@ class Programs:
 
 
 def _flags(args: Document) -> tuple[str, ...]:
-    """`key=value`; what is no text is written as JSON."""
-    said: list[str] = []
-    for key in args:
-        value = args.raw(key)
-        said.append(f"{key}={value if isinstance(value, str) else json.dumps(value)}")
-    return tuple(said)
+    """`key=value`; what is no single value is written as JSON."""
+    return tuple(f"{key}={_value(args.raw(key))}" for key in args)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, str):
+        return _WORDS.get(value.lower(), value)
+    return json.dumps(_typed(value))
+
+
+def _typed(value: Any) -> Any:
+    """What is a text to us was a number, or true or false, to who wrote it in YAML."""
+    if isinstance(value, dict):
+        return {key: _typed(one) for key, one in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list):
+        return [_typed(one) for one in cast("list[Any]", value)]
+    if isinstance(value, str) and (value.lower() in _WORDS or _NUMBER.fullmatch(value)):
+        return json.loads(_WORDS.get(value.lower(), value))
+    return value
 
 
 def _spoken(flag: object) -> str:

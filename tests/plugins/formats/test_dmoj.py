@@ -392,7 +392,8 @@ def test_bridged_checker(root: Path, load: Load) -> None:
         ({"name": "linecount", "args": {"feedback": True}}, "dmoj-linecount", ("feedback=true",)),
         ("unordered", "dmoj-sorted", ("split_on=whitespace",)),
         ("check.py", "dmoj-python", ()),
-        ({"name": "check.py", "args": {"limits": [1, 2]}}, "dmoj-python", ('limits=["1", "2"]',)),
+        ({"name": "check.py", "args": {"limits": [1, "a", {"b": True}, 0.5, None]}}, "dmoj-python",
+         ('limits=[1, "a", {"b": true}, 0.5, null]',)),
     ],
 )  # fmt: skip
 def test_checkers(load: Load, said: Any, validator: str, flags: tuple[str, ...]) -> None:
