@@ -1,8 +1,9 @@
 """Programs that read and write files by given names, in place of their standard streams (`Problem.files_io`).
 
-The input is not copied into the program's space, where it would count as its memory and could be changed: its name is
-a link to a descriptor, 3, that the program is given. Its standard input is empty then. What it has written is fetched
-when it has ended, and judged as if it had come from its standard output, which nobody reads.
+A small input is copied into the program's space. A larger one would count as its memory there: its name is then a
+link to a descriptor, 3, that the program is given (which PHP, for one, does not follow). Its standard input is empty
+either way. What it has written is fetched when it has ended, and judged as if it had come from its standard output,
+which nobody reads.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from .model import Decision, Opinion, RunResult
 from .output import Output
 
 _INPUT = 3  # the descriptor behind the three streams
+_COPIED_BYTES = 4 << 20
 
 
 class Placed(Struct, frozen=True):
@@ -39,9 +41,11 @@ def placed(name: str, given: int) -> Generator[Placed]:
         yield Placed(given)
         return
     with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - no path of anybody's
-        if os.fstat(given).st_mode & stat.S_IROTH:
+        found = os.fstat(given)
+        # What only root may open, the box cannot by a link.
+        if found.st_size > _COPIED_BYTES and found.st_mode & stat.S_IROTH:
             yield Placed(nothing.fileno(), more=(given,), links=((name, f"/proc/self/fd/{_INPUT}"),))
-        else:  # the package's own file, which only root may open: the box may not, by a link
+        else:
             yield Placed(nothing.fileno(), files=((name, given),))
 
 
