@@ -123,7 +123,7 @@ class _Kitchen:
         mounts = (program_mount(program),)
         argv = (*program.command(limits), *recipe.args)
         if recipe.folder:
-            argv = ("sh", "-c", _PACKED, "sh", *argv)
+            argv = ("/bin/sh", "-c", _PACKED, "sh", *argv)
 
         async def attempt() -> None:
             with (

@@ -45,7 +45,8 @@ async def _generate(problem: Problem, settings: Settings, plugins: Plugins) -> N
         site = Site(workspace, sandbox, counted, Profiles(plugins.profiles, cache.filters(settings.cache)))
         async with AsyncExitStack() as stack:
             lane = await stack.enter_async_context(Lane(site, 0))
-            await recipes.follow(problem, Lanes([lane]), Judges(compiler, find), plugins, tell=_say_nothing)
+            judges = Judges(compiler, find, include=settings.include)
+            await recipes.follow(problem, Lanes([lane]), judges, plugins, tell=_say_nothing)
 
 
 def _say_nothing(_done: int, _total: int) -> None:

@@ -3,7 +3,7 @@
 ::
 
     <materials>/in, out      copies of what the package holds
-    <materials>/made         what prog/abcingen leaves in its folder, where in/ is empty
+    <materials>/inputs       what prog/abcingen leaves in its folder, where in/ is empty
     <materials>/out          with what the model solution says to the other inputs
 
 A generator that is a shell script compiles and starts programs by itself; only sinol-make can run it.
@@ -68,7 +68,7 @@ def _made(
     place = folder / "in"
     recipes: list[Recipe] = []
     if not any(place.iterdir()) and generator:
-        place = folder / "made"
+        place = folder / "inputs"
         if not place.is_dir():
             return Data(folder, {}, {}, (Recipe(generator, folder=place),), unfinished=True)
     inputs = {path.stem: path for path in sorted(place.iterdir()) if path.suffix == ".in"}
