@@ -89,9 +89,7 @@ class RbxFormat:
             checker=checker,
             interactor=interactor,
             scoring=scoring,
-            submissions=tuple(
-                _submission(root, path, item, programs, scored=scoring is not None) for path, item in solutions
-            ),
+            submissions=tuple(_submission(root, path, item, programs, scoring) for path, item in solutions),
             contest="ioi" if scoring else "icpc",
             language_limits=tuple(_modifiers(document, limits, programs)),
             recipes=tuple(tests.recipes()),
