@@ -47,10 +47,10 @@ class Programs:
             raise PackageError(f"{self._where}: {shown(name[:100])!r}: {why}")
         return self.at(found[0], ())
 
-    def checker(self, document: Document, *, interactive: bool) -> CheckerSpec:
-        """The package's, one of testlib's by its name where that is no file, or token by token."""
+    def checker(self, document: Document) -> CheckerSpec:
+        """The package's, one of testlib's by its name where that is no file; token by token, as wcmp, without any."""
         if "checker" not in document:
-            return CheckerSpec("default", ("case_sensitive",)) if interactive else CheckerSpec("testlib-wcmp")
+            return CheckerSpec("default", ("case_sensitive",))
         item = document.part("checker")
         mode, name = item.text("mode", "testlib"), item.text("path")
         while not places.inside(self._root, name, where=item.where).is_file() and "fallback_to" in item:

@@ -17,11 +17,12 @@ from ...core.errors import PackageError
 from ...core.group import Group, Ruling, Score
 from ...core.model import InteractorSpec, Limits, Recipe, Source, TestCase
 from . import _rbx_script
-from ._rbx_programs import Programs, parts, pattern
+from ._rbx_programs import Programs, language, parts, pattern
 from ._rbx_script import Made
 
 SAMPLES = "samples"
 _MOST_TESTS = 10_000
+_MOST_SCRIPT = 16 << 20
 _OPTIONS = ("name", "subgroups", "score", "deps", "testcases", "testcaseGlob", "generators", "generatorScript")
 _INFORMATION = ("validator", "extraValidators", "outputValidators", "visualizer", "solutionVisualizer", "vars")
 
@@ -54,15 +55,20 @@ class Tests:
         self._reference = reference
         self._limits = limits
         self._groups = list(parts(document, "testcases"))
+        self._scripts = _Scripts(root, programs, [document, *self._groups], limits)
         self._check_names([group.text("name") for group in self._groups])
         self._cases = [case for group in self._groups for case in self._group(group)]
-        if not self._cases:
+        self.unfinished = bool(self._scripts.missing())
+        if not self._cases and not self.unfinished:
             raise PackageError(f"{self._where}: testcases give no test")
         if len(self._cases) > _MOST_TESTS:
             raise PackageError(f"{self._where}: more than {_MOST_TESTS} tests")
-        self.folder = self._made()
+        self.folder = self._scripts.folder if self.unfinished else self._made()
 
     def tests(self, scoring: Group | None) -> tuple[TestCase, ...]:
+        """None while it is not known which there are."""
+        if self.unfinished:
+            return ()
         worth = {} if scoring is None else self._worth()
         return tuple(
             TestCase(
@@ -76,6 +82,10 @@ class Tests:
         )
 
     def recipes(self) -> Iterator[Recipe]:
+        """While it is not known which tests there are, the scripts that say so."""
+        if self.unfinished:
+            yield from self._scripts.missing()
+            return
         for case in self._cases:
             if case.made.call:
                 name, args = case.made.call
@@ -99,6 +109,8 @@ class Tests:
 
         Source: rbx, `scoring: points`; the samples are required by every other group.
         """
+        if self.unfinished:
+            return None
         kind = self._document.text("scoring", "binary").lower()
         if kind not in ("binary", "points"):
             raise PackageError(f"{self._where}: scoring must be binary or points, not {shown(kind[:40])!r}")
@@ -199,16 +211,13 @@ class Tests:
             return None
         item = document.part("generatorScript")
         name, kind, base = item.text("path"), item.text("format", "rbx"), item.text("root")
-        place = places.present(self._root, name, where=item.where)
-        item.raw("language")
+        for key in ("language", "compilationFiles"):
+            item.raw(key)
         self._programs.close(item)
         if kind not in ("rbx", "box"):
             raise PackageError(f"{item.where}: format {shown(kind[:40])!r} is not known, only rbx and box are")
-        if place.suffix != ".txt":
-            raise PackageError(
-                f"{item.where}: {shown(name)} must be run to know which tests there are; save what it prints as a .txt"
-            )
-        text = read_small(place).decode(errors="replace")
+        place = self._scripts.place(name, item.where)
+        text = read_small(place, most=_MOST_SCRIPT).decode(errors="replace") if place else ""
         found = (_rbx_script.read if kind == "rbx" else _rbx_script.read_box)(text, str(place))
         return [_below(made, base) for made in found]
 
@@ -241,6 +250,36 @@ class Tests:
                 (folder / name).write_text(text, encoding="utf-8", errors="replace", newline="")
 
         return materials.folder(f"rbx\0{key}", fill)
+
+
+class _Scripts:
+    """Generator scripts: a text, or a program that writes one, into a folder of the cache; that is run first."""
+
+    def __init__(self, root: Path, programs: Programs, documents: list[Document], limits: Limits) -> None:
+        self._root = root
+        inner = [one for document in documents[1:] for one in parts(document, "subgroups")]
+        items = [one.part("generatorScript") for one in (*documents, *inner) if "generatorScript" in one]
+        self._made: dict[Path, Recipe] = {}
+        found = {
+            places.present(root, item.text("path"), where=item.where): item
+            for item in items
+            if not item.text("path").endswith(".txt")
+        }
+        self.folder = materials.folder("\0".join(("rbx scripts", *map(materials.identity, found))), lambda into: None)
+        for number, (path, item) in enumerate(found.items()):
+            source = programs.at(path, programs.more(item))
+            place = self.folder / f"{number}.txt"
+            self._made[path] = Recipe(source, stdout=place, language=language(item), limits=limits)
+
+    def missing(self) -> list[Recipe]:
+        return [recipe for recipe in self._made.values() if recipe.stdout and not recipe.stdout.exists()]
+
+    def place(self, name: str, where: str) -> Path | None:
+        """Of the script's text; None where its program has not been run yet."""
+        path = places.present(self._root, name, where=where)
+        recipe = self._made.get(path)
+        place = recipe.stdout if recipe else path
+        return place if place and place.exists() else None
 
 
 def _below(made: Made, base: str) -> Made:

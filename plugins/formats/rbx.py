@@ -67,7 +67,7 @@ class RbxFormat:
             raise PackageError(f"{document.where}: type must be batch or communication, not {shown(kind[:40])!r}")
         programs = Programs(root, document)
         interactor = programs.interactor(document) if kind == "communication" else None
-        checker = programs.checker(document, interactive=interactor is not None)
+        checker = programs.checker(document)
         solutions = list(_solutions(root, document, programs))
         tests = _rbx_tests.Tests(
             root, document, programs, reference=_reference(solutions, programs, interactor), limits=_VALIDATION
@@ -93,6 +93,7 @@ class RbxFormat:
             contest="ioi" if scoring else "icpc",
             language_limits=tuple(_modifiers(document, limits, programs)),
             recipes=tuple(tests.recipes()),
+            unfinished=tests.unfinished,
             not_understood=(*document.unknown(), *dict.fromkeys(programs.said)),
         )
 
