@@ -1,0 +1,3 @@
+import sys
+
+print(sum(map(str.isdigit, sys.stdin.read())))
