@@ -20,7 +20,7 @@ from ...core.documents import read_xml, shown
 from ...core.errors import PackageError
 from ...core.hookspecs import hookimpl
 from ...core.model import MIB, Limits, Problem, Stated
-from . import polygon_keys, polygon_programs, polygon_tests
+from . import _polygon_keys, _polygon_programs, _polygon_tests
 
 _VALIDATION = Limits(time_ms=60_000, memory_bytes=2048 * MIB, output_bytes=1024 * MIB, processes=32)
 _COMPILE = Limits(time_ms=60_000, memory_bytes=1024 * MIB, processes=32, open_files=256)
@@ -42,11 +42,11 @@ class PolygonFormat:
         if document.tag != "problem":
             raise PackageError(f"{place}: must hold a problem, not {shown(document.tag)!r}")
         testset = _testset(document, place)
-        programs = polygon_programs.Programs(root, document, place)
+        programs = _polygon_programs.Programs(root, document, place)
         files_io = _files(document, place)
-        data = polygon_tests.Data(root, place, testset, programs, files_io=files_io)
-        scoring, tests = polygon_tests.scored(data.tests(), testset, place)
-        submissions, warnings = polygon_programs.submissions(root, document, place, scored=scoring is not None)
+        data = _polygon_tests.Data(root, place, testset, programs, files_io=files_io)
+        scoring, tests = _polygon_tests.scored(data.tests(), testset, place)
+        submissions, warnings = _polygon_programs.submissions(root, document, place, scored=scoring is not None)
         interactor = programs.interactor()
         return Problem(
             name=shown(document.get("short-name") or root.name),
@@ -68,7 +68,7 @@ class PolygonFormat:
             recipes=data.recipes(),
             files_io=files_io,
             warnings=(*warnings, *_other_testsets(document, testset, place)),
-            not_understood=polygon_keys.not_understood(document, str(place)),
+            not_understood=_polygon_keys.not_understood(document, str(place)),
         )
 
 

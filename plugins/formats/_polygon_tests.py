@@ -18,7 +18,7 @@ from ...core.documents import Document, shown
 from ...core.errors import PackageError
 from ...core.group import Group, Ruling, Score
 from ...core.model import Recipe, Source, TestCase
-from .polygon_programs import Programs
+from ._polygon_programs import Programs
 
 _MOST_TESTS = 10_000
 _NUMBER = re.compile(r"%(0?)([0-9]{0,2})d")
