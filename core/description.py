@@ -199,7 +199,7 @@ def _group_lines(group: Group, rules: Rules, contest: Contest, depth: int) -> It
     indent = "  " * depth
     inner = [one for one in group.members if not isinstance(one, str)]
     own = len(group.members) - len(inner)
-    yield f"{indent}{group.name or 'all'}: {_facts(group, rules, contest, own)}"
+    yield f"{indent}{group.name or '(all tests)'}: {_facts(group, rules, contest, own)}"
     for one in inner:
         yield from _group_lines(one, rules, contest, depth + 1)
     if own and depth > 1 and own <= _FEW:

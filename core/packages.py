@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from . import archives, materials
 from .errors import PackageError, UsageError
 from .model import Problem
 from .plugins import Plugins
-from .protocols import Format
+from .protocols import Format, Writer
 from .shortage import blame
 
 
@@ -22,6 +24,31 @@ def load_problem(path: Path, plugins: Plugins, *, format_name: str | None = None
         return _format(folder, plugins, format_name).load(folder)
     except OSError as error:
         raise blame(error.filename or path, error, PackageError) from error
+
+
+def write_problem(problem: Problem, folder: Path, writer: Writer) -> Sequence[str]:
+    """Into `folder`, which appears whole or not at all. Returns what could not be carried over, a line each.
+
+    Raises UsageError where there is something already, PackageError, MachineError.
+    """
+    folder = folder.absolute()
+    beside = folder.with_name(f".{folder.name}.new")
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise UsageError(f"{folder}: is there already; name an empty folder, or one that is not there")
+        beside.mkdir(parents=True)
+    except OSError as error:
+        raise blame(error.filename or folder, error, PackageError) from error
+    try:
+        notes = writer.write(problem, beside)
+        if folder.is_dir():
+            folder.rmdir()
+        beside.rename(folder)
+    except OSError as error:
+        raise blame(error.filename or folder, error, PackageError) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return notes
 
 
 def _folder(path: Path) -> Path:

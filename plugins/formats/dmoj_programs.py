@@ -241,7 +241,7 @@ def _typed(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _typed(one) for key, one in cast("dict[str, Any]", value).items()}
     if isinstance(value, list):
-        return [_typed(one) for one in cast("list[Any]", value)]
+        return [_typed(one) for one in cast("Sequence[Any]", value)]
     if isinstance(value, str) and (value.lower() in _WORDS or _NUMBER.fullmatch(value)):
         return json.loads(_WORDS.get(value.lower(), value))
     return value
