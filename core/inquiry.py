@@ -14,9 +14,11 @@ problem for validators, and reads an empty standard input where nothing else is 
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 from collections.abc import Callable, Generator, Mapping, Sequence
 from fractions import Fraction
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -141,26 +143,28 @@ def _laid_out(lane: Lane, files: Mapping[str, bytes | Output]) -> Generator[None
     """The files in the lane's folder, for boxes to read, and gone afterwards."""
     try:
         for name, content in files.items():
-            path = lane.given / name
-            opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o444)
-            with os.fdopen(opened, "wb", buffering=0) as file:
-                os.fchmod(opened, 0o444)  # whatever the judge's umask is
-                if isinstance(content, bytes):
-                    _write(file.fileno(), content)
-                else:
-                    source = content.open()
-                    while chunk := source.read(_COPIED_BYTES):
-                        _write(file.fileno(), chunk)
+            _write(lane.given / name, content)
         yield
     finally:
         for name in files:
             (lane.given / name).unlink(missing_ok=True)
 
 
-def _write(descriptor: int, data: bytes) -> None:
-    left = memoryview(data)
-    while left:
-        left = left[os.write(descriptor, left) :]
+def _write(path: Path, content: bytes | Output) -> None:
+    """For boxes to read. Raises OSError, which names the file."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o444)
+    try:
+        os.fchmod(descriptor, 0o444)  # whatever the judge's umask is
+        source = io.BytesIO(content) if isinstance(content, bytes) else content.open()
+        while chunk := source.read(_COPIED_BYTES):
+            left = memoryview(chunk)
+            while left:
+                left = left[os.write(descriptor, left) :]
+    except OSError as error:
+        error.filename = str(path)  # a failed write names nothing
+        raise
+    finally:
+        os.close(descriptor)
 
 
 def partly(share: Fraction, message: str, *, team_message: str = "") -> Decision:

@@ -2,7 +2,8 @@
 
 ::
 
-    python3 dmoj_host.py check.py REQUEST       REQUEST: what is asked, as JSON (`dmoj_python.Request`)
+    python3 dmoj_host.py check.py REQUEST INPUT ANSWER OUTPUT SOURCE
+    REQUEST: the rest of what is asked, as JSON (`dmoj_python.Request`)
     stdout: {"passed", "points", "feedback", "extended_feedback"}
 
 It is started by whatever Python the machine has and knows nothing of Parley. What the checker itself prints goes to
@@ -40,12 +41,30 @@ class CheckerResult:
         self.extended_feedback = extended_feedback
 
 
+class Case:
+    """`dmoj.problem.TestCase`, as far as a checker may look at it."""
+
+    def __init__(self, asked: dict[str, Any], judge_input: str, judge_output: str) -> None:
+        self.points = asked["point_value"]
+        self.position = asked["case_position"]
+        self.batch = asked["batch"]
+        self.has_binary_data = asked["binary_data"]
+        self.config: dict[str, Any] = {}
+        self._files = (judge_input, judge_output)
+
+    def input_data(self) -> bytes:
+        return Path(self._files[0]).read_bytes()
+
+    def output_data(self) -> bytes:
+        return Path(self._files[1]).read_bytes()
+
+
 class Result:
     """`dmoj.result.Result`, as far as a checker may look at it: of a run that ended well."""
 
     AC, WA, RTE, TLE, MLE, IR, SC, OLE, IE = 0, 1, 2, 4, 8, 16, 32, 64, 1 << 30
 
-    def __init__(self, case: Any, asked: dict[str, Any], output: bytes) -> None:
+    def __init__(self, case: Case, asked: dict[str, Any], output: bytes) -> None:
         self.case = case
         self.result_flag = self.AC
         self.execution_time = asked["execution_time"]
@@ -58,24 +77,6 @@ class Result:
 
 class InternalError(Exception):
     """`dmoj.error.InternalError`: the checker gives up."""
-
-
-class Case:
-    """`dmoj.problem.TestCase`, as far as a checker may look at it."""
-
-    def __init__(self, asked: dict[str, Any]) -> None:
-        self.points = asked["point_value"]
-        self.position = asked["case_position"]
-        self.batch = asked["batch"]
-        self.has_binary_data = asked["binary_data"]
-        self.config: dict[str, Any] = {}
-        self._asked = asked
-
-    def input_data(self) -> bytes:
-        return Path(self._asked["input"]).read_bytes()
-
-    def output_data(self) -> bytes:
-        return Path(self._asked["answer"]).read_bytes()
 
 
 def utf8bytes(text: Any) -> Any:
@@ -251,7 +252,7 @@ def _module(name: str, **members: Any) -> None:
         setattr(sys.modules[above], own, module)
 
 
-def answer(checker: str, asked: dict[str, Any]) -> dict[str, Any]:
+def answer(checker: str, asked: dict[str, Any], case: Case, output: bytes, source: bytes) -> dict[str, Any]:
     """Asks the checker. Raises whatever it raises."""
     sys.path.insert(0, os.path.dirname(checker))  # noqa: PTH120 - as Python itself does
     spec = importlib.util.spec_from_file_location("checker", checker)
@@ -259,12 +260,9 @@ def answer(checker: str, asked: dict[str, Any]) -> dict[str, Any]:
         raise ImportError(f"{checker} cannot be imported")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    case = Case(asked)
-    output = Path(asked["output"]).read_bytes()
     known = {name: asked[name] for name in (
         "point_value", "case_position", "batch", "submission_language", "binary_data", "execution_time", "problem_id",
     )}  # fmt: skip
-    source = Path(asked["source"]).read_bytes() if asked["source"] else b""
     known.update(
         asked["args"],
         submission_source=source,
@@ -289,9 +287,11 @@ def answer(checker: str, asked: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     told = os.dup(1)
     os.dup2(2, 1)
-    checker, request = sys.argv[1:3]
+    checker, request, judge_input, judge_output, output, source = sys.argv[1:7]
     offer()
-    said = answer(checker, json.loads(Path(request).read_text(encoding="utf-8")))
+    asked = json.loads(Path(request).read_text(encoding="utf-8"))
+    case = Case(asked, judge_input, judge_output)
+    said = answer(checker, asked, case, Path(output).read_bytes(), Path(source).read_bytes())
     sys.stdout.flush()
     with os.fdopen(told, "w", encoding="utf-8") as file:
         json.dump(said, file)

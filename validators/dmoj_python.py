@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from ..core import feedback, sources
+from ..core import sources
 from ..core.errors import PackageError, SubmissionError
 from ..core.hookspecs import hookimpl
 from ..core.inquiry import Places, Said, ask
@@ -30,12 +30,8 @@ _MESSAGE = 16 * 1024
 
 
 class Request(Struct, frozen=True):
-    """What the host is asked, as JSON. Files are paths of the box, times are in seconds, memory in KiB."""
+    """What the host is asked beside files, as JSON. Times are in seconds, memory in KiB."""
 
-    input: str
-    answer: str
-    output: str
-    source: str
     args: Mapping[str, Any]
     point_value: float
     case_position: int
@@ -73,15 +69,18 @@ class DmojPython:
         *,
         ran: Ran | None = None,
     ) -> Decision:
-        places = Places(feedback.seen(problem, test.input), feedback.seen(problem, test.answer), f"{GIVEN}/output")
         text = _text(ran.source) if ran and ran.source else b""
-        asked = request(problem, test, places, ran, args=_args((*problem.checker.flags, *test.validator_flags)))
+        asked = request(problem, test, ran, args=_args((*problem.checker.flags, *test.validator_flags)))
         more = {_HOST: _host(), _REQUEST: msgspec.json.encode(asked), _SOURCE: text}
         said = await ask(
             lane, problem, program, test, output, ran=ran, more=more,
-            before=f"{GIVEN}/{_HOST}", arguments=lambda _: (f"{GIVEN}/{_REQUEST}",),
+            before=f"{GIVEN}/{_HOST}", arguments=_arguments,
         )  # fmt: skip
         return decide(said, asked.point_value)
+
+
+def _arguments(places: Places) -> tuple[str, ...]:
+    return (f"{GIVEN}/{_REQUEST}", places.input, places.answer, places.output, f"{GIVEN}/{_SOURCE}")
 
 
 def decide(said: Said, point_value: float) -> Decision:
@@ -101,14 +100,10 @@ def decide(said: Said, point_value: float) -> Decision:
     return Decision(Opinion.WRONG, Fraction(0), told, told, score=points or None)
 
 
-def request(problem: Problem, test: TestCase, places: Places, ran: Ran | None, *, args: Mapping[str, Any]) -> Request:
+def request(problem: Problem, test: TestCase, ran: Ran | None, *, args: Mapping[str, Any]) -> Request:
     run = ran.run if ran else None
     points = int(test.max_score) if test.max_score.denominator == 1 else float(test.max_score)
     return Request(
-        input=places.input,
-        answer=places.answer,
-        output=places.output,
-        source=f"{GIVEN}/{_SOURCE}",
         args=args,
         point_value=points,
         case_position=next((at for at, one in enumerate(problem.tests, 1) if one.name == test.name), 0),

@@ -21,10 +21,13 @@ from parley.core.workspace import Workspace
 LIMITS = Limits(time_ms=300, wall_ms=20_000, memory_bytes=256 * MIB, processes=8)
 
 
+ALSO_WITHOUT_A_BOX = pytest.mark.parametrize("jailer", ["bubblewrap", "none"], indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def jailer() -> str:
+def jailer(request: pytest.FixtureRequest) -> str:
     """One is enough here: the contract of jailers is tested elsewhere."""
-    return "bubblewrap"
+    return str(getattr(request, "param", "bubblewrap"))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from parley.validators import dmoj_host, dmoj_python
 from parley.validators.dmoj_python import DmojPython
 
 from ..core.records import a_run, exited
-from .conftest import a_program, said, validate
+from .conftest import ALSO_WITHOUT_A_BOX, a_program, said, validate
 
 _LOOK = """
 from dmoj.result import CheckerResult, Result
@@ -42,6 +42,7 @@ def check(process_output, judge_output, *, judge_input, point_value, submission_
 """
 
 
+@ALSO_WITHOUT_A_BOX
 @pytest.mark.anyio
 async def test_what_it_is_given(lane: Lane, data: Path, workspace: Workspace, tmp_path: Path) -> None:
     """Bytes, keywords, modules by DMOJ's names; what it prints is not taken for its answer."""

@@ -15,7 +15,7 @@ from parley.core.model import Opinion, Program, Ran
 from parley.core.workspace import Workspace
 from parley.validators.icpc import IcpcValidator
 
-from .conftest import validate
+from .conftest import ALSO_WITHOUT_A_BOX, validate
 
 pytestmark = pytest.mark.anyio
 Script = Callable[[str], Program]
@@ -185,6 +185,7 @@ async def test_another_pass(lane: Lane, data: Path, script: Script) -> None:
     assert decision.carried == (("judgemessage.txt", b"one"), ("state", b"x"))
 
 
+@ALSO_WITHOUT_A_BOX
 async def test_a_later_pass(lane: Lane, data: Path, script: Script) -> None:
     """The validator finds its own files, which it may change, and what the program read as the input."""
     text = 'cat $1 ${dir}state; echo more >> ${dir}state; say judgemessage.txt "$(cat $1 ${dir}state)$(ls $3)"; exit 42'

@@ -15,7 +15,7 @@ from parley.validators import omegaup
 from parley.validators.omegaup import OmegaupCustom, OmegaupLiteral
 
 from ..core.records import a_run, died, exited, stopped
-from .conftest import a_program, said, validate
+from .conftest import ALSO_WITHOUT_A_BOX, a_program, said, validate
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,7 @@ def test_nonsense_says_nothing(stdout: str) -> None:
     assert decision.message.endswith("is not a number; stderr: why")
 
 
+@ALSO_WITHOUT_A_BOX
 @pytest.mark.anyio
 async def test_what_the_validator_is_given(lane: Lane, data: Path, workspace: Workspace) -> None:
     """The output on stdin, the files of the case and of the run beside it, its name and the language."""

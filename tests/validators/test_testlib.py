@@ -13,7 +13,7 @@ from parley.core.workspace import Workspace
 from parley.validators.testlib import TestlibValidator
 
 from ..core.records import exited, stopped
-from .conftest import a_program, said, validate
+from .conftest import ALSO_WITHOUT_A_BOX, a_program, said, validate
 
 OF_TEN = TestCase("1", "", Path("/1.in"), None, max_score=Fraction(10))
 
@@ -77,6 +77,7 @@ def test_is_confused(result: RunResult, stderr: str, message: str) -> None:
     assert (decision.opinion, decision.message, decision.share) == (Opinion.CONFUSED, message, Fraction(0))
 
 
+@ALSO_WITHOUT_A_BOX
 @pytest.mark.anyio
 async def test_what_it_is_given(lane: Lane, data: Path, workspace: Workspace) -> None:
     """Input, output and answer as files that can be opened again and sought in, then the flags; nothing on stdin."""
