@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from ...core.documents import Document, read_small, read_yaml, shown
 from ...core.errors import PackageError
-from ...core.group import Grader, Group, Ruling
+from ...core.group import Grader, Group, Ruling, Score
 from ...core.model import TestCase
 from ._kattis_entries import Entries, entries_of
 from ._kattis_grading import GroupSettings, not_understood, settings_of
@@ -111,6 +111,7 @@ class _Reader:
 
     def _group(self, folder: Path, above: GroupSettings, ancestors: tuple[str, ...]) -> Group | None:
         """None for a folder without tests, which no rule asks for."""
+        check_inside(folder, self._data, what="the folder of test data")
         here = os.path.realpath(folder)
         if here in ancestors:
             raise PackageError(f"{folder}: is a link to a folder that holds it")
@@ -146,7 +147,7 @@ class _Reader:
             # A group and a test beside it may have one name.
             name=f"{name}/" if name and (self._data / f"{name}.in").exists() else name,
             members=members,
-            score=flags.score,
+            score=flags.score if metadata.scoring else Score.MAX if flags.any_accepted else Score.MIN,
             ruling=flags.ruling,
             full=full,
             least=settings.least,

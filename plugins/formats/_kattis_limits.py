@@ -14,16 +14,20 @@ from pathlib import Path
 from msgspec import Struct
 
 from ...core.documents import Document, read_small
-from ...core.model import MIB, Calibration, Limits
+from ...core.model import MIB, Calibration, Limits, Stated
 from ._kattis_programs import check_inside
 
 _KNOWN = ("time_safety_margin", "time_limit_to_tle")  # of interest to who sets the limit, not to who judges by it
+_MEMORY_MIB = 2048.0
 _COMPILE_MS, _COMPILE_MIB = 30_000.0, 512.0
 _INI_INFORMATION = frozenset(("name", "probid", "short-name", "externalid", "color"))
 
 
-class Stated(Struct, frozen=True):
-    """`calibration` None: a time limit is stated. `code_bytes` None: nothing is said of the size of sources."""
+class StatedLimits(Struct, frozen=True):
+    """`calibration` None: a time limit is stated. `code_bytes` None: nothing is said of the size of sources.
+
+    `stated` tells the limits that the package states from those that the format has for it.
+    """
 
     run: Limits
     validation: Limits
@@ -31,25 +35,22 @@ class Stated(Struct, frozen=True):
     calibration: Calibration | None
     passes: int
     code_bytes: int | None
+    stated: Stated
     ini: Document
     not_understood: tuple[str, ...]
 
 
-def read_limits(root: Path, limits: Document, *, multiplier: float) -> Stated:
-    """`multiplier` is the version's, of the slowest accepted submission. Raises PackageError."""
+def read_limits(root: Path, limits: Document, *, legacy: bool) -> StatedLimits:
+    """Raises PackageError."""
     ini = _ini(root / "domjudge-problem.ini", root)
     time_s = _time_limit(root, limits, ini)
-    memory_mib = _plain(root / ".memlimit", root, "memory limit") or 2048.0
-    multipliers = limits.part("time_multipliers")
-    factor = limits.number("time_multiplier", multipliers.number("ac_to_time_limit", multiplier))
-    for key in _KNOWN:
-        limits.raw(key)
-        multipliers.raw(key)
+    memory_mib = _plain(root / ".memlimit", root, "memory limit")
+    calibration, unknown = _calibration(limits, legacy=legacy)
     code_kib = limits.number("code", 0.5) if "code" in limits else None
-    return Stated(
+    return StatedLimits(
         run=Limits(
             time_ms=(time_s or 1.0) * 1000,
-            memory_bytes=int(limits.number("memory", memory_mib) * MIB),
+            memory_bytes=int(limits.number("memory", memory_mib or _MEMORY_MIB) * MIB),
             output_bytes=int(limits.number("output", 8) * MIB),
         ),
         validation=Limits(
@@ -64,12 +65,28 @@ def read_limits(root: Path, limits: Document, *, multiplier: float) -> Stated:
             processes=32,
             open_files=256,
         ),
-        calibration=None if time_s else Calibration(multiplier=factor),
+        calibration=None if time_s else calibration,
         passes=int(limits.number("validation_passes", 2)),
         code_bytes=None if code_kib is None else int(code_kib * 1024),
+        stated=Stated(memory="memory" in limits or memory_mib is not None, output="output" in limits),
         ini=ini,
-        not_understood=(*limits.unknown(), *multipliers.unknown(), *ini.unknown()),
+        not_understood=(*limits.unknown(), *unknown, *ini.unknown()),
     )
+
+
+def _calibration(limits: Document, *, legacy: bool) -> tuple[Calibration, list[str]]:
+    """How the time limit follows from the slowest accepted submission; and what of it is not understood."""
+    multipliers = limits.part("time_multipliers")
+    for key in _KNOWN:
+        limits.raw(key)
+        multipliers.raw(key)
+    if legacy:
+        found = Calibration(limits.number("time_multiplier", 5))
+    else:
+        step_ms = limits.number("time_resolution", 1) * 1000
+        factor = multipliers.number("ac_to_time_limit", limits.number("time_multiplier", 2))
+        found = Calibration(factor, least_ms=step_ms, step_ms=step_ms)
+    return found, multipliers.unknown()
 
 
 def _time_limit(root: Path, limits: Document, ini: Document) -> float | None:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from ...core.documents import Document, read_yaml
 from ...core.errors import PackageError
-from ._kattis_limits import Stated, read_limits
+from ._kattis_limits import StatedLimits, read_limits
 from ._kattis_programs import check_inside
 
 _INFORMATION = (
@@ -26,7 +26,6 @@ LEGACY = ("legacy", "legacy-icpc")
 NEWER = ("2023-07", "2023-07-draft")
 _TYPES = ("pass-fail", "scoring", "interactive", "multi-pass", "submit-answer")
 _VALIDATIONS = ("default", "custom", "score", "interactive", "multi-pass")
-_MULTIPLIER, _NEWER_MULTIPLIER = 5.0, 2.0
 _STOPS = {"first_error": True, "worst_error": False, "grade": False}  # `on_reject` as it was once
 
 
@@ -52,7 +51,7 @@ class Metadata(Struct, frozen=True):
     gives_scores: bool  # its validator writes score.txt
     minimal: bool  # the lowest score is the best one
     flags: tuple[str, ...]
-    limits: Stated
+    limits: StatedLimits
     overrides: Overrides
     languages: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -68,7 +67,7 @@ def read_metadata(root: Path) -> Metadata:
     version = document.text("problem_format_version", "legacy")
     legacy = version in LEGACY
     part = document.part("limits")
-    limits = read_limits(root, part, multiplier=_MULTIPLIER if legacy else _NEWER_MULTIPLIER)
+    limits = read_limits(root, part, legacy=legacy)
     kinds, validation = _known_words(document, "type", _TYPES), _known_words(document, "validation", _VALIDATIONS)
     grading = document.part("grading")
     words = kinds | validation
@@ -85,7 +84,7 @@ def read_metadata(root: Path) -> Metadata:
         minimal=_objective(grading) == "min",
         flags=split(document, "validator_flags"),
         limits=limits,
-        overrides=_overrides(grading),
+        overrides=_overrides(grading, scoring="scoring" in kinds),
         languages=tuple(word for word in document.words("languages") if word != "all"),
         warnings=tuple(_warnings(version, document, kinds, validation)),
         not_understood=(
@@ -148,13 +147,14 @@ def _objective(grading: Document) -> str:
     return objective
 
 
-def _overrides(grading: Document) -> Overrides:
+def _overrides(grading: Document, *, scoring: bool) -> Overrides:
     stop = grading.text("on_reject")
     if stop and stop not in _STOPS:
         raise PackageError(f"{grading.where}: on_reject must be one of {', '.join(_STOPS)}, not {stop!r}")
-    return Overrides(
+    found = Overrides(
         accept_score=grading.fraction("accept_score", Fraction(1)) if "accept_score" in grading else None,
         reject_score=grading.fraction("reject_score", Fraction(0)) if "reject_score" in grading else None,
         range=grading.text("range") or None,
         stop=_STOPS.get(stop),
     )
+    return found if scoring else Overrides(stop=found.stop)

@@ -44,6 +44,7 @@ def load_package(path: Path, *, format_name: str) -> Problem:
         scoring=data.scoring,
         submissions=tuple(_submissions(root, data)),
         calibration=limits.calibration,
+        stated=limits.stated,
         support=tuple(_support(root)),
         languages=metadata.languages,
         output_only=metadata.output_only,

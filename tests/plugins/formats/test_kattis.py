@@ -139,6 +139,18 @@ def test_nothing_is_read_outside(root: Path, load: Load, place: str) -> None:
     assert refusal(load).startswith(f"{path}: is a link that leads out of ")
 
 
+@pytest.mark.parametrize("folder", ["data", "data/secret", "data/secret/a", "include/cpp", "output_validators"])
+def test_no_folder_leads_outside(root: Path, load: Load, tmp_path: Path, folder: str) -> None:
+    """Nor is a folder elsewhere read, whatever it holds."""
+    state(root, "validation: custom\n")
+    for name in ("data/secret/a/1.in", "data/secret/a/1.ans", "include/cpp/a.h", "output_validators/v.py"):
+        put(root / name, "x")
+    assert load()
+    (root / folder).rename(tmp_path / "away")
+    (root / folder).symlink_to(tmp_path / "away")
+    assert "is a link that leads out of " in refusal(load)
+
+
 # --- warnings and refusals ----------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from parley.core.errors import PackageError
 from parley.core.group import Group, Ruling, Score
-from parley.core.model import Expected, Problem, TestCase, Verdict
+from parley.core.model import Calibration, Expected, Problem, Stated, TestCase, Verdict
 from parley.plugins.formats._kattis_grading import Flags, default_flags
 from parley.plugins.formats.kattis import KattisFormat
 
@@ -88,6 +88,7 @@ def test_pass_fail_packages_follow_the_contest(tmp_path: Path) -> None:
     said = {"data/secret/a/testdata.yaml": "on_reject: continue\n"}
     stops = {name: group.stop for name, group in groups(package(tmp_path / "2", said, yaml="")).items()}
     assert stops == {"": True, "sample": True, "secret": True, "secret/a": False, "secret/b": True}
+    assert {group.score for group in groups(package(tmp_path / "2", said, yaml="")).values()} == {Score.MIN}
 
 
 # --- testdata.yaml ------------------------------------------------------------------------------------------
@@ -316,6 +317,15 @@ def test_limits_that_are_stated(tmp_path: Path) -> None:
     mib = 1 << 20
     assert (problem.compile_limits.time_ms, problem.compile_limits.memory_bytes) == (7000, 300 * mib)
     assert (problem.code_bytes, problem.limits.memory_bytes, problem.title) == (64 * 1024, 96 * mib, "Ini")
+    assert problem.stated == Stated(memory=True, output=False)
+
+
+def test_resolution_of_the_time_limit(tmp_path: Path) -> None:
+    """2023-07 may want it in other steps than seconds."""
+    yaml = "problem_format_version: 2023-07\nlimits: {time_resolution: 0.5, time_multipliers: {ac_to_time_limit: 3}}\n"
+    problem = package(tmp_path, {}, yaml=yaml)
+    assert problem.calibration == Calibration(3, least_ms=500, step_ms=500)
+    assert problem.not_understood == ()
 
 
 def test_package_of_domjudge_alone(tmp_path: Path) -> None:
