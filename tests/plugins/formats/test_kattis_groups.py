@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from parley.core.errors import PackageError
 from parley.core.group import Group, Ruling, Score
@@ -369,3 +373,29 @@ def test_packages_that_accept_everything(tmp_path: Path) -> None:
     problem = package(tmp_path / "2", {**SUBMISSIONS, "data/testdata.yaml": testdata})
     less = (Expected(unlike=Fraction(100)),)
     assert expected(problem)["wrong_answer"] == ((Verdict.PA, Verdict.AC), less)
+
+
+# --- anything -----------------------------------------------------------------------------------------------
+
+KEYS = st.sampled_from(
+    ["on_reject", "grading", "grader_flags", "range", "accept_score", "reject_score", "output_validator_flags", "flags"]
+)
+WORDS = st.sampled_from(["break", "custom", "min", "ignore_sample", "0 100", "-inf +inf", "1e99", "nan", "'", "0.1"])
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | WORDS
+VALUES = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=6
+)
+
+
+@given(st.dictionaries(KEYS, VALUES, max_size=5) | VALUES, st.dictionaries(KEYS, VALUES, max_size=5))
+def test_any_values(tmp_path_factory: pytest.TempPathFactory, upper: Any, lower: Any) -> None:
+    """Whatever YAML can spell in the files of two groups: a problem, or a refusal of one line."""
+    root = tmp_path_factory.getbasetemp() / "groups"
+    texts = [yaml.safe_dump(values, allow_unicode=True) for values in (upper, lower)]
+    files = {"data/testdata.yaml": texts[0], "data/secret/testdata.yaml": texts[1]}
+    try:
+        problem = package(root, files)
+    except PackageError as error:
+        assert len(str(error).splitlines()) == 1  # noqa: PT017 - both ends are in order
+    else:
+        assert len(problem.tests) == 3
