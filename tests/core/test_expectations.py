@@ -127,3 +127,31 @@ def test_scores_of_single_tests() -> None:
     assert _unmet(wrong) == "a has 3 points where 1 to 2 are expected"
     assert not _unmet(Expected("a", score=(Fraction(3), Fraction(3))))
     assert not _unmet(wrong, groups=(GroupRecord("a", AC, 2.0, 2.0, ""),))
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("// @EXPECTED_SCORE@: 30", Fraction(30)),
+        ("/* @EXPECTED_SCORE@:12.50*/", Fraction(25, 2)),
+        ("# @EXPECTED_SCORE@: -1\n", Fraction(-1)),
+        ("@EXPECTED_SCORE@: WRONG-ANSWER", None),
+        ("@EXPECTED_SCORE@: 1e5", None),
+        ("@EXPECTED_SCORE@: 1.2.3", None),
+        ("@EXPECTED_SCORE@:", None),
+    ],
+)
+def test_score_tags(text: str, score: Fraction | None, tmp_path: Path) -> None:
+    """A number, as people write one, is the score that it must get, in whatever folder."""
+    assert expectations.tags_in(text.encode()).score == score
+    source = tmp_path / "a.cpp"
+    source.write_text(text)
+    rules = () if score is None else (Expected(score=(score, score)),)
+    assert expectations.stated("wrong_answer", [source]) == ((WA,), rules)
+
+
+def test_a_score_that_it_must_not_have() -> None:
+    """Three points are as good as what is so near to three that nobody wrote it."""
+    assert _unmet(Expected(unlike=Fraction(3))) == "the submission has the full 3 points where less is expected"
+    assert _unmet(Expected(unlike=Fraction(30_000_001, 10_000_000)))
+    assert not _unmet(Expected(unlike=Fraction(4)))
