@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.core import expectations
-from parley.core.model import Expected, Source, Submission, Verdict
+from parley.core.model import Expected, Judgement, Source, Submission, TestCase, Verdict
 from parley.core.report import GroupRecord
 from parley.core.scoring import Total
 
@@ -155,3 +155,39 @@ def test_a_score_that_it_must_not_have() -> None:
     assert _unmet(Expected(unlike=Fraction(3))) == "the submission has the full 3 points where less is expected"
     assert _unmet(Expected(unlike=Fraction(30_000_001, 10_000_000)))
     assert not _unmet(Expected(unlike=Fraction(4)))
+
+
+# --- rules over paths ---------------------------------------------------------------------------------------
+
+
+def by_path(rule: Expected, *, verdict: Verdict = AC) -> str:
+    """What is wrong with a submission of two groups, 100 points in all."""
+    tests = [TestCase(name, "", Path("/x"), None) for name in ("secret/a/1", "secret/b/x/1")]
+    judgements = [Judgement(tests[0], AC, ""), Judgement(tests[1], WA, "", message="too small")]
+    groups = [GroupRecord("secret", AC, 100, 100), GroupRecord("secret/a", AC, 40, 40)]
+    submission = Submission("s", Source(Path("/x"), ()), rules=(rule,))
+    return expectations.unmet(submission, Total(verdict, Fraction(100), None), judgements, groups)
+
+
+@pytest.mark.parametrize(
+    ("rule", "holds"),
+    [
+        (Expected("secret", score=(Fraction(100), Fraction(100)), by_path=True), True),
+        (Expected("secret/*", score=(Fraction(100), Fraction(100)), by_path=True), False),
+        (Expected("secret/a", permitted=(AC,), by_path=True), True),
+        (Expected("secret/*", permitted=(AC,), by_path=True), False),
+        (Expected("secret/*/1", permitted=(AC,), by_path=True), True),
+        (Expected("secret/{a,b}", required=(WA,), by_path=True), True),
+        (Expected("secret/b", message="small", by_path=True), True),
+        (Expected("secret/a", message="small", by_path=True), False),
+    ],
+)
+def test_patterns_over_paths(rule: Expected, holds: bool) -> None:
+    """A star stays within a name; a folder stands for all its tests, and for its own score alone."""
+    assert (by_path(rule) == "") == holds
+
+
+@pytest.mark.parametrize("verdict", [Verdict.CE, Verdict.JE, Verdict.SK])
+def test_what_no_rule_permits(verdict: Verdict) -> None:
+    """What was not judged keeps no rule, though no test breaks it."""
+    assert str(verdict) in by_path(Expected(permitted=(AC, WA), by_path=True), verdict=verdict)

@@ -82,6 +82,13 @@ mixed/a.{py,cpp}:
     assert stated(tmp_path, text, "mixed/a.c") == Said()
 
 
+def test_the_later_of_two_languages_counts(tmp_path: Path) -> None:
+    """As with entry points; the rules of both hold."""
+    text = "mixed: {language: cpp, entrypoint: a}\nmixed/*: {language: c, message: x}\nmixed/a.*: {entrypoint: b}\n"
+    found = stated(tmp_path, text, "mixed/a.c")
+    assert (found.language, found.entry_point, found.rules) == ("c", "b", (expected(message="x"),))
+
+
 @pytest.mark.parametrize(
     ("text", "rules", "bounding"),
     [

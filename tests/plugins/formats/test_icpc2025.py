@@ -322,6 +322,7 @@ def test_groups(root: Path, load: Load, plugins: Plugins) -> None:
     assert (b.score, b.most, b.requires) == (Score.MIN, 30, ("sample", "secret/a"))
     assert b.members == ("secret/b/1", "secret/b/x/2")
     assert (c.score, c.most, c.requires) == (Score.SUM, 25, ("secret/a",))
+    assert (a.stop, b.stop, c.stop) == (True, True, False)
     worth = {test.name: test.max_score for test in problem.tests}
     assert (worth["secret/a/1"], worth["secret/b/1"], worth["secret/c/1"]) == (1, 30, Fraction(25, 2))
     assert Rules(problem, plugins.contest("icpc")).full_score == 75
