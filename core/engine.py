@@ -314,7 +314,7 @@ class Engine:
         progress = None if self._needs_all(submission) else self._rules.progress()
         problem = planning.with_own_limits(self._problem, submission, self._settings)
         trial = Trial(problem, self._plugins, self._judges, program, source=submission.source, folder=folder)
-        budget = Budget(tests, problem.overall_wall_ms)
+        budget = Budget(tests, planning.overall_wall_ms(problem, program))
 
         async def work() -> None:
             async with lanes.borrow() as lane:

@@ -13,7 +13,7 @@ from .errors import UsageError
 from .globs import compiled
 from .group import Group
 from .language import Language
-from .model import MIB, Calibration, Judgement, Limits, Problem, Settings, Submission, TestCase, Verdict
+from .model import MIB, Calibration, Judgement, Limits, Problem, Program, Settings, Submission, TestCase, Verdict
 from .scoring import only
 
 
@@ -69,6 +69,15 @@ def limits_of(problem: Problem, test: TestCase, language: Language) -> Limits:
         time_ms=problem.limits.time_ms if time_ms is None else time_ms,
         memory_bytes=problem.limits.memory_bytes if memory_bytes is None else memory_bytes,
     )
+
+
+def overall_wall_ms(problem: Problem, program: Program) -> float | None:
+    """What all tests may take together; for each, a run time gets on top what it gets for a run."""
+    if problem.overall_wall_ms is None:
+        return None
+    limits = problem.limits
+    extra_ms = program.granted(limits).wall_limit_ms - limits.wall_limit_ms
+    return problem.overall_wall_ms + len(problem.tests) * extra_ms
 
 
 def with_factors(language: Language, contest: Contest) -> Language:

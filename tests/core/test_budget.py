@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from parley.core import planning
 from parley.core.budget import Budget
-from parley.core.model import Judgement, Verdict
+from parley.core.language import Language
+from parley.core.model import Judgement, Program, Verdict
 
-from .records import a_judgement, a_run, a_test
+from .records import a_judgement, a_problem, a_run, a_test
 
 TIMES = st.lists(st.integers(0, 60), min_size=1, max_size=8)
 
@@ -69,3 +72,14 @@ def test_skipped_tests_stay_skipped() -> None:
     """Rules leave tests out before time does."""
     budget = Budget([a_test("0"), a_test("1")], 50.0)
     assert budget.settled([took(0, 60), None]) == [took(0, 60), None]
+
+
+def test_run_times_are_not_counted(tmp_path: Path) -> None:
+    """A language that takes long to start gets that for each test, as it does for one run; others get nothing."""
+    problem = replace(a_problem(tmp_path), tests=(a_test("0"), a_test("1")), overall_wall_ms=1000.0)
+    quick = Language(name="quick", title="Quick", extensions=(".q",), run=("{program}",))
+    slow = replace(quick, extra_time_ms=100.0)
+    quick_program, slow_program = (Program(one, "key", tmp_path, ("program",)) for one in (quick, slow))
+    assert planning.overall_wall_ms(problem, quick_program) == 1000
+    assert planning.overall_wall_ms(problem, slow_program) == 1000 + 2 * 200
+    assert planning.overall_wall_ms(replace(problem, overall_wall_ms=None), slow_program) is None
