@@ -24,11 +24,11 @@ from ...core.errors import PackageError
 from ...core.hookspecs import hookimpl
 from ...core.model import MIB, CheckerSpec, InteractorSpec, Limits, Problem
 from . import omegaup_cases, omegaup_tests
+from .omegaup_answers import with_answers
 from .omegaup_cases import inside, read_cases
 from .omegaup_settings import Interactive, Settings, read_settings
 
 _COMPILE = Limits(time_ms=30_000, memory_bytes=512 * MIB, processes=32, open_files=256)
-_OWN_ANSWERS = ("omegaup-literal", "omegaup-custom")  # validators that can do without the answer of a case
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _INTERFACE = re.compile(r"\binterface\s+([A-Za-z][A-Za-z0-9]*)\s*\{")
 
@@ -50,9 +50,6 @@ class OmegaupFormat:
         settings = read_settings(inside(root, root / "settings.json"))
         interactor = _interactor(root, settings)
         cases = read_cases(root, settings.groups, settings.policy)
-        if cases.answerless and interactor is None and settings.validator not in _OWN_ANSWERS:
-            name = cases.answerless[0]
-            raise PackageError(f"{root / omegaup_cases.FOLDER}: case {name} has no answer; {name}.out must be there")
         problem = Problem(
             name=shown(root.name),
             title=settings.title or shown(root.name),
@@ -73,12 +70,14 @@ class OmegaupFormat:
             not_understood=(*settings.not_understood, *cases.not_understood),
         )
         stated = omegaup_tests.read_tests(problem, cases.total)
-        return replace(
-            problem,
-            submissions=stated.submissions,
-            checks=stated.checks,
-            warnings=(*problem.warnings, *stated.warnings),
-            not_understood=(*problem.not_understood, *stated.not_understood),
+        return with_answers(
+            replace(
+                problem,
+                submissions=stated.submissions,
+                checks=stated.checks,
+                warnings=(*problem.warnings, *stated.warnings),
+                not_understood=(*problem.not_understood, *stated.not_understood),
+            )
         )
 
 

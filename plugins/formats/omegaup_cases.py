@@ -31,12 +31,11 @@ _LINE = re.compile(r"\s*([^#\s]+)\s+([0-9.]+)\s*", re.ASCII)
 
 
 class Cases(Struct, frozen=True):
-    """`answerless` are the names of tests without an answer."""
+    """What `cases/` and `testplan` come to."""
 
     tests: tuple[TestCase, ...]
     scoring: Group
     total: Fraction  # of the weights, before they are divided by it
-    answerless: tuple[str, ...]
     warnings: tuple[str, ...]
     not_understood: tuple[str, ...]
 
@@ -68,7 +67,6 @@ def read_cases(root: Path, settled: Mapping[str, Weights], policy: Score | None)
         tests=tests,
         scoring=scoring,
         total=total,
-        answerless=tuple(test.name for test in tests if test.answer is None),
         warnings=tuple(warnings),
         not_understood=(*odd, *(f"{folder / name}: is neither a case nor the answer of one" for name in others)),
     )

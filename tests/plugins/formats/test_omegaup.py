@@ -352,14 +352,32 @@ def test_wrong_plans_are_refused(tmp_path: Path, plan: str, error: str) -> None:
 
 
 def test_missing_answers(tmp_path: Path) -> None:
-    """Only validators of the problem's own can do without."""
-    lay(tmp_path, "1", settings={"validator": {"name": "token"}})
+    """Only validators of the problem's own can do without; some are no good if others are missing."""
+    lay(tmp_path, "1", "2", settings={"validator": {"name": "token"}}, solutions__solution_c="int main() {}\n")
     (tmp_path / "cases/1.out").unlink()
     with pytest.raises(PackageError, match=r"case 1 has no answer; 1\.out must be there"):
         FORMAT.load(tmp_path)
     lay(tmp_path, settings={"validator": {"name": "custom"}}, validator_py="print(1)\n")
-    (test,) = FORMAT.load(tmp_path).tests
-    assert test.answer is None
+    first, second = FORMAT.load(tmp_path).tests
+    assert first.answer is None
+    assert second.answer == tmp_path / "cases/2.out"
+
+
+def test_answers_of_the_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no case has one, the model solution makes them all, outside the package; of two models nobody knows which."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = lay(tmp_path / "a", "1", "2", settings={"validator": {"name": "token"}})
+    for path in (root / "cases").glob("*.out"):
+        path.unlink()
+    with pytest.raises(PackageError, match=r"case 1 has no answer; 1\.out must be there"):
+        FORMAT.load(root)
+    problem = FORMAT.load(lay(root, solutions__solution_py="print(1)\n"))
+    assert problem.data.is_relative_to(tmp_path / "cache")
+    assert [(one.stdin, one.stdout) for one in problem.recipes] == [(one.input, one.answer) for one in problem.tests]
+    assert all(test.input.parent == problem.data and test.input.read_text() == "1\n" for test in problem.tests)
+    assert {recipe.program.path.name for recipe in problem.recipes} == {"solution.py"}
+    with pytest.raises(PackageError, match=r"several models .*solution\.c, solution\.py"):
+        FORMAT.load(lay(root, solutions__solution_c="int main() {}\n"))
 
 
 @pytest.mark.parametrize(
