@@ -364,7 +364,7 @@ def test_missing_answers(tmp_path: Path) -> None:
 
 
 def test_answers_of_the_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no case has one, the model solution makes them all, outside the package; of two models nobody knows which."""
+    """Where no case has one, the model solution makes them all, outside the package; there must be one model."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     root = lay(tmp_path / "a", "1", "2", settings={"validator": {"name": "token"}})
     for path in (root / "cases").glob("*.out"):
