@@ -32,7 +32,7 @@ _VERDICTS = {
     "MLE": (Verdict.MLE,),
     "OLE": (Verdict.OLE,),
     "RTE": (Verdict.RTE, Verdict.RFE),
-    "IR": (Verdict.RTE, Verdict.RFE),  # it ended with an exit code of its own
+    "IR": (Verdict.RTE, Verdict.RFE, Verdict.MLE),  # an exit code of its own, also when its run time's memory was full
     "CE": (Verdict.CE,),
     "IE": (Verdict.JE,),
     "SC": (Verdict.SK,),
