@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath
 
 from ...core.documents import shown
@@ -39,23 +39,20 @@ class Contents:
 
     def names(self, folder: str) -> list[str]:
         """The files of a folder, in the order of their names; none where there is no such folder."""
-        place = self.root / folder
-        try:
-            self._check_inside(place)
-            found = sorted(entry.name for entry in os.scandir(place) if entry.is_file()) if place.is_dir() else []
-        except OSError as error:
-            raise blame(place, error, PackageError) from error
-        return [name for name in found if not name.startswith(".")]
+        return self._listed(folder, Path.is_file)
 
     def folders(self, folder: str) -> list[str]:
         """The same of folders."""
+        return self._listed(folder, Path.is_dir)
+
+    def _listed(self, folder: str, wanted: Callable[[Path], bool]) -> list[str]:
         place = self.root / folder
         try:
             self._check_inside(place)
-            found = sorted(entry.name for entry in os.scandir(place) if entry.is_dir()) if place.is_dir() else []
+            found = sorted(os.listdir(place)) if place.is_dir() else []  # noqa: PTH208 - names, of many files
+            return [name for name in found if not name.startswith(".") and wanted(place / name)]
         except OSError as error:
             raise blame(place, error, PackageError) from error
-        return [name for name in found if not name.startswith(".")]
 
     def has(self, name: str) -> bool:
         return (self.root / name).is_file()

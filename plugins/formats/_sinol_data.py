@@ -72,6 +72,8 @@ def _made(
         if not place.is_dir():
             return Data(folder, {}, {}, (Recipe(generator, folder=place),), unfinished=True)
     inputs = {path.stem: path for path in sorted(place.iterdir()) if path.suffix == ".in"}
+    if not inputs:
+        raise PackageError(f"{contents.root / 'prog'}: the generator of tests has run, and left none that end in .in")
     answers = {name: folder / "out" / f"{name}.out" for name in inputs if answered or name in outputs}
     for name, path in answers.items():
         if name in outputs:

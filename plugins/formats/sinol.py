@@ -235,7 +235,7 @@ def _support(contents: Contents, document: Document, task: str) -> tuple[list[Su
         wanted = {**beside, **named, **run}
         used.update(wanted)
         flags = tuple(word for word in words if word not in named)
-        if wanted or flags:
+        if (named or run or flags) or (wanted and ending != "cc"):  # of C++ there is one record where one is enough
             main = task if ending == "py" else ""
             found.append(Support(tuple(wanted.items()), languages, rename=main, flags=flags, main=main))
     unused = [

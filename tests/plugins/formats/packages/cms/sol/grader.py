@@ -1,0 +1,3 @@
+from double import twice
+
+print(twice(int(input())))

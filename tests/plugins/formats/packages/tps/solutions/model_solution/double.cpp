@@ -1,0 +1,3 @@
+#include "double.h"
+
+int twice(int n) { return 2 * n; }
