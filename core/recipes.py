@@ -154,10 +154,11 @@ class _Kitchen:
         interactor = self._judges.program(spec.program, spec.language) if spec else None
         assert program and interactor and spec and recipe.stdin  # noqa: S101, PT018 - they were prepared
         limits = recipe.limits or self._problem.validation_limits
-        problem = replace(self._problem, interactor=spec, limits=limits)
-        test = TestCase(recipe.stdin.name, "", recipe.stdin, None)
-        protocol = self._plugins.interactor(spec.protocol)
-        run, exchange = await protocol.converse(lane, problem, interactor, program, test, transcript=None)
+        with _alone(recipe.stdin, lane) as data:
+            problem = replace(self._problem, interactor=spec, limits=limits, data=data)
+            test = TestCase(recipe.stdin.name, "", data / "input", None)
+            protocol = self._plugins.interactor(spec.protocol)
+            run, exchange = await protocol.converse(lane, problem, interactor, program, test, transcript=None)
         ruling = verdict.rule(verdict.Facts(run, program.granted(limits), exchange.decision, exchange))
         if not ruling.verdict.accepted:
             why = f"{ruling.verdict}: {ruling.reason.splitlines()[-1]}"
