@@ -246,6 +246,7 @@ class Recipe(Struct, frozen=True):
     leaves: tuple[tuple[str, Path], ...] = ()
     folder: Path | None = None
     interactor: InteractorSpec | None = None
+    files: tuple[tuple[str, Path], ...] = ()
 
 
 class Expected(Struct, frozen=True):

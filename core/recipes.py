@@ -108,8 +108,9 @@ class _Kitchen:
 
     async def _follow(self, recipe: Recipe, lane: Lane) -> None:
         """What it reads is made by an earlier one, which somebody has taken already: so nobody waits for ever."""
-        if recipe.stdin and recipe.stdin in self._ready and recipe.stdin not in made(recipe):
-            await self._ready[recipe.stdin].wait()
+        for path in {recipe.stdin, *(path for _, path in recipe.files)} - {None, *made(recipe)}:
+            if path in self._ready:
+                await self._ready[path].wait()
         await (self._converse(recipe, lane) if recipe.interactor else self._cook(recipe, lane))
         for path in made(recipe):
             self._ready[path].set()
@@ -128,13 +129,15 @@ class _Kitchen:
         async def attempt() -> None:
             with (
                 _stdin(recipe, lane) as stdin,
+                lane.site.workspace.inputs.named(recipe.files) as files,
                 Output(limits.output_bytes, keep=None if recipe.stdout else 0) as output,
                 Output(limits.output_bytes, keep=None if recipe.stderr else STDERR_KEPT) as errors,
             ):
                 run = await run_program(
                     lane, Role.JUDGE, mounts, argv, _granted(program, limits),
                     profile=JUDGE_PROFILE, environment=program.environment(limits),
-                    stdin=stdin, output=output, errors=errors, leave_space=bool(recipe.leaves or recipe.folder),
+                    stdin=stdin, output=output, errors=errors, files=files,
+                    leave_space=bool(recipe.leaves or recipe.folder),
                 )  # fmt: skip
                 _check(recipe, run, errors)
                 streams = ((recipe.stdout, output), (recipe.stderr, errors))

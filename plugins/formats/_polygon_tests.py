@@ -120,9 +120,16 @@ class Data:
             if test.answer in self._lacking:
                 source, language = self._programs.main_solution()
                 place, answer = self.folder / test.input, self.folder / test.answer
-                if self._files_io:
-                    raise PackageError(f"{self._place}: answers are missing, and solutions work on files; TODO")
-                yield Recipe(source, language=language, stdin=place, stdout=answer, interactor=interactor)
+                read, write = self._files_io or ("", "")
+                yield Recipe(
+                    source,
+                    language=language,
+                    stdin=None if read else place,
+                    files=((read, place),) if read else (),
+                    stdout=None if write else answer,
+                    leaves=((write, answer),) if write else (),
+                    interactor=interactor,
+                )
 
 
 def _places(testset: ET.Element, place: Path) -> Iterator[_Place]:

@@ -48,6 +48,8 @@ class PolygonFormat:
         scoring, tests = _polygon_tests.scored(data.tests(), testset, place)
         submissions, warnings = _polygon_programs.submissions(root, document, place, scored=scoring is not None)
         interactor = programs.interactor()
+        if interactor and files_io:
+            raise PackageError(f"{place}: is interactive, and names files for programs to read or write")
         return Problem(
             name=shown(document.get("short-name") or root.name),
             title=shown(_title(document) or root.name),

@@ -97,6 +97,17 @@ async def test_stderr_and_files_of_the_working_folder(problem: Problem, plugins:
     assert [path.stat().st_mode & 0o777 for path in (said, extra, problem.tests[0].input)] == [0o644] * 3
 
 
+async def test_files_in_place_of_streams(problem: Problem, plugins: Plugins, cache: Path) -> None:
+    """A file that an earlier recipe makes is put into the working folder, and one that is left is the answer."""
+    (problem.root / "double.py").write_text("open('out', 'w').write(open('in').read() * 2)\n")
+    made, (first, *_) = problem.recipes[:2], problem.tests
+    assert first.answer
+    double = replace(made[1], stdin=None, stdout=None, files=(("in", first.input),), leaves=(("out", first.answer),))
+    asked = replace(problem, recipes=(made[0], double), tests=(first,), submissions=())
+    await judged(asked, plugins, cache)
+    assert first.answer.read_text() == "0\n0\n"
+
+
 async def test_a_failure_is_the_packages(problem: Problem, plugins: Plugins, cache: Path) -> None:
     """Its exit, its last words, what it was about; so is a program that does not compile, or leaves nothing."""
     (problem.root / "bad.py").write_text("import sys\nprint(5)\nsys.exit('no luck today')\n")

@@ -201,6 +201,18 @@ def test_graders_and_languages(edited: Callable[..., Problem]) -> None:
     assert problem.not_understood == ()
 
 
+def test_files_in_place_of_streams(edited: Callable[..., Problem]) -> None:
+    """Their names, and answers made so; the words for the streams are none."""
+    problem = edited("polygon-standard", ('output-file=""', 'output-file="largest.out"'))
+    assert problem.files_io == ("", "largest.out")
+    answers = [one for one in problem.recipes if one.program.files == ("main.cpp",)]
+    assert {(one.stdout, one.leaves[0][0], one.files) for one in answers} == {(None, "largest.out", ())}
+    both = edited("polygon-standard", ('input-file="" output-file=""', 'input-file="a.in" output-file="a.out"'))
+    assert both.recipes[-1].files == (("a.in", both.tests[-1].input),)
+    words = edited("polygon-standard", ('input-file="" output-file=""', 'input-file="stdin" output-file="stdout"'))
+    assert words.files_io is None
+
+
 @pytest.mark.anyio
 async def test_interactive_package(plugins: Plugins, cache: Path) -> None:
     """The interactor decides; where it accepts, the checker does, about what the interactor wrote.
