@@ -13,7 +13,7 @@ from .flags import Flags
 from .form import EDGES, Form, table
 from .side import Side, parting, same
 
-_FORM = Form(table(blanks=b" \t\v\f\r", ends=b"\n"), lines=True)
+FORM = Form(table(blanks=b" \t\v\f\r", ends=b"\n"), lines=True)
 _MANY = b"\n" * 4096
 
 
@@ -21,10 +21,10 @@ def difference(output: Side, answer: Side) -> Difference | None:
     if same(output, answer):
         return None
     offset = parting(texts(output), texts(answer))
-    return None if offset is None else of_texts(output, answer, _FORM, offset, texts)
+    return None if offset is None else of_texts(output, answer, FORM, offset, texts)
 
 
-def texts(side: Side, form: Form = _FORM) -> Iterator[bytes]:
+def texts(side: Side, form: Form = FORM) -> Iterator[bytes]:
     """One blank between tokens of a line, none at its ends, and all ends of lines but those at the very end."""
     blank, ends = False, 0  # since the last token
     begun = False

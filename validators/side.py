@@ -13,14 +13,14 @@ class Side:
     """Of a stream that can be rewound. `start` is where it begins to count; one reader at a time."""
 
     def __init__(self, stream: IO[bytes], start: int = 0) -> None:
-        self._stream = stream
-        self._start = start
+        self.stream = stream
+        self.start = start
 
     def chunks(self, *, characters: bool = False) -> Iterator[bytes]:
         """From the start. With `characters` no chunk ends within a character of UTF-8."""
-        self._stream.seek(self._start)
+        self.stream.seek(self.start)
         held = b""
-        while chunk := self._stream.read(_CHUNK):
+        while chunk := self.stream.read(_CHUNK):
             if characters:
                 text = held + chunk
                 cut = _whole(text)
@@ -30,13 +30,17 @@ class Side:
         if held:
             yield held
 
+    def after(self, count: int) -> Side:
+        """The same stream without its first bytes."""
+        return Side(self.stream, self.start + count)
+
     def size(self) -> int:
-        return max(0, self._stream.seek(0, os.SEEK_END) - self._start)
+        return max(0, self.stream.seek(0, os.SEEK_END) - self.start)
 
     def at(self, offset: int, size: int) -> bytes:
         """Some bytes; fewer at the end."""
-        self._stream.seek(offset + self._start)
-        return self._stream.read(size)
+        self.stream.seek(offset + self.start)
+        return self.stream.read(size)
 
 
 def same(mine: Side, theirs: Side) -> bool:

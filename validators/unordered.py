@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 from .comparison import Compare, decided
 from .difference import find, shown
 from .flags import Flags
 from .form import WORDS, Form, table
-from .multiset import Comparing, Odd, Pieces, differences
+from .multiset import Comparing, Odd, differences
 from .pieces import cut, tokens
 from .side import Side, same
+
+Cutting: TypeAlias = Callable[[Side], Iterator[list[bytes]]]
 
 LINES = Form(table(blanks=b" \t\v\f", ends=b"\r\n"), lines=True)
 
@@ -45,41 +48,49 @@ def full_lines(texts: Iterator[bytes]) -> Iterator[bytes]:
             yield some
 
 
-def compare(output: Side, answer: Side, *, whitespace: bool) -> str | None:
+def lines_in_any_order(output: Side, answer: Side) -> str | None:
     if same(output, answer):
         return None
-    cutting: Callable[[Side], Iterator[list[bytes]]] = _tokens if whitespace else lines_of_tokens
-    mine, theirs = (_again(cutting, side) for side in (output, answer))
-    comparing = Comparing(b" " if whitespace else b"\n", output.size() + answer.size())
-    missing, surplus = differences(mine, theirs, comparing)
-    kind = "token" if whitespace else "line"
-    said = [_where(output, mine, surplus, kind)] if surplus else []
+    found = _differences(output, answer, lines_of_tokens, b"\n")
+    return _told(output, found, lines_of_tokens, None)
+
+
+def tokens_in_any_order(output: Side, answer: Side, form: Form = WORDS) -> str | None:
+    if same(output, answer):
+        return None
+
+    def cutting(side: Side) -> Iterator[list[bytes]]:
+        return tokens(side, form)
+
+    return _told(output, _differences(output, answer, cutting, b" "), cutting, form)
+
+
+def _differences(output: Side, answer: Side, cutting: Cutting, separator: bytes) -> tuple[Odd | None, Odd | None]:
+    comparing = Comparing(separator, output.size() + answer.size())
+    return differences(lambda: cutting(output), lambda: cutting(answer), comparing)
+
+
+def _told(output: Side, found: tuple[Odd | None, Odd | None], cutting: Cutting, form: Form | None) -> str | None:
+    """`form` is that of tokens; None: they are lines."""
+    missing, surplus = found
+    said = [_where(output, cutting(output), surplus, form)] if surplus else []
     if missing:
-        said.append(
-            f"{kind} {shown(missing.piece)!r}: expected {_times(missing.expected)}, found {_times(missing.found)}"
-        )
+        what = f"{'token' if form else 'line'} {shown(missing.piece)!r}"
+        said.append(f"{what}: expected {_times(missing.expected)}, found {_times(missing.found)}")
     return "; ".join(said) or None
 
 
-def _tokens(side: Side) -> Iterator[list[bytes]]:
-    return tokens(side, WORDS)
-
-
-def _again(cutting: Callable[[Side], Iterator[list[bytes]]], side: Side) -> Pieces:
-    return lambda: cutting(side)
-
-
-def _where(output: Side, pieces: Pieces, odd: Odd, kind: str) -> str:
+def _where(output: Side, pieces: Iterator[list[bytes]], odd: Odd, form: Form | None) -> str:
     """What is too much, and where it stands first."""
     number = 1
-    for some in pieces():
+    for some in pieces:
         if odd.piece in some:
             number += some.index(odd.piece)
             break
         number += len(some)
-    place = find(output, WORDS, number) if kind == "token" else None
-    where = f" (line {place.line}, column {place.column})" if place else ""
-    return f"{kind} {number}{where}: found {shown(odd.piece)!r} {_times(odd.found)}, expected {_times(odd.expected)}"
+    place = find(output, form, number) if form else None
+    where = f"token {number} (line {place.line}, column {place.column})" if place else f"line {number}"
+    return f"{where}: found {shown(odd.piece)!r} {_times(odd.found)}, expected {_times(odd.expected)}"
 
 
 def _times(count: int) -> str:
@@ -89,7 +100,8 @@ def _times(count: int) -> str:
 def _parse(name: str, words: Sequence[str], usual: str) -> Compare:
     flags = Flags(name, words, known=("split_on",))
     whitespace = flags.one_of("split_on", {"lines": False, "whitespace": True}, usual == "whitespace")
-    return lambda output, answer, points: decided(compare(output, answer, whitespace=whitespace))
+    difference = tokens_in_any_order if whitespace else lines_in_any_order
+    return lambda output, answer, points: decided(difference(output, answer))
 
 
 def sorted_lines(words: Sequence[str]) -> Compare:
