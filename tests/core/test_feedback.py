@@ -6,9 +6,10 @@ import signal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from parley.core import feedback
-from parley.core.model import Cause, RunResult
+from parley.core.model import Cause, CheckerSpec, RunResult
 
 from .records import a_problem, a_test, died, exited, stopped
 
@@ -45,3 +46,17 @@ def test_complaint_ends_in_a_line_that_says_it_all() -> None:
     assert feedback.complaint(exited(1), "Traceback:\n  line 5\nKeyError: 3\n\n") == (
         "Traceback:\n  line 5\nKeyError: 3\nit exited with code 1 instead of 42 or 43; stderr: KeyError: 3"
     )
+
+
+def test_scores_by_the_validators_name() -> None:
+    """The test's own before the problem's; an interactor is held to the same."""
+    problem = replace(a_problem(Path("/p")), checker=CheckerSpec("icpc-score"))
+    assert feedback.scores_of(problem, a_test("1")) is feedback.Scores.REQUIRED
+    other = replace(a_test("2"), checker=CheckerSpec("icpc-2025-sample"))
+    assert feedback.scores_of(problem, other) is feedback.Scores.IGNORED
+    assert feedback.scores_of(a_problem(Path("/p")), a_test("3")) is feedback.Scores.FORBIDDEN
+
+
+def test_complaint_of_memory() -> None:
+    """A SIGKILL that the limit of memory explains is not told as one."""
+    assert feedback.complaint(died(signal.SIGKILL, out_of_memory=True), "") == "it needed more memory than it may"
