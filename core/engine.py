@@ -287,7 +287,7 @@ class Engine:
         )
         self._warn_of_cache()
         if result.program:
-            granted = planning.with_factors(language, self._contest)
+            granted = planning.with_support(planning.with_factors(language, self._contest), problem.support)
             result = replace(result, program=replace(result.program, language=granted))
         return language, result
 

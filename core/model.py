@@ -200,7 +200,8 @@ class Support(Struct, frozen=True):
     `cpp` for every C++); empty: all. A submission of one file is renamed to `rename` (its ending is kept where that has
     none); `prepend` is put before its text. `flags` are more words for the compiler, where the language is C or C++.
     `main` is the name, without its ending, of the file that the program begins
-    in, for languages that must be told (a grader in Python). `constants` as with `Source`.
+    in, for languages that must be told (a grader in Python). `constants` as with `Source`. `processes`: how many processes
+    these files run the program in, side by side; with more than one, programs compiled with them may do what judges may.
     """
 
     files: tuple[tuple[str, Path], ...]
@@ -210,6 +211,7 @@ class Support(Struct, frozen=True):
     flags: tuple[str, ...] = ()
     main: str = ""
     constants: tuple[tuple[str, str], ...] = ()
+    processes: int = 1
 
 
 class LanguageLimits(Struct, frozen=True):

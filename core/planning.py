@@ -13,7 +13,20 @@ from .errors import UsageError
 from .globs import compiled
 from .group import Group
 from .language import Language
-from .model import MIB, Calibration, Judgement, Limits, Problem, Program, Settings, Submission, TestCase, Verdict
+from .model import (
+    JUDGE_PROFILE,
+    MIB,
+    Calibration,
+    Judgement,
+    Limits,
+    Problem,
+    Program,
+    Settings,
+    Submission,
+    Support,
+    TestCase,
+    Verdict,
+)
 from .scoring import only
 
 
@@ -88,6 +101,13 @@ def with_factors(language: Language, contest: Contest) -> Language:
             said = {key: value for key, value in asdict(factors).items() if value is not None}
             return replace(language, **said)
     return language
+
+
+def with_support(language: Language, support: Sequence[Support]) -> Language:
+    """The language as programs of it may run that are compiled with these files of the package."""
+    ours = [part for part in support if not part.languages or language.answers_to(part.languages)]
+    times = max((part.processes for part in ours), default=1)
+    return language if times == 1 else replace(language, profile=JUDGE_PROFILE, processes=times * language.processes)
 
 
 def with_time(problem: Problem, time_ms: float) -> Problem:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...core import expectations
@@ -15,6 +16,9 @@ from ._kattis_programs import check_inside, language_of, only_program
 
 _VALIDATORS = ("output_validators", "output_validator")
 _ANY_LANGUAGE = "default"
+_LOOKED_AT = 256 * 1024  # bytes of a file
+_PROCESSES = 4
+_STARTS = re.compile(rb"\bv?fork\s*\(|\bposix_spawnp?\b|\bpopen\b|\bProcessBuilder\b|\bsubprocess\b|\bCommand::new\b")
 
 
 def is_package(path: Path) -> bool:
@@ -28,7 +32,7 @@ def load_package(path: Path, *, format_name: str) -> Problem:
     data = read_data(root, metadata)
     own = _validator(root, metadata)
     language = language_of(own) if own else None
-    limits = metadata.limits
+    limits, support = metadata.limits, tuple(_support(root))
     return Problem(
         name=shown(root.name),
         title=metadata.title,
@@ -45,12 +49,12 @@ def load_package(path: Path, *, format_name: str) -> Problem:
         submissions=tuple(_submissions(root, data)),
         calibration=limits.calibration,
         stated=limits.stated,
-        support=tuple(_support(root)),
+        support=support,
         languages=metadata.languages,
         output_only=metadata.output_only,
         passes=limits.passes if metadata.multi_pass else 1,
         code_bytes=limits.code_bytes,
-        warnings=(*metadata.warnings, *data.warnings),
+        warnings=(*metadata.warnings, *data.warnings, *_loosened(root, support)),
         not_understood=(*metadata.not_understood, *data.not_understood),
     )
 
@@ -79,7 +83,19 @@ def _support(root: Path) -> Iterator[Support]:
         for path in files:
             check_inside(path, root)
         names = () if folder.name == _ANY_LANGUAGE else (folder.name,)
-        yield Support(tuple((str(path.relative_to(folder)), path) for path in files), names)
+        named = tuple((str(path.relative_to(folder)), path) for path in files)
+        yield Support(named, names, processes=_PROCESSES if any(map(_starts_processes, files)) else 1)
+
+
+def _starts_processes(path: Path) -> bool:
+    """A stub may run the contestant's functions in processes of their own: one that encodes, and one that decodes."""
+    with path.open("rb") as file:
+        return _STARTS.search(file.read(_LOOKED_AT)) is not None
+
+
+def _loosened(root: Path, support: Sequence[Support]) -> list[str]:
+    names = [", ".join(part.languages) or "all languages" for part in support if part.processes > 1]
+    return [f"{root / 'include'}: files for {name} start processes, so programs may as well" for name in names]
 
 
 def _submissions(root: Path, data: Data) -> Iterator[Submission]:
