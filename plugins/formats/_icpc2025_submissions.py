@@ -7,11 +7,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from ...core import expectations, submission_rules
+from ...core import expectations, materials, sources, submission_rules
 from ...core.documents import shown
 from ...core.errors import PackageError, SubmissionError
 from ...core.model import CheckerSpec, Source, Submission, Support
-from ...core.submissions import program_of, source_of
+from ...core.placeholders import filled
+from ...core.submissions import program_of
 from ._icpc2025_files import entries, files_below
 
 _SCRIPTS = frozenset(("build", "run"))
@@ -34,10 +35,14 @@ def _submission(path: Path, root: Path, rules: Sequence[submission_rules.Entry],
     label = shown(path.relative_to(root))
     said = submission_rules.said(rules, shown(path.relative_to(root / "submissions")))
     try:
-        source = replace(source_of(path, links=root), main=said.entry_point, constants=tuple(constants))
+        source = sources.within(
+            replace(program_of(path), links=root)
+        )  # a folder may hold links to others of the package
+        sources.check_no_archive(source)
     except SubmissionError as error:
         return Submission(label, Source(path, ()), fault=str(error))
     verdicts, tagged = expectations.stated("", [source.root / name for name in source.files])
+    source = replace(source, main=said.entry_point, constants=tuple(constants))
     return Submission(label, source, said.language, verdicts, rules=(*said.rules, *tagged), bounding=said.bounding)
 
 
@@ -48,6 +53,22 @@ def support(root: Path, constants: Constants) -> Iterator[Support]:
     for folder in sorted(folders, key=lambda folder: (folder.name != "default", folder.name)):
         files = tuple(files_below(folder, root))
         yield Support(files, () if folder.name == "default" else (folder.name,), constants=tuple(constants))
+
+
+def beside_all(support: Sequence[Support], constants: Constants) -> tuple[tuple[str, Path], ...]:
+    """Files that programs of all languages find in their working folder: with the constants, where they hold some."""
+    files = tuple(file for part in support if not part.languages for file in part.files)
+    if not constants or all(filled(data := path.read_bytes(), constants) == data for _, path in files):
+        return files
+
+    def make(into: Path) -> None:
+        for name, path in files:
+            (into / name).parent.mkdir(parents=True, exist_ok=True)
+            (into / name).write_bytes(filled(path.read_bytes(), constants))
+
+    identities = (materials.identity(path) for _, path in files)
+    folder = materials.folder("\0".join(("constants", repr(constants), *identities)), make)
+    return tuple((name, folder / name) for name, _ in files)
 
 
 def own_program(root: Path, name: str, validator: str, constants: Constants) -> CheckerSpec | None:

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from ...core.documents import read_small, shown
 from ...core.errors import PackageError
 from ...core.hookspecs import hookimpl
-from ...core.model import CheckerSpec, InteractorSpec, Problem, Support
+from ...core.model import CheckerSpec, InteractorSpec, Problem
 from . import _icpc2025_data as data
 from . import _icpc2025_settings as settings
 from . import _icpc2025_submissions as submissions
@@ -48,7 +48,7 @@ class Icpc2025Format:
         said = settings.read(root)
         support = tuple(submissions.support(root, said.constants))
         checkers = _checkers(root, said)
-        cases = Cases(root, constants=said.constants, files=_for_all(support))
+        cases = Cases(root, constants=said.constants, files=submissions.beside_all(support, said.constants))
         tests = data.read(cases, scoring=said.scoring, checkers=checkers)
         interactor = _interactor(root, said, checkers.plain) if "interactive" in said.kinds else None
         return Problem(
@@ -97,11 +97,6 @@ def _interactor(root: Path, said: settings.Settings, checker: CheckerSpec) -> In
         raise PackageError(f"{root / 'output_validator'}: holds no program for an interactive problem to talk to")
     protocol = "icpc-multi-pass" if "multi-pass" in said.kinds else "icpc"
     return InteractorSpec(protocol, checker.program, checker.flags, checker.language)
-
-
-def _for_all(support: tuple[Support, ...]) -> tuple[tuple[str, Path], ...]:
-    """Files that programs of all languages find in their working folder."""
-    return tuple(file for part in support if not part.languages for file in part.files)
 
 
 @hookimpl

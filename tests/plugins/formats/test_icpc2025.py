@@ -474,12 +474,15 @@ def test_submissions(root: Path, load: Load) -> None:
     put(root / "submissions/mixed/b/one.py", "print()\n")
     put(root / "submissions/mixed/b/two.py", "print()\n")
     (root / "submissions/mixed/c.py").symlink_to("../accepted/a.py")
+    put(root / "submissions/mixed/d/one.py", "print()\n")
+    (root / "submissions/mixed/d/two.py").symlink_to("../../accepted/a.py")
     put(root / "submissions/submissions.yaml", "mixed/b: {language: python3, entrypoint: two.py, permitted: [WA]}\n")
-    a, b, c = load().submissions
+    a, b, c, d = load().submissions
     assert (a.label, a.bounding, a.expected) == ("submissions/accepted/a.py", ("",), None)
     assert (b.language, b.source.main, b.source.files) == ("python3", "two.py", ("one.py", "two.py"))
     assert b.rules == (Expected(permitted=(Verdict.WA, Verdict.OLE), by_path=True),)
     assert (c.fault, c.rules) == ("", ())
+    assert (d.fault, d.source.files) == ("", ("one.py", "two.py"))
 
 
 def test_a_submission_that_leads_out(root: Path, load: Load, tmp_path: Path) -> None:
@@ -488,6 +491,11 @@ def test_a_submission_that_leads_out(root: Path, load: Load, tmp_path: Path) -> 
     (root / "submissions/accepted").mkdir(parents=True)
     (root / "submissions/accepted/a.py").symlink_to(tmp_path / "secret.py")
     assert "leads out of the package" in refusal(load)
+    (root / "submissions/accepted/a.py").unlink()
+    put(root / "submissions/accepted/b/one.py", "print()\n")
+    (root / "submissions/accepted/b/two.py").symlink_to(tmp_path / "secret.py")
+    (submission,) = load().submissions
+    assert "leads out of" in submission.fault
 
 
 def test_included_files(root: Path, load: Load) -> None:

@@ -13,7 +13,7 @@ from ...cli.command import Command
 EXAMPLE = Path(__file__).parent / "packages" / "icpc2025"
 LONG = "# nothing\n" * 10 + "print(int(input()) + {{summand.value}})\n"
 READS = """n = int(input())
-print(open("note.txt").read() if n == 5 else n + len(open("data.txt").read()) - 11)
+print(open("note.txt").read() if n == 5 else n + int(open("data.txt").read()))
 """
 MORE = {
     "rejected/long.py": LONG,
