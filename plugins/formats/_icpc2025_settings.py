@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def read(root: Path) -> Settings:
     multipliers = limits.part("time_multipliers")
     for key in ("problem_format_version", *_INFORMATION, *_OLDER):
         document.raw(key)
-    _check_information(document)
+    document.flag("allow_file_writing", default=False)
     settings = Settings(
         title=_title(document, root),
         kinds=kinds,
@@ -109,19 +110,6 @@ def _title(document: Document, root: Path) -> str:
         titles = {language: names.text(language) for language in names}
         return titles.get("en") or next((title for title in titles.values() if title), root.name)
     return document.text("name", root.name)
-
-
-def _check_information(document: Document) -> None:
-    license_name = document.text("license", "unknown")
-    if license_name not in _LICENSES:
-        known = ", ".join(_LICENSES)
-        raise PackageError(f"{document.where}: license {license_name!r} is not known; known are {known}")
-    embargo = document.text("embargo_until")
-    if embargo and not _is_date(embargo):
-        raise PackageError(
-            f"{document.where}: embargo_until must be a date in UTC, as 2026-01-31 or 2026-01-31T12:00:00Z"
-        )
-    document.flag("allow_file_writing", default=False)
 
 
 def _is_date(text: str) -> bool:
@@ -183,9 +171,18 @@ def _warnings(document: Document, limits: Document) -> list[str]:
     resolution = limits.fraction("time_resolution", Fraction(1))
     if "time_limit" in limits and resolution > 0 and limits.fraction("time_limit", Fraction(1)) % resolution:
         found.append(f"{limits.where}: time_limit is no multiple of time_resolution, {float(resolution):g}")
-    if document.text("license") == "public domain" and "rights_owner" in document:
-        found.append(f"{document.where}: what is in the public domain has no rights_owner")
-    return found
+    return [*found, *_odd_information(document)]
+
+
+def _odd_information(document: Document) -> Iterator[str]:
+    """What is wrong, and nothing is judged by."""
+    where, license_name, embargo = document.where, document.text("license", "unknown"), document.text("embargo_until")
+    if license_name not in _LICENSES:
+        yield f"{where}: license {license_name!r} is not known; known are {', '.join(_LICENSES)}"
+    if license_name == "public domain" and "rights_owner" in document:
+        yield f"{where}: what is in the public domain has no rights_owner"
+    if embargo and not _is_date(embargo):
+        yield f"{where}: embargo_until must be a date in UTC, as 2026-01-31 or 2026-01-31T12:00:00Z"
 
 
 # --- the rest -----------------------------------------------------------------------------------------------
