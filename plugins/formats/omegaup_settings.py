@@ -111,7 +111,7 @@ def read_settings(path: Path) -> Settings:
         stated=Stated(time="TimeLimit" in limits, memory="MemoryLimit" in limits, output="OutputLimit" in limits),
         validator=name,
         flags=flags,
-        language=validator.text("Lang"),
+        language=_word(validator, "Lang"),
         policy=POLICIES[policy],
         interactive=_interactive(document),
         groups=_groups(document),
@@ -210,12 +210,18 @@ def _interactive(document: Document) -> Interactive | None:
     part = _part(document, "Interactive", _INTERACTIVE)
     for key in _MADE:
         part.raw(key)
-    module, parent = part.text("ModuleName"), part.text("ParentLang")
-    if not re.fullmatch(r"[A-Za-z0-9_]{0,100}", module):
-        raise PackageError(f"{part.where}: ModuleName must be letters and digits, not {module[:100]!r}")
+    module, parent = _word(part, "ModuleName"), _word(part, "ParentLang")
     if part.unknown():
         raise PackageError(f"{part.unknown()[0]}; known are {_or(_INTERACTIVE)}")
     return Interactive(module, parent)
+
+
+def _word(document: Document, key: str) -> str:
+    """It becomes part of the name of a file."""
+    text = document.text(key)
+    if not re.fullmatch(r"[A-Za-z0-9_+-]{0,64}", text):
+        raise PackageError(f"{document.where}: {key} must be letters and digits, not {text[:64]!r}")
+    return text
 
 
 # --- cases --------------------------------------------------------------------------------------------------

@@ -273,6 +273,8 @@ def test_the_last_of_two_keys_counts(tmp_path: Path) -> None:
         ({"validator": {"name": "token", "GroupScorePolicy": "max"}}, "GroupScorePolicy 'max' is not known"),
         ({"validator": {"name": "custom"}}, r"validator\.<language> is missing"),
         ({"interactive": {"ModuleName": "../../etc/passwd"}}, "ModuleName must be letters and digits"),
+        ({"interactive": {"ParentLang": "x" * 300}}, "ParentLang must be letters and digits"),
+        ({"validator": {"name": "custom", "lang": "c/../../x"}}, "Lang must be letters and digits"),
         ({"interactive": {"ModuleName": "maze"}}, r"maze\.idl is missing"),
         ({"cases": [{"name": "1", "cases": [{"name": "1", "weight": -1}]}]}, "Weight: must be 0 or more"),
         ({"cases": [{"name": "1", "cases": [{"name": "1", "weight": "x"}]}]}, "Weight: 'x' is not a number"),
