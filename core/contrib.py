@@ -19,37 +19,20 @@ import shlex
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from msgspec import Struct
-
-from . import feedback
 from .errors import PackageError
-from .model import Cause, Decision, Opinion, RunResult
+from .inquiry import Said
+from .model import Decision, Opinion
+from .rational import exact
 
-CHECKERS = {
-    "default": "{input_file} {output_file} {answer_file}",
-    "testlib": "{input_file} {output_file} {answer_file}",
-    "coci": "{input_file} {output_file} {answer_file}",
-    "peg": "{answer_file} {output_file} {input_file}",
-}
-INTERACTORS = {
-    "default": "{input_file} {answer_file}",
-    "testlib": "{input_file} {output_file} {answer_file}",
-    "coci": "{input_file} {answer_file}",
-}
+_USUAL = "{input_file} {output_file} {answer_file}"
+CHECKERS = {"default": _USUAL, "testlib": _USUAL, "coci": _USUAL, "peg": "{answer_file} {output_file} {input_file}"}
+INTERACTORS = {"default": "{input_file} {answer_file}", "testlib": _USUAL, "coci": "{input_file} {answer_file}"}
 ACCEPTED, PARTIAL = 0, 7
-_WRONG, _PRESENTATION, _FAILED = 1, 2, 3
-_POINTS = re.compile(r"^points (\d{1,9})$", re.MULTILINE | re.ASCII)
-_SHARE = re.compile(r"^partial (\d{1,18})/(\d{0,18}[1-9]\d{0,18})$", re.MULTILINE | re.ASCII)
-_FLOAT = re.compile(r"\s*[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,2})?\s*", re.ASCII)
+_WRONG, _FORMAT = 1, 2
+_MORE = (_FORMAT, 3, PARTIAL)
+_POINTS = re.compile(r"^points (\d{1,30})$", re.MULTILINE | re.ASCII)
+_RATIO = re.compile(r"^partial (\d{1,30})/(\d{0,29}[1-9]\d{0,29})$", re.MULTILINE | re.ASCII)
 _PLACE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
-
-
-class Words(Struct, frozen=True):
-    """What a program said: `feedback` (stdout of a checker, stderr of an interactor), and stderr."""
-
-    feedback: str
-    stderr: str
-    shown: bool = True  # to the contestant
 
 
 def command_line(form: str, places: Mapping[str, str]) -> tuple[str, ...]:
@@ -62,77 +45,76 @@ def command_line(form: str, places: Mapping[str, str]) -> tuple[str, ...]:
         if found[0] in {"{{", "}}"}:
             return found[0][0]
         if found[1] not in places:
-            names = ", ".join(f"{{{name}}}" for name in places)
-            raise PackageError(f"args_format_string has {found[0][:80]!r}; it may have {names}")
+            raise PackageError(f"args_format_string {form[:80]!r} has {found[0][:80]!r}; there are {', '.join(places)}")
         return shlex.quote(places[found[1]])
 
     try:
         return tuple(shlex.split(_PLACE.sub(filled, form)))
     except ValueError as error:
-        raise PackageError(f"args_format_string {form[:80]!r} cannot be split into words: {error}") from error
+        raise PackageError(f"args_format_string {form[:80]!r} is no command line: {error}") from error
 
 
-def decision(kind: str, run: RunResult, words: Words, points: Fraction) -> Decision:
-    """`points` are what the test is worth. A kind that nobody knows is the package's fault, like any odd end."""
-    code = run.exit_code if run.cause is Cause.EXITED else None
+def decision(kind: str, said: Said, points: Fraction, *, told: str) -> Decision:
+    """`points` are what the test is worth, `told` is what the contestant may read of what the program said."""
     if kind not in CHECKERS:
-        return _confused(f"{kind[:80]} is not a valid contrib module; known are {', '.join(CHECKERS)}")
-    if code == PARTIAL and kind in _PARTS:
-        return _PARTS[kind](words, points)
-    if code == _PRESENTATION and kind in _PARTS:
-        return _said(Opinion.WRONG, words, usual="Presentation Error")
-    if code == _FAILED and kind in _PARTS:
-        return _confused(f"it failed an assertion: {words.feedback.strip()}")
-    if code not in {ACCEPTED, _WRONG}:
-        return _confused(feedback.complaint(run, words.stderr, wanted="0 or 1"))
-    opinion = Opinion.ACCEPTED if code == ACCEPTED else Opinion.WRONG
-    return _peg(opinion, words) if kind == "peg" else _said(opinion, words)
+        return said.nonsense(f"{kind[:80]} is not a valid contrib module; there are {', '.join(CHECKERS)}")
+    if said.exit_code in _MORE and kind in _PARTS:
+        return _more(kind, said, points, told)
+    if said.exit_code not in {ACCEPTED, _WRONG}:
+        return said.bad_end("0, 1, 2 or 7" if kind in _PARTS else "0 or 1")
+    if kind == "peg":
+        return _peg(said, told)
+    return _accepted(Fraction(1), told) if said.exit_code == ACCEPTED else _rejected(told)
 
 
-def _testlib_part(words: Words, points: Fraction) -> Decision:
-    found = _POINTS.search(words.stderr)
-    if found is None:
-        return _confused(f"it gave part of the points, and no line `points N` on stderr: {words.stderr[:200]!r}")
-    part = int(found[1])
-    if part > points:
-        return _confused(f"it gave {part} of {float(points):g} points")
-    return _said(Opinion.ACCEPTED, words, share=part / points if points else Fraction(1))
+def _more(kind: str, said: Said, points: Fraction, told: str) -> Decision:
+    """The codes that testlib's programs have beside."""
+    if said.exit_code == PARTIAL:
+        return _PARTS[kind](said, points, told)
+    if said.exit_code == _FORMAT:
+        return _rejected(told or "Presentation Error")
+    return said.nonsense(f"it gave up: {told}" if told else "it gave up")
 
 
-def _coci_part(words: Words, _: Fraction) -> Decision:
-    found = _SHARE.search(words.stderr)
-    if found is None:
-        return _confused(f"it gave part of the points, and no line `partial X/Y` on stderr: {words.stderr[:200]!r}")
+def _testlib(said: Said, points: Fraction, told: str) -> Decision:
+    found = _POINTS.search(said.stderr)
+    if not found:
+        return said.nonsense("it gave points, and wrote no `points N` to stderr")
+    given = Fraction(found[1])
+    if given > points:
+        return said.nonsense(f"it gave {float(given):g} points of {float(points):g}")
+    return _accepted(given / points if points else Fraction(1), told)
+
+
+def _coci(said: Said, _: Fraction, told: str) -> Decision:
+    found = _RATIO.search(said.stderr)
+    if not found:
+        return said.nonsense("it gave a share, and wrote no `partial X/Y` to stderr")
     share = Fraction(int(found[1]), int(found[2]))
-    if share > 1:
-        return _confused(f"it gave {found[1]}/{found[2]} of the points")
-    return _said(Opinion.ACCEPTED, words, share=share)
+    return _accepted(share, told) if share <= 1 else said.nonsense(f"it gave the share {found[1]}/{found[2]}")
 
 
-_PARTS: dict[str, Callable[[Words, Fraction], Decision]] = {"testlib": _testlib_part, "coci": _coci_part}
+_PARTS: Mapping[str, Callable[[Said, Fraction, str], Decision]] = {"testlib": _testlib, "coci": _coci}
 
 
-def _peg(opinion: Opinion, words: Words) -> Decision:
+def _peg(said: Said, told: str) -> Decision:
     """The first two lines, one after the other, that are numbers with a quotient above zero."""
-    lines = words.feedback.split("\n")
-    for first, second in itertools.pairwise(lines):
-        if not _FLOAT.fullmatch(first) or not _FLOAT.fullmatch(second) or Fraction(second.strip()) == 0:
+    for above, below in itertools.pairwise(said.stdout.split("\n")):
+        try:
+            share = exact(above.strip()) / exact(below.strip())
+        except (ValueError, ZeroDivisionError):
             continue
-        share = Fraction(first.strip()) / Fraction(second.strip())
         if share > 1:
-            return _confused(f"it gave {first.strip()} of {second.strip()} points")
+            return said.nonsense(f"it gave the share {above.strip()[:40]} / {below.strip()[:40]}")
         if share > 0:
-            return _said(Opinion.ACCEPTED, words, share=share)
-    return _said(opinion, words)
+            return _accepted(share, "")
+    return _accepted(Fraction(1), told) if said.exit_code == ACCEPTED else _rejected(told)
 
 
-def _said(opinion: Opinion, words: Words, *, share: Fraction = Fraction(1), usual: str = "") -> Decision:
-    """What the contestant is not to read is kept for the judge."""
-    text = words.feedback.strip()
-    told = (text if words.shown else "") or usual
-    worth = share if opinion is Opinion.ACCEPTED else Fraction(0)
-    return Decision(opinion, worth, message=text or told, team_message=told)
+def _accepted(share: Fraction, told: str) -> Decision:
+    """With DMOJ an answer may be right and worth nothing."""
+    return Decision(Opinion.ACCEPTED, share, told, told)
 
 
-def _confused(why: str) -> Decision:
-    return Decision(Opinion.CONFUSED, Fraction(0), message=why)
+def _rejected(told: str) -> Decision:
+    return Decision(Opinion.WRONG, Fraction(0), told, told)

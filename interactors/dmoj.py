@@ -19,11 +19,12 @@ from ..core import contrib, feedback
 from ..core.box import Box
 from ..core.errors import PackageError
 from ..core.hookspecs import hookimpl
+from ..core.inquiry import Said
 from ..core.lane import Lane
 from ..core.model import Cause, Decision, Exchange, Problem, Program, RunResult, TestCase
+from . import transcript as transcripts
 from . import unbuffered
 from .conversation import Roles, hold
-from .transcript import told
 
 _KEYS = ("type", "args_format_string", "feedback", "preprocessing_time", "unbuffered")
 
@@ -62,12 +63,12 @@ class DmojInteractor:
         )
 
         async def decide(_: Box, result: RunResult, stderr: str) -> Decision:
-            words = contrib.Words(stderr, stderr, shown=flags.get("feedback") == "true")
-            return contrib.decision(kind, result, words, test.max_score)
+            told = stderr.strip() if flags.get("feedback") == "true" else ""
+            return contrib.decision(kind, Said(result, "", stderr), test.max_score, told=told)
 
         run, exchange, log = await hold(lane, roles, decide)
         if transcript:
-            exchange = told(transcript, log, run, exchange, problem=problem.name, test=test.name)
+            exchange = transcripts.told(transcript, log, run, exchange, problem=problem.name, test=test.name)
         return run, exchange
 
 

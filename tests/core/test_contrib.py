@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from parley.core import contrib
 from parley.core.errors import PackageError
+from parley.core.inquiry import Said
 from parley.core.model import Opinion
 
-from .records import died, exited
+from .records import exited
 
 RIGHT, WRONG, ODD = Opinion.ACCEPTED, Opinion.WRONG, Opinion.CONFUSED
 PLACES = {"input_file": "/data/a b", "answer_file": "/data/x"}
@@ -53,24 +54,8 @@ PLACES = {"input_file": "/data/a b", "answer_file": "/data/x"}
 )
 def test_ends(kind: str, code: int, said: str, opinion: Opinion, share: int | Fraction) -> None:
     """Each kind has its codes, and all others are the package's fault."""
-    decision = contrib.decision(kind, exited(code), contrib.Words(said, said), Fraction(10))
+    decision = contrib.decision(kind, Said(exited(code), said, said), Fraction(10), told="")
     assert (decision.opinion, decision.share if opinion is not ODD else 0) == (opinion, share)
-
-
-def test_crash() -> None:
-    """A checker that dies has decided nothing, and its stderr is told."""
-    decision = contrib.decision("testlib", died(11), contrib.Words("", "no such file"), Fraction(1))
-    assert decision.opinion is ODD
-    assert "SIGSEGV" in decision.message
-    assert "no such file" in decision.message
-
-
-def test_what_contestants_read() -> None:
-    """Feedback that is not for them is kept for the judge; what is wrong with the form is told in any case."""
-    hidden = contrib.decision("testlib", exited(2), contrib.Words("line 3", "", shown=False), Fraction(1))
-    assert (hidden.message, hidden.team_message) == ("line 3", "Presentation Error")
-    told = contrib.decision("testlib", exited(1), contrib.Words("line 3", ""), Fraction(1))
-    assert (told.message, told.team_message) == ("line 3", "line 3")
 
 
 @pytest.mark.parametrize(
@@ -97,5 +82,5 @@ def test_forms_that_are_refused(form: str) -> None:
 @given(st.sampled_from(sorted(contrib.CHECKERS)), st.integers(0, 255), st.text(), st.integers(0, 100))
 def test_any_words(kind: str, code: int, said: str, points: int) -> None:
     """Whatever a checker writes, its share is from 0 to 1."""
-    decision = contrib.decision(kind, exited(code), contrib.Words(said, said), Fraction(points))
+    decision = contrib.decision(kind, Said(exited(code), said, said), Fraction(points), told="")
     assert 0 <= decision.share <= 1

@@ -23,6 +23,8 @@ from parley.core.scoring import Outcome, evaluate, full_scores
 from parley.plugins.formats import dmoj_data, dmoj_discovery
 from parley.plugins.formats.dmoj import DmojFormat
 
+from ...cli.command import Command
+
 Load = Callable[..., Problem]
 AC, PA, WA, TLE, RTE, RFE = Verdict.AC, Verdict.PA, Verdict.WA, Verdict.TLE, Verdict.RTE, Verdict.RFE
 ALONE = "of single cases is not understood, only the package's"
@@ -573,3 +575,13 @@ def test_any_init(said: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
         assert len(str(error).splitlines()) == 1  # noqa: PT017 - both ends are in order
     else:
         assert isinstance(problem, Problem)
+
+
+def test_judged(parley: Command) -> None:
+    """The package of this folder: a batch that is skipped, points by a checker of its own, all as it states."""
+    done = parley("verify", Path(__file__).parent / "packages" / "dmoj", "--json", "--jobs", "1")
+    found = {one["source"].split("/")[1]: one for one in done.document["submissions"]}
+    assert {name: one["unexpected"] for name, one in found.items()} == {"missing": "", "right": "", "short": ""}
+    verdicts = {name: " ".join(test["verdict"] for test in one["tests"]) for name, one in found.items()}
+    assert verdicts == {"missing": "WA SK SK SK SK", "right": "AC AC AC AC AC", "short": "AC AC WA SK AC"}
+    assert {name: one["score"] for name, one in found.items()} == {"missing": 0, "right": 100, "short": 10}
