@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath
 from .documents import shown
 from .errors import PackageError
 
+_MOST_NAME = 255  # bytes, of each part: as much as file systems take
+
 
 def inside(root: Path, name: str, *, where: str) -> Path:
     r"""The file or folder `name` of the package `root`, which need not be there; `where` is who names it.
@@ -17,7 +19,11 @@ def inside(root: Path, name: str, *, where: str) -> Path:
     """
     relative = PurePosixPath(name.replace("\\", "/"))
     said = f"{where}: {name[:200]!r}"
-    if not relative.parts or "\0" in name:
+    if (
+        not relative.parts
+        or "\0" in name
+        or any(len(part.encode(errors="surrogatepass")) > _MOST_NAME for part in relative.parts)
+    ):
         raise PackageError(f"{said} names no file")
     if relative.is_absolute() or ".." in relative.parts or relative.parts[0].endswith(":"):
         raise PackageError(f"{said} leads out of the package; name a file that lies in it")

@@ -28,6 +28,7 @@ _INFORMATION = (
     "solutionVisualizer", "stresses", "unitTests", "timing", "vars", "scoring", "generatorScript",
 )  # fmt: skip
 _KIB = 1 << 10
+_UNBOUNDED = 1 << 40  # outputLimit is about outputs, not about what is said in a conversation
 _MOST_POINTS = Fraction(10**9)
 
 _ACCEPTED = (Verdict.AC,)
@@ -76,6 +77,8 @@ class RbxFormat:
         for key in _INFORMATION:
             document.raw(key)
         limits, memory = _limits(document), document.number("memoryLimit", 256)
+        if interactor:
+            limits = replace(limits, output_bytes=_UNBOUNDED)
         return Problem(
             name=shown(document.text("name", root.name)),
             title=shown(_title(document, root)),

@@ -211,6 +211,7 @@ def test_interactive(edited: Callable[..., Problem]) -> None:
     legacy = edited(kind, ("validator", "interactor: {path: check.cpp, legacy: true, capture: false}\nvalidator"))
     assert legacy.interactor
     assert legacy.interactor.checked
+    assert legacy.limits.output_bytes == 1 << 40, "outputLimit is not about conversations"
     assert {one.interactor for one in legacy.recipes if one.stdin} == {legacy.interactor}
     modern = edited(kind, ('checker: {path: "check.cpp"}', "interactor: {path: check.cpp}"))
     assert modern.interactor
