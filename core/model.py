@@ -199,9 +199,9 @@ class Support(Struct, frozen=True):
     They are put over the submission's own. `languages` are names of languages or of their families (`Language.include`:
     `cpp` for every C++); empty: all. A submission of one file is renamed to `rename` (its ending is kept where that has
     none); `prepend` is put before its text. `flags` are more words for the compiler, where the language is C or C++.
-    `main` is the name, without its ending, of the file that the program begins
-    in, for languages that must be told (a grader in Python). `constants` as with `Source`. `processes`: how many processes
-    these files run the program in, side by side; with more than one, programs compiled with them may do what judges may.
+    `main` is the name, without its ending, of the file that the program begins in, for languages that must be told (a
+    grader in Python). `constants` as with `Source`. `processes`: how many these files run the program in, side by side;
+    with more than one, programs compiled with them may do what the package's own may.
     """
 
     files: tuple[tuple[str, Path], ...]

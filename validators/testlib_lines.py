@@ -1,7 +1,8 @@
 r"""testlib's checkers of lines: fcmp and lcmp. Pure.
 
 Source: MikeMirzayanov/testlib, `checkers/` and `readString` in `testlib.h`: an output that ends early has empty lines
-from there on, and after the answer's last line nothing but blanks. A `\r` before anything but a newline is lost, and one at the very end is read as the byte 255.
+from there on, and after the answer's last line nothing but blanks. A `\r` before anything but a newline is lost, and
+one at the very end is read as the byte 255.
 """
 
 from __future__ import annotations
