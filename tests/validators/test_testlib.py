@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from parley.core.lane import Lane
-from parley.core.model import Cause, Opinion, RunResult, TestCase
+from parley.core.language import Language
+from parley.core.model import Cause, Opinion, Program, RunResult, TestCase
 from parley.core.workspace import Workspace
 from parley.validators.testlib import TestlibValidator
 
@@ -100,3 +102,16 @@ sys.exit(7)
         )
         assert (decision.opinion, decision.share) == (Opinion.ACCEPTED, Fraction(1, 4)), decision
     assert list(lane.given.iterdir()) == []
+
+
+@pytest.mark.anyio
+async def test_recursion_as_deep_as_memory(lane: Lane, data: Path, compiled: Callable[[str], Path]) -> None:
+    """Checkers that search recurse: their stack has no limit of its own."""
+    text = (
+        "static long down(int n) { volatile char frame[1 << 20]; frame[0] = (char)n; "
+        "return n ? down(n - 1) + frame[0] - frame[0] : 0; } int main(void) { return (int)down(200); }"
+    )
+    argv = ("/program/program",)
+    program = Program(Language("c", "", (), run=argv, profile="native"), "", compiled(text), argv)
+    decision = await validate(TestlibValidator(), lane, data, b"", program=program)
+    assert decision.opinion is Opinion.ACCEPTED, decision
