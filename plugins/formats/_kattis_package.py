@@ -95,7 +95,9 @@ def _starts_processes(path: Path) -> bool:
 
 def _loosened(root: Path, support: Sequence[Support]) -> list[str]:
     names = [", ".join(part.languages) or "all languages" for part in support if part.processes > 1]
-    return [f"{root / 'include'}: files for {name} start processes, so programs may as well" for name in names]
+    if not names:
+        return []
+    return [f"{root / 'include'}: files for {', '.join(names)} start processes, so programs may as well"]
 
 
 def _submissions(root: Path, data: Data) -> Iterator[Submission]:
