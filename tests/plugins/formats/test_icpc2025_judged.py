@@ -75,3 +75,41 @@ def test_what_submissions_come_to(parley: Command, package: Path) -> None:
     assert (told["secret/1-small/1"], told["secret/1-small/2"]) == ("AC", "WA"), "the latter has arguments"
     reads = verdicts(found["reads.py"])
     assert (reads["secret/1-small/1"], reads["secret/1-small/2"]) == ("AC", "WA"), "each reads a file beside it"
+
+
+TALK = """
+import pathlib, sys
+
+print("how much?", flush=True)
+said = sys.stdin.readline().strip()
+if not said.isdigit():
+    sys.exit(43)
+name = "score.txt" if "points" in sys.argv else "score_multiplier.txt"
+pathlib.Path(sys.argv[3], name).write_text(said if name == "score.txt" else f"0.{said}")
+sys.exit(42)
+"""
+SCORED = {
+    "problem.yaml": "problem_format_version: 2025-09\nname: A\nuuid: 1\ntype: [interactive, scoring]\n"
+    "limits: {time_limit: 1}\n",
+    "output_validator/talk.py": TALK,
+    "data/secret/test_group.yaml": "max_score: unbounded\n",
+    "data/secret/a/test_group.yaml": "max_score: 40\nscore_aggregation: sum\n",
+    "data/secret/a/1.in": "", "data/secret/a/1.ans": "", "data/secret/a/2.in": "", "data/secret/a/2.ans": "",
+    "data/secret/b/test_group.yaml": "score_aggregation: min\noutput_validator_args: [points]\n",
+    "data/secret/b/1.in": "", "data/secret/b/1.ans": "",
+    "submissions/mixed/five.py": "input()\nprint(5)\n",
+    "submissions/mixed/none.py": "input()\nprint('none')\n",
+}  # fmt: skip
+
+
+def test_conversations_with_scores(parley: Command, tmp_path: Path) -> None:
+    """The interactor says them, in the files that its kind of group has, and nothing bounds the whole."""
+    for name, text in SCORED.items():
+        path = tmp_path / "scored" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    found = parley("judge", str(tmp_path / "scored"), "--json", "--jobs", "1").records
+    five, none = found["five.py"], found["none.py"]
+    assert points(five) == {"secret": 25, "secret/a": 20, "secret/b": 5}
+    assert (five["verdict"], five["score"], five["max_score"]) == ("AC", 25, None), "no test was rejected"
+    assert (none["verdict"], none["score"]) == ("WA", 0)
