@@ -11,7 +11,7 @@ from msgspec import Struct
 from ...core.documents import Document, read_yaml, shown
 from ...core.errors import PackageError
 from ...core.model import TestCase
-from ._icpc2025_files import entered, entries, files_below
+from ._icpc2025_files import Kind, Listing, entered, entries, files_below, listing
 
 CONFIG = "test_group.yaml"
 _OLDER_CONFIG = "testdata.yaml"
@@ -55,6 +55,11 @@ class Cases:
     def entries(self, folder: Path) -> list[Path]:
         return entries(folder, self._root)
 
+    def folders(self, folder: Path) -> list[Path]:
+        """Those that may hold cases."""
+        found = listing(folder, self._root)
+        return [folder / name for name, kind in found.items() if kind is Kind.FOLDER and not name.endswith(".files")]
+
     def name(self, path: Path) -> str:
         return shown(path.relative_to(self.data))
 
@@ -66,8 +71,7 @@ class Cases:
 
     def cases(self, folder: Path, given: Given) -> list[TestCase]:
         """In the order of their names."""
-        paths = {self.name(path).removesuffix(".in"): path for path in self._inputs(folder, ())}
-        return [self._case(name, path, given) for name, path in sorted(paths.items())]
+        return sorted(self._cases_in(folder, given, ()), key=lambda test: test.name)
 
     def look_for_older(self, folder: Path) -> None:
         if (folder / _OLDER_CONFIG).exists():
@@ -83,44 +87,40 @@ class Cases:
             arguments(config, "output_validator_args") if "output_validator_args" in config else given.validator_args,
         )
 
-    def _inputs(self, folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
-        here = entered(folder, above)
-        names = set[str]()
-        for path in self.entries(folder):
-            if path.suffix == ".files" and path.is_dir():
-                continue
-            if path.is_dir():
-                if (path / CONFIG).exists():
-                    raise PackageError(f"{path / CONFIG}: groups are directly in secret, and hold no groups")
-                yield from self._inputs(path, here)
-            elif path.suffix == ".in":
-                names.add(path.stem)
-                yield path
-        self.look_for_older(folder)
-        self._look_for_lost(folder, names)
+    def _cases_in(self, folder: Path, given: Given, above: tuple[Path, ...]) -> Iterator[TestCase]:
+        here, found = entered(folder, above), listing(folder, self._root)
+        if above and CONFIG in found:
+            raise PackageError(f"{folder / CONFIG}: groups are directly in secret, and hold no groups")
+        group = self.name(folder)
+        for name, kind in found.items():
+            if name.endswith(".in") and kind is not Kind.FOLDER:
+                yield self._case(folder, group, name.removesuffix(".in"), found, given)
+            elif kind is Kind.FOLDER and not name.endswith(".files"):
+                yield from self._cases_in(folder / name, given, here)
+        if _OLDER_CONFIG in found:
+            self.look_for_older(folder)
+        self._look_for_lost(folder, found)
 
-    def _look_for_lost(self, folder: Path, names: set[str]) -> None:
-        lost = [path.name for path in self.entries(folder) if _cases_of(path.name) - names]
+    def _look_for_lost(self, folder: Path, found: Listing) -> None:
+        lost = [name for name in found if any(f"{case}.in" not in found for case in _cases_of(name))]
         if lost:
             more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
             self.warnings.append(f"{folder}: {lost[0]}{more}: belongs to no test, as there is no *.in beside it")
 
-    def _case(self, name: str, path: Path, given: Given) -> TestCase:
-        answer = path.with_suffix(".ans")
-        if not path.is_file():
+    def _case(self, folder: Path, group: str, stem: str, found: Listing, given: Given) -> TestCase:
+        name, path, answer = f"{group}/{stem}", folder / f"{stem}.in", folder / f"{stem}.ans"
+        if found[path.name] is not Kind.FILE:
             raise PackageError(f"{path}: is not a file")
-        if not answer.is_file():
+        if found.get(answer.name) is not Kind.FILE:
             raise PackageError(f"{path}: test {name} has no answer; {answer.name} must lie beside it")
-        config_path = path.with_suffix(".yaml")
-        if config_path.exists():
-            config = read_yaml(config_path)
+        if f"{stem}.yaml" in found:
+            config = read_yaml(folder / f"{stem}.yaml")
             given = self._given(config, given)
             for key in _INFORMATION:
                 config.text(key)
             refuse_unknown(config)
-        files = (*self._files, *files_below(path.with_suffix(".files"), self._root))
-        group = str(Path(name).parent)
-        return TestCase(name, group, path, answer, given.validator_args, args=given.args, files=files)
+        files = files_below(folder / f"{stem}.files", self._root) if f"{stem}.files" in found else []
+        return TestCase(name, group, path, answer, given.validator_args, args=given.args, files=(*self._files, *files))
 
 
 def _cases_of(name: str) -> set[str]:

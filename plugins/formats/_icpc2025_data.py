@@ -130,7 +130,7 @@ class _Reader:
         folder = self._data / "secret"
         config, given = self._cases.config(folder, given)
         counts = self._counts(config, folder, _Counts(Score.SUM, Fraction(100), ()))
-        groups = [path for path in self._folders(folder) if (path / CONFIG).exists()]
+        groups = [path for path in self._cases.folders(folder) if (path / CONFIG).exists()]
         if not groups:
             return self._of_cases(folder, config, given, counts)
         self._check_only_groups(folder, groups)
@@ -175,12 +175,9 @@ class _Reader:
             raise PackageError(f"{self._data}: holds more than {_MOST_TESTS} tests")
         return tuple(test.name for test in tests)
 
-    def _folders(self, folder: Path) -> list[Path]:
-        return [path for path in self._cases.entries(folder) if path.is_dir() and path.suffix != ".files"]
-
     def _check_only_groups(self, folder: Path, groups: list[Path]) -> None:
         loose = [path for path in self._cases.entries(folder) if path.suffix == ".in"]
-        loose += [path for path in self._folders(folder) if path not in groups]
+        loose += [path for path in self._cases.folders(folder) if path not in groups]
         if loose:
             raise PackageError(
                 f"{loose[0]}: lies beside groups; folders with a {CONFIG} and cases do not go together in {folder.name}"
