@@ -11,6 +11,7 @@ Source: DMOJ/judge-server (dmoj/problem.py, judge.py, graders, checkers), and ho
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -121,14 +122,16 @@ class _Package:
     def _material(self) -> tuple[Path, tuple[Recipe, ...]]:
         """The folder with all inputs and answers, and how those are made that the package does not hold."""
         ingredients: list[Ingredient] = []
-        made_of: list[Path] = [self._root / _INIT]
+        made_of: list[Path] = []
+        asked: list[str] = []
         generated: list[Case] = []
         for case in self._cases:
             ingredients += self._ingredients(case)
             if _generates(case, "in") or _generates(case, "out"):
                 generated.append(case)
                 made_of += self._files_of(self._programs.generator(case.values)[0])
-        folder = dmoj_data.lay_out(ingredients, list(dict.fromkeys(made_of)))
+                asked += (case.name, *(json.dumps(case.values.raw(key)) for key in ("generator", "generator_args")))
+        folder = dmoj_data.lay_out(ingredients, list(dict.fromkeys(made_of)), asked)
         return folder, tuple(self._recipe(case, folder) for case in generated)
 
     def _ingredients(self, case: Case) -> Iterator[Ingredient]:

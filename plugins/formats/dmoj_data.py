@@ -66,9 +66,9 @@ class Data:
         raise PackageError(f"{where}: there is no file {name!r} beside init.yml{place}")
 
 
-def lay_out(ingredients: Sequence[Ingredient], made_of: Sequence[Path]) -> Path:
-    """The folder that holds them. `made_of` are other files that its content depends on: programs that make data."""
-    parts = [f"dmoj\0{_VERSION}", *(materials.identity(path) for path in made_of)]
+def lay_out(ingredients: Sequence[Ingredient], made_of: Sequence[Path], asked: Sequence[str]) -> Path:
+    """The folder that holds them. `made_of` are the programs that make more of it later, `asked` what they are told."""
+    parts = [f"dmoj\0{_VERSION}", *(materials.identity(path) for path in made_of), *asked]
     for one in ingredients:
         parts += (one.name, str(one.binary), materials.identity(one.source) if one.source else "")
     return materials.folder("\0".join(parts), lambda into: _fill(into, ingredients))

@@ -40,7 +40,7 @@ class Grader(InteractiveGrader):
             return CheckerResult(True, case.points / 2, "nearly")
         return guess == secret
 """
-SAYS = "import sys\nprint({guess}, end='\\n')\nanswer = input()\nprint('done')\n"
+SAYS = "import sys\nprint({guess})\nsys.stdin.readline()\nprint('done')\n"  # input() would flush
 
 
 def submit(root: Path, name: str, source: str, **stated: object) -> None:

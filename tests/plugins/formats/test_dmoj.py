@@ -297,12 +297,12 @@ def test_found_by_patterns_of_the_package(root: Path, load: Load) -> None:
         "output_format": r"((?P<batch>\w+)-)?(?P<case>\w+)\.o",
         "case_points": [1, 2, 3],
     }
-    names = ("1.I", "1.o", "b-2.i", "b-x.i", "b-2.o", "b-x.o", "a.i", "a.o")
+    names = ("0.I", "0.o", "b-2.i", "b-x.i", "b-2.o", "b-x.o", "a.i", "a.o")
     assert found(root, load, *names, test_cases=patterns) == [
         "case1 a.i a.o 1",
         "batch1/case2 b-x.i b-x.o 2",
         "batch1/case3 b-2.i b-2.o 2",
-        "case4 1.I 1.o 3",
+        "case4 0.I 0.o 3",
     ]
 
 
@@ -355,10 +355,12 @@ def test_generator(root: Path, load: Load) -> None:
     assert (first.limits.time_ms, first.limits.memory_bytes) == (5000, MIB)
     assert (second.args, second.stderr, second.stdin and second.stdin.read_text()) == (("9",), None, "a.txt")
     assert (third.stdout, third.stderr) == (None, problem.tests[2].answer)
-    before = problem.data
+    only = {"generator": generator, "test_cases": [{"generator_args": [1]}]}
+    before = load(**only).data
+    assert load(**only, points=3).data == before
+    assert load(generator=generator, test_cases=[{"generator_args": [2]}]).data != before
     put(root / "gen.py", "another one")
-    after = load(generator=generator, test_cases=[{"generator_args": [1]}]).data
-    assert after != before, "what another generator made is not taken for this one's"
+    assert load(**only).data != before, "what another generator made is not taken for this one's"
 
 
 # --- programs -----------------------------------------------------------------------------------------------
