@@ -29,6 +29,9 @@ from .conversation import Roles, hold
 _KEYS = ("type", "args_format_string", "feedback", "preprocessing_time", "unbuffered")
 
 
+_PATIENCE_MS = 60_000  # it is CPU time that an interactor has little of: it may wait long for a program that is slow
+
+
 class DmojInteractor:
     name = "dmoj"
 
@@ -47,7 +50,7 @@ class DmojInteractor:
         flags = parse(problem.interactor.flags)
         kind = flags.get("type", "default")
         extra_ms = float(flags.get("preprocessing_time", "2")) * 1000
-        limits = replace(problem.validation_limits, time_ms=problem.limits.time_ms + extra_ms)
+        limits = replace(problem.validation_limits, time_ms=problem.limits.time_ms + extra_ms, wall_ms=_PATIENCE_MS)
         roles = Roles(
             program=program,
             program_command=(*program.command(problem.limits), *test.args),

@@ -28,6 +28,7 @@ from .transcript import told
 
 _RESULT = "result"
 _EXTRA_MS = 2000  # of the grader, beside the program's time
+_PATIENCE_MS = 60_000  # it may wait long for a program that is slow
 _RESULT_BYTES = 64 * 1024
 
 
@@ -66,7 +67,7 @@ class DmojPythonInteractor:
     ) -> tuple[RunResult, Exchange]:
         if problem.interactor is None:
             raise PackageError(f"{problem.name}: is not interactive")
-        limits = replace(problem.validation_limits, time_ms=problem.limits.time_ms + _EXTRA_MS)
+        limits = replace(problem.validation_limits, time_ms=problem.limits.time_ms + _EXTRA_MS, wall_ms=_PATIENCE_MS)
         asked = request(problem, program, test)
         roles = Roles(
             program=program,
