@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+import stat
+from collections.abc import Iterable
 from pathlib import Path, PurePath
 
 from ...core.documents import shown
@@ -28,6 +29,7 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
     ".kt": ("kotlin",),
 }
 _HEADERS = (".h", ".hpp", ".hh")
+_LONGEST_NAME = 255  # bytes, of Linux's file systems
 _C = (".c", ".cpp", ".cc")
 
 
@@ -36,21 +38,31 @@ class Contents:
 
     def __init__(self, path: Path) -> None:
         self.root = path.resolve()
+        self._inside: set[str] = set()  # folders that have been looked at: of a thousand tests, once
+        self._plain: set[str] = set()  # names of files that are no links
 
     def names(self, folder: str) -> list[str]:
         """The files of a folder, in the order of their names; none where there is no such folder."""
-        return self._listed(folder, Path.is_file)
+        found = self._listed(folder)
+        self._plain.update(f"{folder}/{entry.name}" for entry in found if entry.is_file(follow_symlinks=False))
+        return [
+            entry.name
+            for entry in found
+            if f"{folder}/{entry.name}" in self._plain or (self.root / folder / entry.name).is_file()
+        ]
 
     def folders(self, folder: str) -> list[str]:
         """The same of folders."""
-        return self._listed(folder, Path.is_dir)
+        return [entry.name for entry in self._listed(folder) if (self.root / folder / entry.name).is_dir()]
 
-    def _listed(self, folder: str, wanted: Callable[[Path], bool]) -> list[str]:
+    def _listed(self, folder: str) -> list[os.DirEntry[str]]:
         place = self.root / folder
         try:
-            self._check_inside(place)
-            found = sorted(os.listdir(place)) if place.is_dir() else []  # noqa: PTH208 - names, of many files
-            return [name for name in found if not name.startswith(".") and wanted(place / name)]
+            self._check_folder(place)
+            with os.scandir(place) as entries:
+                return sorted((one for one in entries if not one.name.startswith(".")), key=lambda one: one.name)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
         except OSError as error:
             raise blame(place, error, PackageError) from error
 
@@ -60,12 +72,28 @@ class Contents:
     def file(self, name: str, *, why: str = "") -> Path:
         """Raises PackageError where there is none (`why` says who wants it), or a link out of the package."""
         path = self.root / name
+        if name in self._plain:
+            return path
+        self._check_folder(path.parent)
+        if self._is_plain_file(path):
+            return path
         self._check_inside(path)
         if not path.is_file():
-            raise PackageError(
-                f"{shown(path)}: " + ("is not a file" if path.exists() else f"is missing{why and f'; {why}'}")
-            )
+            what = "is not a file" if path.exists() else f"is missing{why and f'; {why}'}"
+            raise PackageError(f"{shown(path)}: {what}")
         return path
+
+    @staticmethod
+    def _is_plain_file(path: Path) -> bool:
+        try:
+            return stat.S_ISREG(os.lstat(path).st_mode)
+        except OSError:
+            return False
+
+    def _check_folder(self, folder: Path) -> None:
+        if str(folder) not in self._inside:
+            self._check_inside(folder)
+            self._inside.add(str(folder))
 
     def program(self, name: str) -> Source:
         """A program of the package's own, of one file. Raises PackageError."""
@@ -110,11 +138,6 @@ def languages_of(support: Iterable[Support]) -> tuple[str, ...]:
 
 
 def is_plain(name: str) -> bool:
-    """Whether a name is one of a file and of nothing else."""
-    return (
-        bool(name)
-        and name not in (".", "..")
-        and "/" not in name
-        and "\0" not in name
-        and len(name.encode(errors="replace")) <= 255
-    )
+    """Whether a name is one of a file and of nothing else, and fits in a line."""
+    short = 0 < len(name.encode(errors="replace")) <= _LONGEST_NAME
+    return short and name not in (".", "..") and "/" not in name and name.isprintable()

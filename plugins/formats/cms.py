@@ -219,6 +219,8 @@ def _tests(contents: Contents, scores: _Scored) -> list[TestCase]:
     groups = first_holders(scores.subtasks)
     if not scores.tests:
         raise PackageError(f"{contents.root}: holds no test; give it input/input0.txt and output/output0.txt")
+    for folder in ("input", "output"):
+        contents.names(folder)  # one look at all of them is quicker than one at each
     return [
         TestCase(
             codename(number),

@@ -164,6 +164,7 @@ def test_programs(make: Make) -> None:
         (("  1: 30", "  one: 30"), "'one' must be the number of a group"),
         (("status: WA", "status: WRONG"), "status 'WRONG' is not known"),
         (("[twice.cpp, twice.h]", "[../twice.h]"), "must be the name of a file in prog/"),
+        (("[twice.cpp, twice.h]", '["a\\nb"]'), "must be the name of a file in prog/"),
     ],
 )
 def test_refused(make: Make, changes: tuple[str, str], said: str) -> None:
