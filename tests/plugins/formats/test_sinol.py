@@ -190,6 +190,21 @@ async def test_judged(make: Make, plugins: Plugins, cache: Path) -> None:
 
 
 @pytest.mark.anyio
+async def test_slow_programs_lose_points(make: Make, plugins: Plugins, cache: Path) -> None:
+    """In a contest of type oi, three quarters of the time limit leave about half of the points."""
+    gone = dict.fromkeys(("prog/dbl.cpp", "prog/dbls1.py"))
+    slow = "import time\nn = int(input())\nwhile n > 10 and time.process_time() < 1.5:\n    pass\nprint(2 * n)\n"
+    package = (
+        make().put({**gone, "prog/dbls2.py": slow}).change("config.yml", ("oij", "oi"), ("    time_limit: 3000", ""))
+    )
+    (record,) = await judged(package.load(), plugins, cache)
+    fast, late = record.groups[1:]
+    assert (fast.verdict, fast.score) == (Verdict.AC, 30)
+    assert late.verdict is Verdict.PA
+    assert 20 <= late.score <= 37
+
+
+@pytest.mark.anyio
 async def test_generated(make: Make, plugins: Plugins, cache: Path) -> None:
     """Where in/ is empty the generator makes the tests, and the model solution, with its library, the answers."""
     package = make().put({**NO_TESTS, "prog/dblingen.cpp": GENERATOR, "prog/dbls1.py": None})
