@@ -47,6 +47,29 @@ def test_fills_while_it_is_judged(parley: Command) -> None:
     assert seen == {"waiting", "runs", "AC ✓", "1 of 3 judged", "2 of 3 judged"}
 
 
+def test_says_that_test_data_is_made(parley: Command, tmp_path: Path) -> None:
+    """In the line that counts, until all of it is there."""
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "gen.py").write_text("import time\ntime.sleep(0.4)\nprint(5)\n")
+    (package / "sol.py").write_text("print(input())\n")
+    (package / "problem.rbx.yml").write_text(
+        "{name: slow, timeLimit: 1000, memoryLimit: 256, generators: [{name: gen, path: gen.py}], "
+        "testcases: [{name: all, generators: [{name: gen}, {name: gen}]}], "
+        "solutions: [{path: sol.py, outcome: ac}]}"
+    )
+    seen: set[str] = set()
+
+    def watch(terminal: Terminal, _process: subprocess.Popen[bytes], _keyboard: int) -> None:
+        text = "\n".join(terminal.lines)
+        seen.update(words for words in ("0 of 4 made", "1 of 4 made") if f"test data: {words}" in text)
+
+    code, terminal = run_in_terminal(parley, "judge", package, "--jobs", "1", watch=watch)
+    assert code == 0
+    assert seen == {"0 of 4 made", "1 of 4 made"}
+    assert "made" not in "\n".join(terminal.lines)
+
+
 @pytest.mark.parametrize("lines", [6, 12, 24])
 def test_fits_terminals_with_few_lines(parley: Command, tmp_path: Path, lines: int) -> None:
     """Of more submissions than fit those under way are shown; nothing scrolls away twice."""
