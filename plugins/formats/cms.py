@@ -41,12 +41,11 @@ from ...core.model import (
 )
 from ...core.submissions import read
 from ._cms_gen import read_gen
+from ._cms_limits import COMPILE, TRUSTED
 from ._cms_scoring import scoring_of
 from ._contents import LANGUAGES, Contents, is_plain, languages_of
 from ._subtasks import Subtask, first_holders, scored
 
-COMPILE = Limits(time_ms=10_000, memory_bytes=512 * MIB, processes=32, open_files=256)
-TRUSTED = Limits(time_ms=10_000, memory_bytes=4096 * MIB, processes=32, open_files=256)
 _HEADERS = (".h", ".hpp", "lib.pas")
 _INFORMATION = (
     "title", "nome", "primary_language", "feedback_level", "score_mode", "score_precision", "public_testcases",

@@ -36,10 +36,10 @@ from ...core.model import (
     Support,
     TestCase,
 )
+from ._cms_limits import COMPILE, TRUSTED
 from ._contents import Contents, is_plain, languages_of
 from ._subtasks import Subtask, first_holders, scored
 from ._tps_solutions import solutions
-from .cms import COMPILE, TRUSTED
 
 _INFORMATION = (
     "protocol_version", "code", "name", "title", "score_precision", "feedback_level", "description", "tps_web_url",

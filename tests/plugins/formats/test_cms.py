@@ -237,7 +237,8 @@ async def test_judged_by_files(make: Make, plugins: Plugins, cache: Path) -> Non
         "cheating": "open('in.txt', 'w').write('0'); open('out.txt', 'w').write('0')",
     }
     package = make().change("task.yaml", ('infile: ""', "infile: in.txt"), ('outfile: ""', "outfile: out.txt"))
-    gone = dict.fromkeys(("sol/grader.cpp", "sol/grader.py", "sol/solution.cpp", "sol/small.py", "check/checker"))
+    names = ("sol/grader.cpp", "sol/grader.py", "sol/solution.cpp", "sol/small.py", "check/checker")
+    gone: dict[str, str | None] = dict.fromkeys(names)
     package.put({"input/input3.txt": "9" + "\n" * (5 << 20)})  # more than is copied
     package.put(gone).put({f"sol/{name}.py": FILES.format(text) for name, text in programs.items()})
     found = {record.source: record for record in await judged(package.load(), plugins, cache)}
