@@ -22,14 +22,14 @@ from ...core.documents import Document, read_yaml, shown
 from ...core.errors import PackageError
 from ...core.hookspecs import hookimpl
 from ...core.model import MIB, CheckerSpec, Limits, Problem, Recipe, Source, Stated, TestCase
-from . import dmoj_cases, dmoj_data, dmoj_discovery, dmoj_expectations
-from .dmoj_cases import Case
-from .dmoj_data import Data, Ingredient
-from .dmoj_programs import Programs, words
+from . import _dmoj_cases, _dmoj_data, _dmoj_discovery, _dmoj_expectations
+from ._dmoj_cases import Case
+from ._dmoj_data import Data, Ingredient
+from ._dmoj_programs import Programs, words
 
 _INIT = "init.yml"
 _ROOT = (
-    *dmoj_cases.INHERITED, "archive", "test_cases", "pretest_test_cases", "custom_judge", "signature_grader",
+    *_dmoj_cases.INHERITED, "archive", "test_cases", "pretest_test_cases", "custom_judge", "signature_grader",
     "interactive", "unbuffered", "meta", "tests", "output_only", "file_io",
 )  # fmt: skip
 _OF_ALL = ("wall_time_factor", "output_limit_length")  # read at the root alone
@@ -54,16 +54,16 @@ class _Package:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._init = dmoj_cases.normalised(read_yaml(root / _INIT))
+        self._init = _dmoj_cases.normalised(read_yaml(root / _INIT))
         self._data = Data(root, self._init.text("archive"), self._init.where)
-        self._items = dmoj_cases.items(self._init, self._discovered)
-        self._cases = tuple(dmoj_cases.tests(self._items))
+        self._items = _dmoj_cases.items(self._init, self._discovered)
+        self._cases = tuple(_dmoj_cases.tests(self._items))
         self._programs = Programs(root)
         self._notes: list[str] = []
 
     def _discovered(self, patterns: Document) -> list[Any]:
         points = self._init.text("points", "1")
-        return dmoj_discovery.entries(dmoj_cases.normalised(patterns), self._data.names(), points)
+        return _dmoj_discovery.entries(_dmoj_cases.normalised(patterns), self._data.names(), points)
 
     def problem(self) -> Problem:
         folder, recipes = self._material()
@@ -71,7 +71,7 @@ class _Package:
         support = self._programs.support(self._init, shown(self._root.name))
         tests = tuple(self._test(case, folder) for case in self._cases)
         checker = self._programs.checker(self._init)
-        stated = dmoj_expectations.read(self._root, self._init, [test.name for test in tests])
+        stated = _dmoj_expectations.read(self._root, self._init, [test.name for test in tests])
         return Problem(
             name=shown(self._root.name),
             title=shown(self._root.name),
@@ -84,7 +84,7 @@ class _Package:
             tests=tuple(_with_checker(test, checker) for test in tests),
             checker=checker,
             interactor=interactor,
-            scoring=dmoj_cases.scoring(self._items),
+            scoring=_dmoj_cases.scoring(self._items),
             submissions=stated.submissions,
             stated=Stated(time=False, memory=False),
             contest="dmoj",
@@ -131,7 +131,7 @@ class _Package:
                 generated.append(case)
                 made_of += self._files_of(self._programs.generator(case.values)[0])
                 asked += (case.name, *(json.dumps(case.values.raw(key)) for key in ("generator", "generator_args")))
-        folder = dmoj_data.lay_out(ingredients, list(dict.fromkeys(made_of)), asked)
+        folder = _dmoj_data.lay_out(ingredients, list(dict.fromkeys(made_of)), asked)
         return folder, tuple(self._recipe(case, folder) for case in generated)
 
     def _ingredients(self, case: Case) -> Iterator[Ingredient]:
@@ -191,7 +191,7 @@ class _Package:
 
     def _not_understood(self) -> list[str]:
         lines = [f"{self._init.where}: key {key!r} is not understood" for key in self._init if key not in _ROOT]
-        lines += dmoj_cases.not_understood(self._init, self._items)
+        lines += _dmoj_cases.not_understood(self._init, self._items)
         for key in _OF_ALL:
             odd = next((one for one in self._cases if one.values.raw(key) != self._init.raw(key)), None)
             if odd:

@@ -20,7 +20,7 @@ from parley.core.model import MIB, Expected, Problem, Settings, Verdict
 from parley.core.packages import load_problem
 from parley.core.plugins import Plugins
 from parley.core.scoring import Outcome, evaluate, full_scores
-from parley.plugins.formats import dmoj_data, dmoj_discovery
+from parley.plugins.formats import _dmoj_data, _dmoj_discovery
 from parley.plugins.formats.dmoj import DmojFormat
 
 from ...cli.command import Command
@@ -229,7 +229,7 @@ def test_links_out_of_the_package(root: Path, load: Load, tmp_path: Path) -> Non
 def test_normalised(text: str, normal: str) -> None:
     """Ends of lines are newlines, and the last line has one."""
     made = io.BytesIO()
-    dmoj_data.normalise(io.BytesIO(text.encode()), made)
+    _dmoj_data.normalise(io.BytesIO(text.encode()), made)
     assert made.getvalue().decode() == normal
 
 
@@ -244,7 +244,7 @@ class _Slowly(io.BytesIO):
 def test_normalised_in_pieces(text: str) -> None:
     """Where a piece ends makes no difference."""
     made = io.BytesIO()
-    dmoj_data.normalise(_Slowly(text.encode()), made)
+    _dmoj_data.normalise(_Slowly(text.encode()), made)
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     assert made.getvalue().decode() == (lines if lines.endswith("\n") or not lines else lines + "\n")
 
@@ -324,7 +324,7 @@ def test_patterns_that_are_refused(root: Path, load: Load, patterns: dict[str, A
 
 def test_pattern_without_end(root: Path, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     """A pattern that tries all ways to divide a name is stopped: it is a stranger's."""
-    monkeypatch.setattr(dmoj_discovery, "_SECONDS", 1)
+    monkeypatch.setattr(_dmoj_discovery, "_SECONDS", 1)
     packed(root, "a" * 60 + "!")
     line = refusal(load, archive="data.zip", test_cases={"input_format": r"(?P<case>(a+)+)$"})
     assert "the patterns take more than 1 s" in line

@@ -17,7 +17,7 @@ from ...core.errors import PackageError, SubmissionError
 from ...core.model import Expected, Source, Submission, Verdict
 from ...core.places import inside
 from ...core.submissions import source_of
-from . import dmoj_programs
+from . import _dmoj_programs
 
 _FILES = ("test.yml", "test.posix.yml", "test.linux.yml")  # each adds to those before it
 _KNOWN = (
@@ -85,12 +85,12 @@ class _Reader:
         codes = _Stated(document, "expect", "cases")
         verdicts = self._verdicts(codes, document.where)
         rules = (*self._codes(codes), *self._scores(document), *self._feedback(document, codes))
-        for name in dmoj_programs.words(document, "source"):
+        for name in _dmoj_programs.words(document, "source"):
             source, fault = self._source(folder, name, document.where)
             yield Submission(
                 shown(folder.relative_to(self._root) / name),
                 source,
-                dmoj_programs.language(document.text("language")) if "language" in document else None,
+                _dmoj_programs.language(document.text("language")) if "language" in document else None,
                 verdicts,
                 fault,
                 rules,
@@ -159,14 +159,14 @@ class _Stated:
 
     def __init__(self, document: Document, everywhere: str, single: str) -> None:
         self.where = document.where
-        self.all = dmoj_programs.words(document, everywhere)
+        self.all = _dmoj_programs.words(document, everywhere)
         value = document.raw(single)
         if isinstance(value, list):
             named = Document({str(number): one for number, one in enumerate(document.items(single), 1)}, self.where)
         else:
             named = document.part(single)
         self.single: Mapping[int, list[str]] = {
-            _position(key, named.where): dmoj_programs.words(named, key) for key in named
+            _position(key, named.where): _dmoj_programs.words(named, key) for key in named
         }
 
 
