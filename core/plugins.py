@@ -168,7 +168,11 @@ def _known(table: Iterable[str]) -> str:
 
 def _get(table: Mapping[str, T], name: str, kind: str) -> T:
     if name not in table:
-        raise PackageError(f"the package asks for {kind} {name!r}, and no plugin brings it; known are {_known(table)}")
+        near = difflib.get_close_matches(name, table, n=3)
+        meant = f"did you mean {' or '.join(near)}? " if near else ""
+        raise PackageError(
+            f"the package asks for {kind} {name!r}, and no plugin brings it; {meant}`parley plugins` lists them"
+        )
     return table[name]
 
 

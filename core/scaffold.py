@@ -55,6 +55,7 @@ SAID = {
     "compile_processes": "raises its limit of processes",
     "compile_file_mib": "raises its limit of what a file may hold",
     "include": "name of the folder under include/ of Kattis packages",
+    "binary": "its sources need not be text: programs that are ready to run",
 }
 PROGRAMS = {
     "echo": "reads a line and prints it",

@@ -1,8 +1,9 @@
-"""The commands `parley bench overhead` and `parley bench languages`."""
+"""The commands `parley bench overhead`, `parley bench languages` and `parley bench validators`."""
 
 from __future__ import annotations
 
 from contextlib import aclosing
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -95,6 +96,41 @@ def languages(
     if as_json:
         streams.write_json({"figures": found})
     insist_on_tests(asked, names)
+
+
+@bench.command()
+def validators(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine output on stdout.")] = False,
+    include: options.Include = None,
+    testlib: Annotated[
+        Path | None,
+        typer.Option("--testlib", metavar="DIR", help="testlib's checkers, wcmp.cpp and rcmp6.cpp.", readable=False),
+    ] = None,
+    size_mb: Annotated[int, typer.Option("--size", min=1, max=10_000, metavar="MB", help="Of each file.")] = 100,
+    rounds: Annotated[int, typer.Option(min=1, max=1000, metavar="N", help="How often all take turns.")] = 3,
+) -> None:
+    """Compare built-in validators with cmp and with testlib's checkers.
+
+    On the same files: equal ones, ones that differ in white space, and numbers that were rounded differently. What a
+    comparison takes of memory is beside what its process had. And how long a package of 1,000 tests takes to load.
+
+    \b
+    Examples:
+      parley bench validators
+      parley bench validators --include ~/testlib --testlib ~/testlib/checkers
+    """  # noqa: D301 - \b is click's mark for lines that are not to be filled
+    from ..bench.validators import measure
+    from ..plugins import load_plugins
+    from . import streams
+
+    found = measure(load_plugins(), include=tuple(include or ()), testlib=testlib, size_mb=size_mb, rounds=rounds)
+    if as_json:
+        streams.write_json({"figures": found.figures, "absent": found.absent})
+        return
+    _show(found.figures)
+    for line in found.absent:
+        typer.echo(f"absent: {line}")
 
 
 def _show_echo(figure: EchoFigure, *, first: bool) -> None:

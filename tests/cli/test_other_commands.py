@@ -22,7 +22,7 @@ HELP: dict[tuple[str, ...], tuple[str, ...]] = {
     ),
     ("doctor",): ("--json", "Examples:", "Exit code 4 when"),
     ("plugins",): ("--json", "Examples:"),
-    ("bench",): ("overhead", "languages"),
+    ("bench",): ("overhead", "languages", "validators"),
     ("bench", "languages"): ("NAME", "[default: all]", "--runs N", "[default: 20;", "--sandbox NAME", "Examples:"),
     ("languages",): ("check", "--json", "--sandbox NAME", "Examples:"),
     ("languages", "check"): ("NAME", "[default: all]", "--jobs N", "--json", "Exit code 1 when", "Examples:"),
@@ -156,3 +156,16 @@ def test_bench_shows(parley: Command) -> None:
     assert (done.code, done.err) == (0, "")
     assert "round trip, relay with transcript" in done.out
     assert max(map(len, done.out.splitlines())) <= 80
+
+
+def test_bench_validators(parley: Command) -> None:
+    """Comparisons and their memory, and loading; peers that are not here are named."""
+    document = parley("bench", "validators", "--size", "1", "--rounds", "1", "--json").document
+    figures = {figure["name"]: figure for figure in document["figures"]}
+    assert figures["token, against cmp"]["floor"] == "cmp"
+    assert figures["numeric, against rcmp6"]["ratio"] is None
+    assert "loading a package of 1000 tests" in figures
+    assert [line.partition(":")[0] for line in document["absent"]] == ["wcmp", "rcmp6"]
+    for name, figure in figures.items():
+        if name.endswith("memory"):
+            assert figure["median"] < 32

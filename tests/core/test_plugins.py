@@ -304,7 +304,7 @@ def test_unknown_names(plugins: Plugins) -> None:
         plugins.language("pythn3")
     with pytest.raises(UsageError, match="no sandbox is called 'pit'; known are auto, bubblewrap"):
         plugins.sandbox("pit")
-    with pytest.raises(PackageError, match="asks for validator 'odd', and no plugin brings it; known are default"):
+    with pytest.raises(PackageError, match="asks for validator 'odd', and no plugin brings it; `parley plugins` lists them"):
         plugins.validator("odd")
     with pytest.raises(PackageError, match=r"asks for interactor protocol 'odd', .* known are icpc"):
         plugins.interactor("odd")

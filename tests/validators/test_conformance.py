@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
+from parley.core.lane import Lane
 from parley.core.language import Language
 from parley.core.model import Program
 from parley.core.workspace import Workspace
@@ -46,26 +49,36 @@ class TestIcpc(ValidatorSuite):
         return Program(Language("sh", "Shell", (), run=argv, processes=4, profile="shell"), "", folder, argv)
 
 
-class TestExact(ValidatorSuite):
+class ComparisonSuite(ValidatorSuite):
+    """Of validators that run nothing: they get no lane, so they cannot have touched it."""
+
+    validator = "exact"
+
+    @pytest.fixture
+    def lane(self) -> Lane:
+        return cast("Lane", None)
+
+
+class TestExact(ComparisonSuite):
     validator = "exact"
     rejected = (b"6", b"6\r\n", b"7\n")
 
 
-class TestLines(ValidatorSuite):
+class TestLines(ComparisonSuite):
     validator = "lines"
     answer = b"6 7\n8\n"
     accepted = (b"6  7 \r\n 8", b"6 7\n8\n\n")
     rejected = (b"6\n7\n8\n", b"6 7 8")
 
 
-class TestNumeric(ValidatorSuite):
+class TestNumeric(ComparisonSuite):
     validator = "numeric"
     flags = ("absolute=1e-3",)
     accepted = (b"6.0005", b"6e0")
     rejected = (b"6.1", b"nan", b"inf", b"6 6")
 
 
-class TestUnordered(ValidatorSuite):
+class TestUnordered(ComparisonSuite):
     validator = "unordered"
     flags = ("split_on=whitespace",)
     answer = b"1 2 2\n"
@@ -73,32 +86,32 @@ class TestUnordered(ValidatorSuite):
     rejected = (b"1 2", b"1 1 2", b"1 2 2 2")
 
 
-class TestTokenCaseless(ValidatorSuite):
+class TestTokenCaseless(ComparisonSuite):
     validator = "token-caseless"
     answer = "straße k\n".encode()
     accepted = ("STRA\u1e9eE\u00a0\u212a".encode(),)
     rejected = (b"strasse k",)
 
 
-class TestTokenNumeric(ValidatorSuite):
+class TestTokenNumeric(ComparisonSuite):
     validator = "token-numeric"
     flags = ("tolerance=0.1",)
     accepted = (b"x=6.1",)
     rejected = (b"8", b"6 6", b"six")
 
 
-class TestDmojIdentical(ValidatorSuite):
+class TestDmojIdentical(ComparisonSuite):
     validator = "dmoj-identical"
     flags = ("pe_allowed=true",)
     rejected = (b"6", b"7\n")
 
 
-class TestDmojLinecount(ValidatorSuite):
+class TestDmojLinecount(ComparisonSuite):
     validator = "dmoj-linecount"
     accepted = (b" 6 \r\r",)
 
 
-class TestDmojFloats(ValidatorSuite):
+class TestDmojFloats(ComparisonSuite):
     validator = "dmoj-floats"
     flags = ("precision=2", "error_mode=absolute")
     accepted = (b"6.01", b"\n+6_0e-1")
@@ -180,3 +193,15 @@ class TestDmojPython(ValidatorSuite):
     @pytest.fixture
     def program(self, workspace: Workspace) -> Program | None:
         return a_program(workspace, "def check(out, judge, **_):\n    return out == judge")
+
+
+class TestTestlibNcmp(ComparisonSuite):
+    validator = "testlib-ncmp"
+    accepted = (b"\xef\xbb\xbf6",)
+    rejected = (b"06", b"6 6", b"+6")
+
+
+class TestTestlibLcmp(ComparisonSuite):
+    validator = "testlib-lcmp"
+    accepted = (b" 6", b"6\r\n")
+    rejected = (b"6\v\n6",)

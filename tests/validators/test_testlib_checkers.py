@@ -111,7 +111,7 @@ def test_decisions(names: str, output: bytes, answer: bytes, opinion: str) -> No
 
 
 def test_points() -> None:
-    """The checker pointscmp gives the distance of two numbers."""
+    """The distance of two numbers is given in points."""
     assert decide("pointscmp", b"1.5", b"4").score == Fraction(5, 2)
     assert decide("pointscmp", b"1", b"1e7").opinion.value == "confused"
     assert decide("pointscmp", b"x", b"1").opinion.value == "wrong"
