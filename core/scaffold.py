@@ -124,6 +124,8 @@ def _said_of(test: SelfTest) -> dict[str, str]:
 
 
 def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, str):
         return '"' + "".join(map(_escaped, value)) + '"'
     if isinstance(value, tuple):

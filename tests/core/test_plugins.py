@@ -304,9 +304,11 @@ def test_unknown_names(plugins: Plugins) -> None:
         plugins.language("pythn3")
     with pytest.raises(UsageError, match="no sandbox is called 'pit'; known are auto, bubblewrap"):
         plugins.sandbox("pit")
-    with pytest.raises(PackageError, match="asks for validator 'odd', and no plugin brings it; `parley plugins` lists them"):
+    with pytest.raises(
+        PackageError, match="asks for validator 'odd', and no plugin brings it; `parley plugins` lists them"
+    ):
         plugins.validator("odd")
-    with pytest.raises(PackageError, match=r"asks for interactor protocol 'odd', .* known are icpc"):
+    with pytest.raises(PackageError, match=r"asks for interactor protocol 'odd', and no plugin brings it"):
         plugins.interactor("odd")
 
 
