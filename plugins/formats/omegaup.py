@@ -2,11 +2,11 @@
 
 ::
 
-    settings.json                limits, validator, interactive part (omegaup_settings.py)
-    cases/, testplan             inputs, answers, groups, weights (omegaup_cases.py)
+    settings.json                limits, validator, interactive part (_omegaup_settings.py)
+    cases/, testplan             inputs, answers, groups, weights (_omegaup_cases.py)
     validator.<language>         where settings say `custom`
     interactive/                 Main.<ending>, <Module>.idl: a problem of libinteractive
-    solutions/, tests/           submissions and what they must get (omegaup_tests.py)
+    solutions/, tests/           submissions and what they must get (_omegaup_tests.py)
     statements/, examples/       for people; nothing of it is judged
 
 Source: omegaup/quark, `common/problemfiles.go` and `runner/ci/ci.go`.
@@ -23,10 +23,10 @@ from ...core.documents import read_small, shown
 from ...core.errors import PackageError
 from ...core.hookspecs import hookimpl
 from ...core.model import MIB, CheckerSpec, InteractorSpec, Limits, Problem
-from . import omegaup_cases, omegaup_tests
-from .omegaup_answers import with_answers
-from .omegaup_cases import inside, read_cases
-from .omegaup_settings import Interactive, Settings, read_settings
+from . import _omegaup_cases, _omegaup_tests
+from ._omegaup_answers import with_answers
+from ._omegaup_cases import inside, read_cases
+from ._omegaup_settings import Interactive, Settings, read_settings
 
 _COMPILE = Limits(time_ms=30_000, memory_bytes=512 * MIB, processes=32, open_files=256)
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
@@ -39,10 +39,10 @@ class OmegaupFormat:
 
     def detect(self, path: Path) -> bool:
         """Cases in a folder of that name, with settings, a plan, or inputs among them."""
-        folder = path / omegaup_cases.FOLDER
+        folder = path / _omegaup_cases.FOLDER
         if not folder.is_dir() or (path / "problem.yaml").exists():
             return False
-        named = ("settings.json", omegaup_cases.PLAN)
+        named = ("settings.json", _omegaup_cases.PLAN)
         return any((path / name).is_file() for name in named) or next(folder.glob("*.in"), None) is not None
 
     def load(self, path: Path) -> Problem:
@@ -54,7 +54,7 @@ class OmegaupFormat:
             name=shown(root.name),
             title=settings.title or shown(root.name),
             root=root,
-            data=root / omegaup_cases.FOLDER,
+            data=root / _omegaup_cases.FOLDER,
             format=self.name,
             limits=settings.limits,
             validation_limits=settings.validation_limits,
@@ -69,7 +69,7 @@ class OmegaupFormat:
             warnings=(*settings.warnings, *cases.warnings),
             not_understood=(*settings.not_understood, *cases.not_understood),
         )
-        stated = omegaup_tests.read_tests(problem, cases.total)
+        stated = _omegaup_tests.read_tests(problem, cases.total)
         return with_answers(
             replace(
                 problem,
@@ -88,8 +88,8 @@ def _checker(root: Path, settings: Settings) -> CheckerSpec:
     if settings.validator != "omegaup-custom":
         return CheckerSpec(settings.validator, settings.flags)
     path = _validator(root, settings.language)
-    language = omegaup_tests.language_of(settings.language or path.name.partition(".")[2])
-    return CheckerSpec(settings.validator, settings.flags, omegaup_tests.program(root, path), language)
+    language = _omegaup_tests.language_of(settings.language or path.name.partition(".")[2])
+    return CheckerSpec(settings.validator, settings.flags, _omegaup_tests.program(root, path), language)
 
 
 def _validator(root: Path, language: str) -> Path:
@@ -120,8 +120,8 @@ def _interactor(root: Path, settings: Settings) -> InteractorSpec | None:
         raise PackageError(f"{definition}: defines {len(interfaces)} interfaces; the parent's and another are needed")
     return InteractorSpec(
         "libinteractive",
-        omegaup_tests.program(root, main),
-        language=omegaup_tests.language_of(said.parent or main.suffix.removeprefix(".")),
+        _omegaup_tests.program(root, main),
+        language=_omegaup_tests.language_of(said.parent or main.suffix.removeprefix(".")),
         module=definition.stem,
         definition=definition,
         interfaces=interfaces,
@@ -141,10 +141,10 @@ def _definition(folder: Path, module: str, found: list[Path]) -> Path:
 
 def _main(folder: Path, parent: str) -> Path:
     """`Main.<ending>`; the ending is that of the parent's language, or the language itself."""
-    endings = dict.fromkeys((omegaup_tests.ending_of(parent), parent)) if parent else omegaup_tests.PARENT_ENDINGS
+    endings = dict.fromkeys((_omegaup_tests.ending_of(parent), parent)) if parent else _omegaup_tests.PARENT_ENDINGS
     found = [folder / f"Main.{ending}" for ending in endings if (folder / f"Main.{ending}").is_file()]
     if len(found) != 1:
-        what = f"Main.{omegaup_tests.ending_of(parent)}" if parent else "Main.<ending>, one of it,"
+        what = f"Main.{_omegaup_tests.ending_of(parent)}" if parent else "Main.<ending>, one of it,"
         raise PackageError(f"{folder}: {what} is missing: the program that talks to submissions")
     return found[0]
 

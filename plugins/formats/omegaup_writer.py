@@ -13,9 +13,9 @@ from typing import Any
 from ...core.errors import PackageError
 from ...core.hookspecs import hookimpl
 from ...core.model import Limits, Problem, Source, Submission, TestCase
-from . import omegaup_tests
-from .omegaup_plan import Plan, plan_of
-from .omegaup_settings import VALIDATORS
+from . import _omegaup_tests
+from ._omegaup_plan import Plan, plan_of
+from ._omegaup_settings import VALIDATORS
 
 _VALIDATORS = {ours: theirs for theirs, ours in VALIDATORS.items()}
 _DEFAULT_FLAGS: dict[tuple[str, ...], str] = {
@@ -24,7 +24,7 @@ _DEFAULT_FLAGS: dict[tuple[str, ...], str] = {
 }  # of Kattis' default validator
 _LANGUAGES = {
     ".c": "c11-gcc", ".cpp": "cpp17-gcc", ".cc": "cpp17-gcc", ".cxx": "cpp17-gcc", ".c++": "cpp17-gcc", ".py": "py3",
-    ".py3": "py3", **{f".{name}": name for name in omegaup_tests.OTHERS},
+    ".py3": "py3", **{f".{name}": name for name in _omegaup_tests.OTHERS},
 }  # fmt: skip
 _OVERALL_MS = 60_000.0
 
@@ -169,13 +169,13 @@ def _interactive(problem: Problem, folder: Path) -> Document:
     into.mkdir(exist_ok=True)
     language = _language_of(interactor.language, interactor.program) or "cpp17-gcc"
     shutil.copyfile(interactor.definition, into / f"{interactor.module}.idl")
-    shutil.copyfile(interactor.program.path, into / f"Main.{omegaup_tests.ending_of(language)}")
+    shutil.copyfile(interactor.program.path, into / f"Main.{_omegaup_tests.ending_of(language)}")
     return {"ModuleName": interactor.module, "ParentLang": language}
 
 
 def _language_of(name: str | None, source: Source) -> str | None:
     """In omegaUp's words; None where it has none."""
-    if name in omegaup_tests.LANGUAGES:
+    if name in _omegaup_tests.LANGUAGES:
         return name
     return _LANGUAGES.get(source.path.suffix.lower())
 
@@ -204,7 +204,7 @@ def _write_solutions(problem: Problem, full: Fraction, folder: Path, notes: list
 def _distinct(submission: Submission, language: str, taken: set[str]) -> str:
     """The name of the file; of a second one of that name, with its folder."""
     path = PurePosixPath(submission.label)
-    ending = omegaup_tests.ending_of(language)
+    ending = _omegaup_tests.ending_of(language)
     stem = path.stem if f"{path.stem}.{ending}" not in taken else f"{path.parent.name}-{path.stem}"
     name, number = f"{stem}.{ending}", 1
     while name in taken:

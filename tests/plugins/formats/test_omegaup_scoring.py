@@ -16,8 +16,8 @@ from parley.core.group import Score
 from parley.core.model import Verdict
 from parley.core.plugins import Plugins
 from parley.core.scoring import Outcome, evaluate, full_scores
-from parley.plugins.formats import omegaup_cases
-from parley.plugins.formats.omegaup_settings import POLICIES
+from parley.plugins.formats import _omegaup_cases
+from parley.plugins.formats._omegaup_settings import POLICIES
 
 AC, PA, WA, JE = Verdict.AC, Verdict.PA, Verdict.WA, Verdict.JE
 RTE, TLE, MLE, OLE, RFE = Verdict.RTE, Verdict.TLE, Verdict.MLE, Verdict.OLE, Verdict.RFE
@@ -59,8 +59,8 @@ def as_parley(groups: Groups, policy: str, contest: Contest) -> tuple[Verdict, F
     named = {str(g): {f"{g}.{c}": case for c, case in enumerate(group)} for g, group in enumerate(groups)}
     cases = {name: case for group in named.values() for name, case in group.items()}
     weights = {g: {name: Fraction(case.weight) for name, case in group.items()} for g, group in named.items()}
-    files = {name: omegaup_cases.Case(Path(name), None) for name in cases}
-    tests, root, _ = omegaup_cases.counted(weights, files, POLICIES[policy])
+    files = {name: _omegaup_cases.Case(Path(name), None) for name in cases}
+    tests, root, _ = _omegaup_cases.counted(weights, files, POLICIES[policy])
     worth = {test.name: test.max_score for test in tests}
     outcomes = {name: outcome(case, worth[name]) for name, case in cases.items()}
     found = evaluate(root, outcomes, contest, full_scores(root, worth, contest))

@@ -13,8 +13,8 @@ from parley.core.group import Group, Score
 from parley.core.model import CheckerSpec, Expected, InteractorSpec, Problem, Source, Submission, TestCase, Verdict
 from parley.core.packages import load_problem
 from parley.core.plugins import Plugins
+from parley.plugins.formats._omegaup_plan import plan_of
 from parley.plugins.formats.omegaup import OmegaupFormat
-from parley.plugins.formats.omegaup_plan import plan_of
 from parley.plugins.formats.omegaup_writer import write
 
 FORMAT = OmegaupFormat()

@@ -26,8 +26,8 @@ from ...core.documents import Document, read_json, read_small, shown
 from ...core.errors import PackageError, SubmissionError
 from ...core.model import MIB, CheckerSpec, Expected, Limits, Problem, Source, Submission, TestCase, Verdict
 from ...core.submissions import program_of, source_of
-from .omegaup_cases import inside, natural
-from .omegaup_settings import named, named_parts, weight_of
+from ._omegaup_cases import inside, natural
+from ._omegaup_settings import named, named_parts, weight_of
 
 _C = ("c", "c11-gcc", "c11-clang")
 _CPP = (
@@ -45,8 +45,8 @@ _KEYS = ("solutions", "inputs", "max_score")
 _INPUTS = ("filename", "language")
 _SOLUTION = ("filename", "verdict", "score_range", "language", "allow_fractional_percentages")
 _LIBRARY, _LIBRARY_NAME = b"omegaup.validator", "omegaup/validator/validatortest.py"
-_LIBRARY_FILE = Path(__file__).with_name("omegaup_validatortest.py")
-_COPY = Path(__file__).with_name("omegaup_copy.c")
+_LIBRARY_FILE = Path(__file__).with_name("_omegaup_validatortest.py")
+_COPY = Path(__file__).with_name("_omegaup_copy.c")
 _INPUT_LIMITS = Limits(time_ms=10_000, memory_bytes=1024 * MIB, output_bytes=1024 * MIB)
 _INPUT_VALIDATOR_LIMITS = Limits(time_ms=60_000, memory_bytes=1024 * MIB, output_bytes=MIB, processes=32)
 

@@ -18,8 +18,8 @@ from msgspec.structs import replace
 from ...core import materials
 from ...core.errors import PackageError
 from ...core.model import Problem, Recipe, TestCase
-from . import omegaup_tests
-from .omegaup_cases import FOLDER
+from . import _omegaup_tests
+from ._omegaup_cases import FOLDER
 
 _OWN = ("omegaup-literal", "omegaup-custom")  # validators that can do without an answer
 
@@ -31,7 +31,7 @@ def with_answers(problem: Problem) -> Problem:
         return problem
     name, folder = missing[0].name, problem.root / FOLDER
     models = sorted((problem.root / "solutions").glob("solution.*"))
-    models = [path for path in models if path.suffix.removeprefix(".") in omegaup_tests.LANGUAGES]
+    models = [path for path in models if path.suffix.removeprefix(".") in _omegaup_tests.LANGUAGES]
     if len(missing) < len(problem.tests) or not models:
         raise PackageError(f"{folder}: case {name} has no answer; {name}.out must be there")
     if len(models) > 1:
@@ -41,8 +41,8 @@ def with_answers(problem: Problem) -> Problem:
 
 
 def _made(problem: Problem, model: Path) -> Problem:
-    source = omegaup_tests.program(problem.root, model)
-    language = omegaup_tests.language_of(model.suffix.removeprefix("."))
+    source = _omegaup_tests.program(problem.root, model)
+    language = _omegaup_tests.language_of(model.suffix.removeprefix("."))
     inputs = [test.input for test in problem.tests]
     key = "\0".join(("omegaup 1", *map(materials.identity, (*inputs, model))))
 

@@ -24,7 +24,7 @@ from ...core.documents import read_small, shown
 from ...core.errors import PackageError
 from ...core.group import Group, Score
 from ...core.model import TestCase
-from .omegaup_settings import Weights, weight_of
+from ._omegaup_settings import Weights, weight_of
 
 FOLDER, PLAN = "cases", "testplan"
 _LINE = re.compile(r"\s*([^#\s]+)\s+([0-9.]+)\s*", re.ASCII)
