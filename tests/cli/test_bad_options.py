@@ -28,7 +28,7 @@ def _named(value: tuple[str, ...] | str) -> str:
         (("--time-limit", "soon"), "invalid value for '--time-limit'"),
         (("--sandbox", "castle"), "no sandbox is called 'castle'; known are auto, bubblewrap, minijail"),
         (("--language", "xyzzy"), "no language is called 'xyzzy'; `parley languages` lists them"),
-        (("--format", "scroll"), "no format is called 'scroll'; known are kattis"),
+        (("--format", "scroll"), "no format is called 'scroll'; known are "),
         (("--faster",), "no such option: --faster"),
         (("--jobs",), "requires an argument"),
     ],

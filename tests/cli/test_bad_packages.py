@@ -34,6 +34,11 @@ def without_yaml(package: Path) -> None:
     (package / "problem.yaml").unlink()
 
 
+def without_yaml_and_tests(package: Path) -> None:
+    without_yaml(package)
+    without_data(package)
+
+
 def yaml_is_a_folder(package: Path) -> None:
     without_yaml(package)
     (package / "problem.yaml").mkdir()
@@ -46,6 +51,11 @@ def yaml_is_a_pipe(package: Path) -> None:
 
 def without_answer(package: Path) -> None:
     (package / "data" / "sample" / "1.ans").unlink()
+
+
+def only_test_without_answer(package: Path) -> None:
+    for path in package.glob("data/**/*.ans"):
+        path.unlink()
 
 
 def without_tests(package: Path) -> None:
@@ -81,23 +91,25 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "yaml_not_utf8": (problem_yaml(b"name: \xff\xfe\n"), "problem.yaml", "is not valid YAML"),
     "yaml_of_10_mb": (problem_yaml("name: " + "x" * 10_000_000), "problem.yaml", "is larger than 1 MiB"),
     "yaml_nested_deeply": (problem_yaml("[" * 100_000), "problem.yaml", "is nested too deeply"),
-    "yaml_holds_itself": (problem_yaml("name: &a [*a]\n"), "problem.yaml", "recursive"),
-    "billion_laughs_as_name": (problem_yaml(aliases("[lol]", "name: *a11")), "problem.yaml", "name must be a text"),
+    "yaml_holds_itself": (problem_yaml("name: &a [*a]\n"), "problem.yaml:1:7", "an alias stands within what it stands for"),
+    "billion_laughs_as_name": (problem_yaml(aliases("[lol]", "name: *a11")), "problem.yaml:7:5", "with its aliases"),
     "billion_laughs_as_limit": (
-        problem_yaml(aliases("[lol]", "limits: {memory: *a11}")), "problem.yaml, limits", "memory must be a number",
+        problem_yaml(aliases("[lol]", "limits: {memory: *a11}")), "problem.yaml:7:5", "with its aliases written out",
     ),
-    "billion_laughs_as_words": (problem_yaml(aliases("lol", "validation: *a11")), "problem.yaml", "must be words"),
+    "billion_laughs_as_words": (
+        problem_yaml(aliases("lol", "validation: *a11")), "problem.yaml:8:5", "more than 1000000 entries",
+    ),
     "limit_of_no_number": (problem_yaml("limits: {time_limit: soon}"), "problem.yaml, limits", "'soon'"),
     "limit_below_zero": (problem_yaml("limits: {time_limit: -1}"), "problem.yaml, limits", "above 0"),
     "limit_not_finite": (problem_yaml("limits: {time_limit: .inf}"), "problem.yaml, limits", "time_limit must be"),
     "limit_beyond_reason": (problem_yaml("limits: {time_limit: 1e14}"), "problem.yaml, limits", "time_limit must be"),
     "flags_not_closed": (problem_yaml("validator_flags: \"a 'b\""), "problem.yaml", "validator_flags"),
     "unknown_flag": (problem_yaml("validator_flags: no_such_flag"), "", "no_such_flag"),
-    "without_yaml": (without_yaml, "", "is problem.yaml missing?"),
+    "without_yaml_and_tests": (without_yaml_and_tests, "", "is problem.yaml missing?"),
     "yaml_is_a_folder": (yaml_is_a_folder, "problem.yaml", "is not a file"),
     "yaml_is_a_pipe": (yaml_is_a_pipe, "problem.yaml", "is not a file"),
-    "test_without_answer": (without_answer, "data/sample/1.in", "1.ans must lie beside it"),
-    "answer_is_a_pipe": (answer_is_a_pipe, "data/sample/1.in", "1.ans must lie beside it"),
+    "only_test_without_answer": (only_test_without_answer, "data", "holds no test"),
+    "answer_is_a_pipe": (answer_is_a_pipe, "data/sample/1.ans", "is not a file"),
     "input_is_a_pipe": (input_is_a_pipe, "data/sample/1.in", "is not a file"),
     "without_tests": (without_tests, "data", "holds no test"),
     "without_data": (without_data, "", "data"),
@@ -120,14 +132,24 @@ def test_batch_package(parley: Command, sum_package: Path, case: str) -> None:
     assert len(complaint) < 500
 
 
-def test_harmless_laughs_are_only_not_understood(parley: Command, sum_package: Path) -> None:
-    """A bomb that nobody asks for does not go off; what is not understood is listed to a reasonable length."""
-    keys = "".join(f"key{number}: *a11\n" for number in range(500))
-    problem_yaml(f"{aliases('[lol]', 'limits: {time_limit: 1}')}{keys}")(sum_package)
+def test_many_keys_that_are_not_understood(parley: Command, sum_package: Path) -> None:
+    """What is not understood is listed to a reasonable length; `parley problem show` has all of it."""
+    keys = "".join(f"key{number}: &x{number} [*x{number - 1}]\n" for number in range(1, 500))
+    problem_yaml(f"limits: {{time_limit: 1}}\nkey0: &x0 [a]\n{keys}")(sum_package)
     done = parley("judge", sum_package, GOOD_SUM)
     assert (done.code, done.err) == (0, "")
-    assert "and 504 more like these" in done.out
+    assert "and 492 more like these; see `parley problem show`" in " ".join(done.out.split())
     assert len(done.out.splitlines()) < 40
+
+
+def test_half_a_test_is_left_out(parley: Command, sum_package: Path) -> None:
+    """A test without an answer is no test: that is said, and the others are judged."""
+    without_answer(sum_package)
+    shutil.copy(sum_package / "data" / "sample" / "1.in", sum_package / "data" / "sample" / "2.in")
+    (sum_package / "data" / "sample" / "2.ans").write_text("3\n")
+    done = parley("judge", sum_package, GOOD_SUM)
+    assert done.code == 0
+    assert "half of a test (.in or .ans) is not there" in done.out
 
 
 @pytest.mark.parametrize("name", ["red\x1b[31m", "two\nlines", "[bold]", "ünï→"])
