@@ -34,7 +34,7 @@ Contest = Annotated[
     typer.Option(
         "--profile",
         "-p",
-        metavar="NAME|FILE",
+        metavar="NAME",
         help="Rules of the contest: icpc, ioi, omegaup, dmoj, cms, or a TOML file.  [default: by the package's format]",
         show_default=False,
     ),

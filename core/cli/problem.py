@@ -69,7 +69,7 @@ def convert(
     \b
     Examples:
       parley problem convert examples/guess guess-2025 --to icpc-2025-09
-      parley problem convert downloaded.zip here --to omegaup && parley verify here
+      parley problem convert downloaded.zip here --to omegaup
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     from .. import packages
     from ..errors import UsageError

@@ -18,8 +18,12 @@ HELP: dict[tuple[str, ...], tuple[str, ...]] = {
         "PROBLEM", "SUBMISSION", "Examples:", "--json", "--jobs N", "[default: one a processor]", "--tests PATTERN",
         "[default: all]", "--language NAME", "[default: by file", "--sandbox NAME", "[default: auto]",
         "--time-limit SECONDS", "[default: the package's]", "--all-tests", "--expect", "--transcripts FOLDER",
-        "--format NAME", "[default: by its files]",
+        "--format NAME", "[default: by its files]", "--profile NAME", "--include DIR",
     ),
+    ("verify",): ("PROBLEM...", "--json", "--jobs N", "--profile NAME", "Exit code 1 where", "Examples:"),
+    ("problem",): ("show", "convert"),
+    ("problem", "show"): ("PROBLEM", "--json", "--format NAME", "Examples:"),
+    ("problem", "convert"): ("PROBLEM", "FOLDER", "--to FORMAT", "Examples:"),
     ("doctor",): ("--json", "Examples:", "Exit code 4 when"),
     ("plugins",): ("--json", "Examples:"),
     ("bench",): ("overhead", "languages", "validators"),
@@ -70,7 +74,7 @@ def test_plugins_are_listed(parley: Command) -> None:
     """Each installed plugin with its distribution and what it brings."""
     done = parley("plugins", env={"COLUMNS": "100"})
     assert (done.code, done.err) == (0, "")
-    assert "sandbox-bubblewrap  parley-judge  sandboxes: bubblewrap" in done.out
+    assert ["sandbox-bubblewrap", "parley-judge", "sandboxes:", "bubblewrap"] in map(str.split, done.out.splitlines())
 
 
 def test_plugins_as_json(parley: Command) -> None:
