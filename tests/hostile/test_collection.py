@@ -63,3 +63,9 @@ def test_table_is_complete() -> None:
     }
     assert {(program.problem, program.name) for program in PROGRAMS} == files
     assert len(files) >= 60
+
+
+def test_packages_share_what_they_have_in_common() -> None:
+    """A package holds its own files; those that both packages have are the same."""
+    for name in ("default/hostile.h", "python3/hostile.py"):
+        assert (HERE / "batch/include" / name).read_bytes() == (HERE / "interactive/include" / name).read_bytes()

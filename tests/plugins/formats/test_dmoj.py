@@ -179,7 +179,7 @@ def test_pretests(load: Load, plugins: Plugins) -> None:
         ({"test_cases": [{**CASE, "points": -1}]}, "points must not be below 0"),
         ({"test_cases": [{**CASE, "points": "many"}]}, "points must be a number"),
         ({"test_cases": [{"in": "c.txt"}]}, "there is no file 'c.txt' beside init.yml"),
-        ({"test_cases": [{"in": "x" * 300}]}, "beside init.yml"),
+        ({"test_cases": [{"in": "x" * 300}]}, "names no file"),
         ({"test_cases": [{"in": "../a.txt"}]}, "leads out of the package"),
         ({"test_cases": [{"in": "/etc/passwd"}]}, "leads out of the package"),
         ({"test_cases++": "node = []"}, "test_cases++ is Python code, which is not run"),
