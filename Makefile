@@ -6,7 +6,7 @@ C_WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion
 CACHES := .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 
 .DEFAULT_GOAL := help
-.PHONY: help setup languages demo test test-hostile test-cgroup2 lint bench clean
+.PHONY: help setup languages demo test test-hostile fuzz test-cgroup2 lint bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ test: setup lint ## Lint, then run all tests: what CI runs
 
 test-hostile: setup ## All of the hostile programs with each jailer; `make test` repeats only some
 	$(BIN)/pytest -m hostile
+
+fuzz: setup ## Read 100,000 spoilt problem packages of all formats; ten minutes
+	PARLEY_FUZZ=100000 $(BIN)/pytest --timeout=3600 tests/plugins/formats/test_any_package.py
 
 test-cgroup2: setup ## Sandbox tests under cgroup v2, in a virtual machine; TESTS: others, as for pytest
 	.ci/cgroup2/boot $(TESTS)
