@@ -14,9 +14,14 @@ import sys
 
 def main() -> None:
     """The command `parley`. Whatever goes wrong is one line on stderr and an exit code, never a traceback."""
-    from . import room, signals
+    try:
+        from . import signals
 
-    signals.arm()
+        signals.arm()
+    except KeyboardInterrupt:  # it came before anybody could heed it
+        os._exit(130)
+    from . import room
+
     if narrow := room.lacking():
         room.say(narrow)
         sys.exit(4)
