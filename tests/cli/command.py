@@ -102,13 +102,12 @@ class Command:
 
 
 def before_we_began(done: Done) -> bool:
-    """Whether Ctrl-C came while the interpreter started itself: it ends as it likes, with a traceback of its own files.
+    """Whether Ctrl-C came while the interpreter started itself, with no file of ours in what it says of that.
 
-    Or it goes on, where the interruption came into something that cannot be interrupted.
+    Then it ends as it likes, or goes on where what was interrupted does not matter to it.
     """
-    own = done.code in (1, -signal.SIGINT) and done.err.rstrip().endswith("KeyboardInterrupt")
-    passed_over = done.code == 0 and done.err.startswith("Exception ignored in") and "KeyboardInterrupt" in done.err
-    return (own or passed_over) and "/core/cli/" not in done.err and "parley: " not in done.err
+    own = done.code in (0, 1, -signal.SIGINT) and "KeyboardInterrupt" in done.err
+    return own and "/core/" not in done.err and "parley: " not in done.err
 
 
 def ended(process: subprocess.Popen[bytes]) -> Done:
