@@ -14,7 +14,7 @@ from parley.core.errors import PackageError
 from parley.core.model import Problem, Settings
 from parley.core.plugins import Plugins
 from parley.core.protocols import Format
-from parley.core.report import SubmissionRecord
+from parley.core.report import Report, SubmissionRecord
 
 PACKAGES = Path(__file__).parent / "packages"
 
@@ -53,11 +53,17 @@ class Package:
         return str(raised.value)
 
 
-async def judged(problem: Problem, plugins: Plugins, cache: Path) -> list[SubmissionRecord]:
+async def reported(problem: Problem, plugins: Plugins, cache: Path) -> Report:
+    """All submissions of the problem, judged."""
     settings = Settings(jobs=2, sandbox="bubblewrap", cache=cache)
     async with judging(problem, problem.submissions, settings, plugins) as stream:
-        (report,) = [event.report async for event in stream if isinstance(event, events.Finished)]
-    return list(report.submissions)
+        seen = [event async for event in stream]
+    assert isinstance(seen[-1], events.Finished)
+    return seen[-1].report
+
+
+async def judged(problem: Problem, plugins: Plugins, cache: Path) -> list[SubmissionRecord]:
+    return list((await reported(problem, plugins, cache)).submissions)
 
 
 Make = Callable[[], Package]

@@ -11,15 +11,15 @@ from types import MappingProxyType
 import pytest
 from msgspec.structs import replace
 
-from parley.core import events, recipes
-from parley.core.engine import judging
+from parley.core import recipes
 from parley.core.errors import PackageError
 from parley.core.group import Group, Score
-from parley.core.model import MIB, CheckerSpec, Problem, Settings, Verdict
+from parley.core.model import MIB, CheckerSpec, Problem, Verdict
 from parley.core.plugins import Plugins
-from parley.core.report import Report
 from parley.plugins.formats.polygon import PolygonFormat
 from parley.testing import FormatSuite
+
+from .edited import reported as judged
 
 PACKAGES = Path(__file__).parent / "packages"
 FORMAT = PolygonFormat()
@@ -60,14 +60,6 @@ def edited(tmp_path: Path) -> Callable[..., Problem]:
         return FORMAT.load(root)
 
     return edit
-
-
-async def judged(problem: Problem, plugins: Plugins, cache: Path) -> Report:
-    settings = Settings(jobs=2, sandbox="bubblewrap", cache=cache)
-    async with judging(problem, problem.submissions, settings, plugins) as stream:
-        seen = [event async for event in stream]
-    assert isinstance(seen[-1], events.Finished)
-    return seen[-1].report
 
 
 def test_full_package() -> None:

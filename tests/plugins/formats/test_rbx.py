@@ -10,17 +10,16 @@ from types import MappingProxyType
 
 import pytest
 
-from parley.core import events
-from parley.core.engine import judging
 from parley.core.errors import PackageError
 from parley.core.group import Group
-from parley.core.model import MIB, CheckerSpec, Problem, Settings, Verdict
+from parley.core.model import MIB, CheckerSpec, Problem, Verdict
 from parley.core.plugins import Plugins
-from parley.core.report import Report
 from parley.plugins.formats._rbx_header import flat, header
 from parley.plugins.formats._rbx_script import Made, read, read_box
 from parley.plugins.formats.rbx import RbxFormat
 from parley.testing import FormatSuite
+
+from .edited import reported as judged
 
 PACKAGE = Path(__file__).parent / "packages/rbx"
 FORMAT = RbxFormat()
@@ -52,14 +51,6 @@ def edited(tmp_path: Path) -> Callable[..., Problem]:
         return FORMAT.load(root)
 
     return edit
-
-
-async def judged(problem: Problem, plugins: Plugins, cache: Path) -> Report:
-    settings = Settings(jobs=2, sandbox="bubblewrap", cache=cache)
-    async with judging(problem, problem.submissions, settings, plugins) as stream:
-        seen = [event async for event in stream]
-    assert isinstance(seen[-1], events.Finished)
-    return seen[-1].report
 
 
 # --- scripts and headers ------------------------------------------------------------------------------------
