@@ -44,6 +44,14 @@ def test_not_as_stated(parley: Command, package: Path) -> None:
     assert done.records["c.py"]["unexpected"] == "AC where WA is expected"
 
 
+def test_score_not_as_stated(parley: Command, package: Path) -> None:
+    """Where it is not the verdict that is wrong, the table says what is."""
+    (package / "submissions/accepted/a.py").write_text(f"# @EXPECTED_SCORE@: 7\n{ECHO}")
+    done = parley("verify", package)
+    assert done.code == 1
+    assert "a.py  AC  the submission has 1 points where 7 are expected" in done.out
+
+
 def test_several(parley: Command, package: Path, tmp_path: Path) -> None:
     """A package that cannot be read is named, and does not keep the others from being verified."""
     broken = tmp_path / "broken"
