@@ -220,7 +220,7 @@ def _ruled(
             return _by_cases(judged, score)
         rule, bad = Ruling.WORST_ERROR, bad_ends
     if rule is Ruling.BY_SCORE:
-        return _by_score(judged, bad, score, full)
+        return _by_score(group, judged, bad, score, full)
     if bad:
         first = bad[0] if rule is Ruling.FIRST_ERROR else min(bad, key=lambda one: contest.gravity(one.verdict))
         return replace(first, score=score)
@@ -236,7 +236,9 @@ def _by_cases(judged: Sequence[Outcome], score: Fraction) -> Outcome:
     return Outcome(Verdict.PA if score > 0 else Verdict.WA, score, short.why or "it earned no points")
 
 
-def _by_score(judged: Sequence[Outcome], bad: Sequence[Outcome], score: Fraction, full: Fraction | None) -> Outcome:
+def _by_score(
+    group: Group, judged: Sequence[Outcome], bad: Sequence[Outcome], score: Fraction, full: Fraction | None
+) -> Outcome:
     short = next((one for one in judged if one.verdict is not Verdict.AC), None)
     if not bad and (full is None or score >= full):
         return Outcome(Verdict.AC, score)
@@ -245,7 +247,9 @@ def _by_score(judged: Sequence[Outcome], bad: Sequence[Outcome], score: Fraction
     why = bad[0].why if bad else short.why if short else ""
     if score > 0:
         return Outcome(Verdict.PA, score, why)
-    return replace(bad[0], score=score) if bad else Outcome(Verdict.WA, score, why or "it earned no points")
+    if bad:
+        return replace(bad[0], score=score)
+    return Outcome(Verdict.WA, score, why or f"{group.name or 'it'} earned no points")
 
 
 # --- what a perfect solution gets ---------------------------------------------------------------------------

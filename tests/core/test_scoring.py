@@ -184,6 +184,13 @@ def test_combined_verdicts(ruling: Ruling, verdicts: tuple[Verdict, ...], expect
     assert found.total.verdict is expected
 
 
+def test_a_group_without_points_is_named() -> None:
+    """Where all of its tests were accepted, and were worth too much or too little for its rule."""
+    root = group("a", replace(group("b", name="low", score=Score.WITHIN), threshold=HALF))
+    found = evaluated(root, a=AC, b=AC)
+    assert (found.total.verdict, found.total.score, found.total.why) == (PA, 1, "low earned no points")
+
+
 def test_any_accepted() -> None:
     """One accepted member is enough where the package says so."""
     root = replace(ABC, ruling=Ruling.WORST_ERROR, any_accepted=True)
