@@ -30,12 +30,15 @@ _MESSAGE = 16 * 1024
 
 
 class Request(Struct, frozen=True):
-    """What the host is asked beside files, as JSON. Times are in seconds, memory in KiB."""
+    """What the host is asked beside files, as JSON. Times are in seconds, memory in KiB.
+
+    Positions count from 0, batches from 1; 0 is none. Source: DMOJ/judge-server, `_resolve_testcases()`.
+    """
 
     args: Mapping[str, Any]
     point_value: float
     case_position: int
-    batch: int | None
+    batch: int
     submission_language: str
     binary_data: bool
     execution_time: float
@@ -106,8 +109,8 @@ def request(problem: Problem, test: TestCase, ran: Ran | None, *, args: Mapping[
     return Request(
         args=args,
         point_value=points,
-        case_position=next((at for at, one in enumerate(problem.tests, 1) if one.name == test.name), 0),
-        batch=None,
+        case_position=next((at for at, one in enumerate(problem.tests) if one.name == test.name), 0),
+        batch=int(batch) if (batch := test.group.removeprefix("batch")).isdecimal() else 0,
         submission_language=ran.language if ran else "",
         binary_data=False,
         execution_time=run.cpu_ns / 1e9 if run else 0.0,

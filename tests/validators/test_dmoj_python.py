@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from parley.core.errors import PackageError
 from parley.core.lane import Lane
-from parley.core.model import MIB, Opinion, Ran, Source
+from parley.core.model import MIB, Opinion, Ran, Source, TestCase
 from parley.core.workspace import Workspace
 from parley.validators import dmoj_host, dmoj_python
 from parley.validators.dmoj_python import DmojPython
 
-from ..core.records import a_run, exited
+from ..core.records import a_problem, a_run, exited
 from .conftest import ALSO_WITHOUT_A_BOX, a_program, said, validate
 
 _LOOK = """
@@ -33,7 +34,7 @@ def check(process_output, judge_output, *, judge_input, point_value, submission_
     assert submission_source == b"int main() {}", submission_source
     assert (precision, names, word) == (3, ["a", 1], "3 words"), names
     assert (case.points, case.input_data(), result.max_memory, result.result_flag) == (20, b"5\\n", 9216, Result.AC)
-    assert kwargs["problem_id"] == "a" and kwargs["case_position"] == 1 and not kwargs["binary_data"]
+    assert (kwargs["problem_id"], kwargs["case_position"], kwargs["batch"]) == ("a", 0, 0) and not kwargs["binary_data"]
     assert not standard.check(process_output, judge_output, result=result, **kwargs)
     assert dmoj.checkers.floats.check(b"1.001", b"1", precision=2)
     assert utf8text(utf8bytes("\\u00fc")) == "\\u00fc"
@@ -78,6 +79,14 @@ async def test_its_faults_are_its_own(lane: Lane, data: Path, workspace: Workspa
     for text, wanted in {"return process_output.decode() == '6'": "invalid unicode", "return False": ""}.items():
         decision = await validate(DmojPython(), lane, data, b"\xff", program=a_program(workspace, begin + text))
         assert (decision.opinion, decision.message) == (Opinion.WRONG, wanted)
+
+
+def test_where_a_case_is() -> None:
+    """Positions count from 0, batches from 1; a case of none is in batch 0."""
+    tests = tuple(TestCase(name, group, Path("/1.in"), None) for name, group in (("a", ""), ("b", "batch2")))
+    problem = replace(a_problem(Path("/")), tests=tests)
+    asked = [dmoj_python.request(problem, test, None, args={}) for test in tests]
+    assert [(one.case_position, one.batch) for one in asked] == [(0, 0), (1, 2)]
 
 
 def answer(**changes: Any) -> str:
