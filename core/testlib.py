@@ -31,8 +31,11 @@ _POINTS_SAID = re.compile(r"^points[ \t]+(\S+)", re.MULTILINE)
 _PERCENT = 100
 
 
-def decision(said: Said, test: TestCase) -> Decision:
-    """Of a program that came to an end; any other end than these is its own fault."""
+def decision(said: Said, test: TestCase, *, points_most: Fraction | None = None) -> Decision:
+    """Of a program that came to an end; any other end than these is its own fault.
+
+    `points_most` is what `points X` is a part of, where that is not the test's points.
+    """
     code, message = said.exit_code, said.message
     partial = _PARTIAL.match(said.stderr)
     if code is None:
@@ -43,7 +46,8 @@ def decision(said: Said, test: TestCase) -> Decision:
         return Decision(Opinion.ACCEPTED, message=message)
     if code == _WRONG or code in _FORMAT or (code in _POINTS and said.stderr.startswith("wrong answer")):
         return Decision(Opinion.WRONG, Fraction(0), message)
-    return _points(said, test) if code in _POINTS else _other(said, code)
+    most = test.max_score if points_most is None else points_most
+    return _points(said, most) if code in _POINTS else _other(said, code)
 
 
 def _other(said: Said, code: int) -> Decision:
@@ -59,7 +63,7 @@ def _percent(said: Said, percent: int) -> Decision:
     return partly(Fraction(percent, _PERCENT), said.message)
 
 
-def _points(said: Said, test: TestCase) -> Decision:
+def _points(said: Said, most: Fraction) -> Decision:
     """The last line of that form: what comes before may quote the output."""
     found = _POINTS_SAID.findall(said.stderr)
     if not found:
@@ -68,6 +72,6 @@ def _points(said: Said, test: TestCase) -> Decision:
         points = exact(found[-1])
     except ValueError as error:
         return said.nonsense(f"it gave points, and {error}")
-    if not 0 <= points <= test.max_score:
-        return said.nonsense(f"it gave {float(points):g} points of {float(test.max_score):g}")
-    return partly(points / test.max_score if test.max_score else Fraction(1), said.message)
+    if not 0 <= points <= most:
+        return said.nonsense(f"it gave {float(points):g} points of {float(most):g}")
+    return partly(points / most if most else Fraction(1), said.message)

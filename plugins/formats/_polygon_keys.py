@@ -15,7 +15,7 @@ _READ: dict[str, tuple[str, ...]] = {
     "problem": ("@short-name",),
     "problem/names": (),
     "problem/names/name": ("@language", "@value", "@main"),
-    "problem/judging": ("@input-file", "@output-file"),
+    "problem/judging": ("@input-file", "@output-file", "@treat-points-from-checker-as-percent"),
     _TESTSET: ("@name",),
     f"{_TESTSET}/time-limit": (),
     f"{_TESTSET}/memory-limit": (),
@@ -65,7 +65,7 @@ _INFORMATION = (
 )  # fmt: skip
 
 # Understood only where they say what is so anyway.
-_USUAL = {"problem/judging@run-count": "1", "problem/judging@treat-points-from-checker-as-percent": "false"}
+_USUAL = {"problem/judging@run-count": "1"}
 
 
 def not_understood(root: ET.Element, where: str) -> tuple[str, ...]:

@@ -17,7 +17,11 @@ from ...core.submissions import read
 TESTLIB = "testlib.h"
 _HEADERS = (".h", ".hh", ".hpp", ".hxx", ".inc")
 _STANDARD = "std::"
-_LANGUAGES = {"python.2": "python2", "python.pypy3": "pypy3"}  # where the file's name does not say it
+_LANGUAGES = {
+    "python.2": "python2",
+    "python.pypy2": "python2",
+    "python.pypy3": "pypy3",
+}  # where the file's name does not say it
 _FAMILIES = {"cpp": "cpp", "c": "c", "java": "java", "python": "python3", "pas": "pascal", "kotlin": "kotlin"}
 _RIGHT = (Verdict.AC, Verdict.PA, Verdict.SK)
 _FAILED = (Verdict.RTE, Verdict.RFE)
@@ -97,11 +101,20 @@ class Programs:
             return CheckerSpec(f"testlib-{shown(name.removeprefix(_STANDARD).removesuffix('.cpp'))}")
         if source is None:
             raise PackageError(f"{self._place}: the checker has no source; build the package anew")
-        return CheckerSpec("testlib", program=self._source(source))
+        percent = self._judging("treat-points-from-checker-as-percent") == "true"
+        return CheckerSpec("testlib-percent" if percent else "testlib", program=self._source(source))
 
     def interactor(self) -> InteractorSpec | None:
+        """Of a problem whose programs are run more than once on a test: in a protocol that nobody brings."""
         source = self._document.find("assets/interactor/source")
-        return None if source is None else InteractorSpec("testlib", self._source(source), checked=True)
+        if source is None:
+            return None
+        protocol = "testlib" if self._judging("run-count") in ("", "1") else "testlib-several-runs"
+        return InteractorSpec(protocol, self._source(source), checked=True)
+
+    def _judging(self, attribute: str) -> str:
+        element = self._document.find("judging")
+        return element.get(attribute, "").strip() if element is not None else ""
 
     def support(self) -> tuple[Support, ...]:
         """Resources that are compiled with solutions, by the languages that they are for."""

@@ -141,6 +141,10 @@ class TestTestlib(ValidatorSuite):
         return a_program(workspace, text)
 
 
+class TestTestlibPercent(TestTestlib):
+    validator = "testlib-percent"
+
+
 class TestCms(ValidatorSuite):
     validator = "cms"
     unknown_flag = ""

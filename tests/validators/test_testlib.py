@@ -7,12 +7,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from parley.core.lane import Lane
 from parley.core.language import Language
 from parley.core.model import Cause, Opinion, Program, RunResult, TestCase
 from parley.core.workspace import Workspace
-from parley.validators.testlib import TestlibValidator
+from parley.validators.testlib import TestlibPercentValidator, TestlibValidator
 
 from ..core.records import exited, stopped
 from .conftest import ALSO_WITHOUT_A_BOX, a_program, said, validate
@@ -47,6 +48,25 @@ def test_decides(code: int, stderr: str, opinion: Opinion, share: Fraction) -> N
     decision = TestlibValidator().decide(said(exited(code), stderr=stderr), OF_TEN, ())
     assert (decision.opinion, decision.share, decision.message) == (opinion, share, stderr)
     assert decision.score is None
+
+
+@pytest.mark.parametrize(
+    ("code", "stderr", "opinion", "share"),
+    [
+        (7, "points 100 all", Opinion.ACCEPTED, Fraction(1)),
+        (7, "points 12.5 some", Opinion.ACCEPTED, Fraction(1, 8)),
+        (7, "points 0 none", Opinion.WRONG, Fraction(0)),
+        (7, "points 100.5 too much", Opinion.CONFUSED, Fraction(0)),
+        (66, "partially correct (16)", Opinion.ACCEPTED, Fraction(16, 100)),
+        (1, "wrong answer", Opinion.WRONG, Fraction(0)),
+    ],
+)
+@pytest.mark.parametrize("worth", [0, 10])
+def test_points_as_percent(code: int, stderr: str, opinion: Opinion, share: Fraction, worth: int) -> None:
+    """Of whatever the test is worth, be it nothing."""
+    test = replace(OF_TEN, max_score=Fraction(worth))
+    decision = TestlibPercentValidator().decide(said(exited(code), stderr=stderr), test, ())
+    assert (decision.opinion, decision.share) == (opinion, share)
 
 
 _INSTEAD = "instead of 0, 1, 2, 4, 7, 8 or 50 to 150"

@@ -242,6 +242,22 @@ def test_every_unknown_key_is_named(edited: Callable[..., Problem]) -> None:
     ]
 
 
+def test_points_of_the_checker(edited: Callable[..., Problem]) -> None:
+    """They are the test's, or percent of those, as problem.xml says."""
+    said = ('input-file=""', 'input-file="" treat-points-from-checker-as-percent="{}"')
+    read = [edited("polygon-full", (said[0], said[1].format(word))) for word in ("false", "true")]
+    assert [problem.checker.validator for problem in read] == ["testlib", "testlib-percent"]
+    assert [problem.not_understood for problem in read] == [(), ()]
+
+
+def test_several_runs_are_not_judged(edited: Callable[..., Problem], plugins: Plugins) -> None:
+    """A problem whose programs are run twice on a test is read, and nobody has a protocol for it."""
+    problem = edited("polygon-interactive", ("<judging", '<judging run-count="2"'))
+    assert problem.interactor
+    with pytest.raises(PackageError, match="testlib-several-runs"):
+        plugins.interactor(problem.interactor.protocol)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
