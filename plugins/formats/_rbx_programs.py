@@ -17,6 +17,7 @@ _HEADERS = (".h", ".hpp", ".hh", ".inc")
 _PROGRAM_ENDINGS = (".cpp", ".cc", ".c", ".py", ".java", ".kt", ".go", ".rs", ".sh")
 LANGUAGES = {"cpp": "cpp", "c": "c", "py": "python3", "python": "python3", "pypy": "pypy3", "java": "java",
              "kt": "kotlin", "kotlin": "kotlin", "go": "go", "rs": "rust", "rust": "rust"}  # fmt: skip
+SOLUTION = ("path", "outcome", "outcomePerGroup", "score", "language", "tags", "inference", "compilationFiles")
 
 
 class Programs:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ...core import materials, places
 from ...core.documents import Document, read_small, shown
@@ -17,7 +18,7 @@ from ...core.errors import PackageError
 from ...core.group import Group, Ruling, Score
 from ...core.model import InteractorSpec, Limits, Recipe, Source, TestCase
 from . import _rbx_script
-from ._rbx_programs import Programs, language, parts, pattern
+from ._rbx_programs import SOLUTION, Programs, language, parts, pattern
 from ._rbx_script import Made
 
 SAMPLES = "samples"
@@ -57,6 +58,7 @@ class Tests:
         self._groups = list(parts(document, "testcases"))
         self._scripts = _Scripts(root, programs, [document, *self._groups], limits)
         self._check_names([group.text("name") for group in self._groups])
+        self._of_samples = self._reference_of_samples()
         self._cases = [case for group in self._groups for case in self._group(group)]
         self.unfinished = bool(self._scripts.missing())
         if not self._cases and not self.unfinished:
@@ -75,7 +77,7 @@ class Tests:
                 name=case.name,
                 group=case.group,
                 input=self.folder / f"{case.name}.in",
-                answer=self.folder / f"{case.name}.ans" if case.answer or self._reference else None,
+                answer=self.folder / f"{case.name}.ans" if case.answer or self._reference_of(case) else None,
                 max_score=worth.get(case.group, Fraction(1)),
             )
             for case in self._cases
@@ -93,15 +95,16 @@ class Tests:
                 place = self.folder / f"{case.name}.in"
                 yield Recipe(source, self._words(args), stdout=place, limits=self._limits)
         for case in self._cases:
-            if self._reference and not case.answer:
+            reference = self._reference_of(case)
+            if reference and not case.answer:
                 place = self.folder / case.name
                 yield Recipe(
-                    self._reference.source,
+                    reference.source,
                     stdin=place.with_name(f"{place.name}.in"),
                     stdout=place.with_name(f"{place.name}.ans"),
-                    language=self._reference.language,
+                    language=reference.language,
                     limits=self._limits,
-                    interactor=self._reference.interactor,
+                    interactor=reference.interactor,
                 )
 
     def scoring(self) -> Group | None:
@@ -149,6 +152,27 @@ class Tests:
             found[name] = points / max(1, sum(case.group == name for case in self._cases))
         return found
 
+    def _reference_of(self, case: _Case) -> Reference | None:
+        return (self._of_samples or self._reference) if case.group == SAMPLES else self._reference
+
+    def _reference_of_samples(self) -> Reference | None:
+        """Their `model_solution`, where answers are made. Raises PackageError where another group has one."""
+        found: Reference | None = None
+        for group in self._groups:
+            if group.raw("model_solution") is None:
+                continue
+            item = group.part("model_solution")
+            if group.text("name") != SAMPLES:
+                raise PackageError(f"{item.where}: only the group {SAMPLES} has one; the others' is the first accepted")
+            for key in SOLUTION:
+                item.raw(key)
+            place = places.present(self._root, item.text("path"), where=item.where)
+            source = self._programs.at(place, self._programs.more(item))
+            self._programs.close(item)
+            if self._reference:
+                found = replace(self._reference, source=source, language=language(item))
+        return found
+
     def _check_names(self, names: list[str]) -> None:
         for number, name in enumerate(names, start=1):
             if not name or "/" in name or name in (".", "..") or not name.isprintable() or names.count(name) > 1:
@@ -168,7 +192,6 @@ class Tests:
         for document in (group, *inner):
             for key in (*_OPTIONS, *_INFORMATION):
                 document.raw(key)
-            document.raw("model_solution") if document is group else None
             self._programs.close(document)
 
     def _named(self, group: str, prefix: str, given: Iterator[tuple[Made, Path | None]]) -> Iterator[_Case]:
@@ -233,9 +256,9 @@ class Tests:
         there |= {f"{case.name}.ans": case.answer for case in self._cases if case.answer}
         texts = {f"{case.name}.in": case.made.text for case in self._cases if case.made.text is not None}
         sources = {self._programs.generator(case.made.call[0]) for case in self._cases if case.made.call}
-        if self._reference:
-            sources.add(self._reference.source)
-            sources |= {self._reference.interactor.program} if self._reference.interactor else set()
+        for reference in filter(None, (self._reference, self._of_samples)):
+            sources.add(reference.source)
+            sources |= {reference.interactor.program} if reference.interactor else set()
         files = {path for source in sources for path in (source.path, *(one for _, one in source.beside))}
         said = [repr((case.name, case.made)) for case in self._cases]
         parts_of_key = [*said, *sorted(map(materials.identity, files | set(there.values())))]

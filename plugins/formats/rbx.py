@@ -18,7 +18,7 @@ from ...core.hookspecs import hookimpl
 from ...core.model import MIB, Expected, InteractorSpec, LanguageLimits, Limits, Problem, Submission, Verdict
 from ...core.submissions import read
 from . import _rbx_tests
-from ._rbx_programs import LANGUAGES, Programs, language, parts, pattern
+from ._rbx_programs import LANGUAGES, SOLUTION, Programs, language, parts, pattern
 
 _FILE = "problem.rbx.yml"
 _VALIDATION = Limits(time_ms=60_000, memory_bytes=2048 * MIB, output_bytes=1024 * MIB, processes=32)
@@ -136,7 +136,7 @@ def _solutions(root: Path, document: Document, programs: Programs) -> Iterator[t
     """Each file once, with the first entry whose pattern it matches."""
     seen: set[Path] = set()
     for item in parts(document, "solutions"):
-        for key in ("path", "outcome", "outcomePerGroup", "score", "language", "tags", "inference", "compilationFiles"):
+        for key in SOLUTION:
             item.raw(key)
         programs.close(item)
         for path in pattern(root, item.text("path"), item.where):

@@ -53,6 +53,17 @@ def edited(tmp_path: Path) -> Callable[..., Problem]:
     return edit
 
 
+def test_model_solution_of_the_samples(edited: Callable[..., Problem]) -> None:
+    """It makes their answers; no other group has one."""
+    named = 'name: "{}"\n    model_solution: {{path: "sols/short.py"}}'
+    problem = edited(('name: "samples"', named.format("samples")))
+    assert problem.not_understood == ()
+    makers = {one.stdout.parent.name: one.program.path.name for one in problem.recipes if one.stdout and one.stdin}
+    assert makers == {"samples": "short.py", "small": "main.py", "large": "main.py"}
+    with pytest.raises(PackageError, match="only the group samples has one"):
+        edited(('name: "large"', named.format("large")))
+
+
 # --- scripts and headers ------------------------------------------------------------------------------------
 
 
