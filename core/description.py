@@ -47,9 +47,21 @@ def document(problem: Problem, contest: Contest) -> Document:
             {"languages": list(part.languages), "files": [name for name, _ in part.files]} for part in problem.support
         ],
         "languages": list(problem.languages),
+        "language_limits": [
+            {
+                "languages": list(part.languages),
+                "time_ms": part.time_ms,
+                "memory_bytes": part.memory_bytes,
+                "tests": list(part.tests),
+            }
+            for part in problem.language_limits
+        ],
+        "files_io": problem.files_io and list(problem.files_io),
+        "slow_from": _number(problem.slow_from),
         "output_only": problem.output_only,
         "passes": problem.passes,
         "generated_files": len(problem.recipes),
+        "unfinished": problem.unfinished,
         "submissions": [_submission(submission) for submission in problem.submissions],
         "overall_wall_ms": problem.overall_wall_ms,
         "checks": [document(check, contest) for check in problem.checks],
@@ -143,6 +155,7 @@ def lines(problem: Problem, contest: Contest) -> Iterator[str]:
     yield f"{problem.title} ({problem.name})"
     yield f"format       {problem.format}, judged by the rules of {contest.name}"
     yield f"limits       time {time}, memory {size(limits.memory_bytes)}, output {size(limits.output_bytes)}"
+    yield from _more_limits(problem)
     if problem.overall_wall_ms:
         yield f"in all       {ms(problem.overall_wall_ms)} of wall time, tests after that are not run"
     if problem.languages:
@@ -151,13 +164,10 @@ def lines(problem: Problem, contest: Contest) -> Iterator[str]:
     for part in problem.support:
         who = ", ".join(part.languages) or "every language"
         yield f"compiled in  {', '.join(name for name, _ in part.files) or part.rename} (with {who})"
-    if problem.recipes:
-        yield f"generated    {len(problem.recipes)} files of test data, by programs of the package"
-    full = rules.full_score
-    yield f"score        {'unbounded' if full is None else shown(full)}"
-    yield f"tests        {len(problem.tests)}"
-    if problem.scoring:
-        yield from _group_lines(problem.scoring, rules, contest, 1)
+    if problem.unfinished:
+        yield "tests        known when a program of the package has made them: judge the problem first"
+    else:
+        yield from _test_lines(problem, rules, contest)
     yield f"submissions  {len(problem.submissions)}"
     for submission in problem.submissions:
         yield f"  {submission.label}: {_expectation(submission)}"
@@ -167,6 +177,33 @@ def lines(problem: Problem, contest: Contest) -> Iterator[str]:
         if said:
             yield f"{title}"
             yield from (f"  {line}" for line in said)
+
+
+def _more_limits(problem: Problem) -> Iterator[str]:
+    """What is said of single languages and tests, and of streams."""
+    for part in problem.language_limits:
+        words = [f"time {ms(part.time_ms)}"] if part.time_ms is not None else []
+        words += [f"memory {size(part.memory_bytes)}"] if part.memory_bytes is not None else []
+        where = f", in {len(part.tests)} of the tests" if part.tests else ""
+        yield f"             {', '.join(words)} with {', '.join(part.languages)}{where}"
+    own = sum(test.time_ms is not None or test.memory_bytes is not None for test in problem.tests)
+    if own:
+        yield f"             {own} of the tests have limits of their own"
+    if problem.slow_from is not None:
+        yield f"             scores fall from {float(problem.slow_from):.0%} of the time limit on"
+    for verb, name in zip(("read", "written"), problem.files_io or ("", ""), strict=True):
+        if name:
+            yield f"files        {name} is {verb} in place of the standard stream"
+
+
+def _test_lines(problem: Problem, rules: Rules, contest: Contest) -> Iterator[str]:
+    if problem.recipes:
+        yield f"generated    {len(problem.recipes)} files of test data, by programs of the package"
+    full = rules.full_score
+    yield f"score        {'unbounded' if full is None else shown(full)}"
+    yield f"tests        {len(problem.tests)}"
+    if problem.scoring:
+        yield from _group_lines(problem.scoring, rules, contest, 1)
 
 
 def _judge_lines(problem: Problem) -> Iterator[str]:
