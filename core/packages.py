@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import archives, materials
+from .documents import shown
 from .errors import PackageError, UsageError
 from .model import Problem
 from .plugins import Plugins
@@ -31,6 +32,9 @@ def write_problem(problem: Problem, folder: Path, writer: Writer) -> Sequence[st
 
     Raises UsageError where there is something already, PackageError, MachineError.
     """
+    if problem.unfinished:
+        why = "a program of the package says which tests there are, and has not been run"
+        raise PackageError(f"{shown(problem.root)}: {why}; judge the problem, then convert it")
     folder = folder.absolute()
     beside = folder.with_name(f".{folder.name}.new")
     try:

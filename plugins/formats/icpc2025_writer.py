@@ -37,6 +37,7 @@ _FOLDERS: tuple[tuple[frozenset[Verdict], str], ...] = (
 _BUILD = """#!/bin/sh
 cd "$(dirname "$0")" && g++ -O2 -std=c++17 -o checker {source}
 """
+_TESTLIB = ("testlib", "testlib-percent")  # which points mean what is all the difference
 _RUN = """#!/bin/sh
 # testlib's exit codes in the words of this format.
 cat > "$3/output"
@@ -104,6 +105,8 @@ class _Writing:
         yield "statement: the format wants it in problem_statement/, as problem.<language>.tex or .md"
         if problem.language_limits or any(test.time_ms or test.memory_bytes for test in problem.tests):
             yield "limits: ICPC has none for single tests or languages"
+        if problem.slow_from is not None:
+            yield "scores: fall with the time that a program takes; with ICPC they do not"
         if problem.files_io:
             yield "files: programs read and wrote files; with ICPC they have their standard streams"
         if self._missing:
@@ -268,7 +271,7 @@ class _Writing:
             _copy_source(spec.program, self._folder / "output_validator")
             if spec.validator == "icpc-score":
                 self.notes.append("validator: scores of older versions; see score_multiplier.txt of 2025-09")
-        elif spec.validator == "testlib" and len(spec.program.files) == 1:
+        elif spec.validator in _TESTLIB and len(spec.program.files) == 1:
             self._write_testlib(spec.program)
         else:
             raise PackageError(f"{problem.name}: its validator speaks {spec.validator}, which ICPC's do not")
@@ -281,14 +284,15 @@ class _Writing:
             (into / name).chmod(0o755)
         if "testlib.h" not in {path.name for path in into.iterdir()}:
             self.notes.append("validator: put testlib.h into output_validator/, as it is not part of this package")
-        self.notes.append("validator: points that testlib gives in part count as a rejection")
+        self.notes.append("validator: points that testlib's checker gives are a judge error there")
 
     def _default_flags(self, spec: CheckerSpec) -> tuple[str, ...]:
         if spec.validator == "default":
             return spec.flags
         if spec.validator in _FLAGS:
             return _FLAGS[spec.validator]
-        self.notes.append(f"validator: {spec.validator} {' '.join(spec.flags)} is not ICPC's; its default was written")
+        said = " ".join((spec.validator, *spec.flags))
+        self.notes.append(f"validator: {said} is not ICPC's; its default was written")
         return ()
 
     # --- submissions ----------------------------------------------------------------------------------------

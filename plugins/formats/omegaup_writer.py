@@ -69,23 +69,31 @@ def _check(problem: Problem) -> None:
 
 def _left_out(problem: Problem) -> Iterator[str]:
     """What omegaUp has no place for."""
-    if problem.calibration:
-        yield f"time limit: is found from the slowest accepted submission; {problem.limits.time_ms:g} ms were written"
-    if problem.language_limits:
-        yield "limits: omegaUp has none for single languages"
+    yield from _limits_left_out(problem)
+    if problem.files_io:
+        yield "files: programs read and wrote files; with omegaUp they have their standard streams"
     if problem.support:
         yield "support: files that are compiled with submissions; omegaUp has those of libinteractive alone"
     if problem.languages:
         yield f"languages: only {', '.join(problem.languages)}; on omegaUp that is said when the problem is uploaded"
     if problem.output_only:
         yield "output only: on omegaUp that is said when the problem is uploaded, as the language cat"
-    if any(test.time_ms or test.memory_bytes for test in problem.tests):
-        yield "limits: omegaUp has none for single tests"
     if any(test.args or test.files or test.checker or test.validator_flags for test in problem.tests):
         yield "tests: arguments, files and validators of single tests"
     for check in problem.checks:
         yield f"checks: {check.title}"
     yield "statement: omegaUp wants it in Markdown, as statements/<language>.markdown"
+
+
+def _limits_left_out(problem: Problem) -> Iterator[str]:
+    if problem.calibration:
+        yield f"time limit: is found from the slowest accepted submission; {problem.limits.time_ms:g} ms were written"
+    if problem.language_limits:
+        yield "limits: omegaUp has none for single languages"
+    if any(test.time_ms or test.memory_bytes for test in problem.tests):
+        yield "limits: omegaUp has none for single tests"
+    if problem.slow_from is not None:
+        yield "scores: fall with the time that a program takes; with omegaUp they do not"
 
 
 # --- tests --------------------------------------------------------------------------------------------------

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from parley.core.errors import PackageError
-from parley.core.model import Problem, Verdict
+from parley.core.model import CheckerSpec, Problem, Verdict
 from parley.core.packages import load_problem, write_problem
 from parley.core.plugins import Plugins
 from parley.core.scoring import full_scores, names_in
@@ -46,7 +48,7 @@ def test_pass_fail(plugins: Plugins, tmp_path: Path, name: str) -> None:
 def test_any_package(plugins: Plugins, tmp_path: Path, package: str) -> None:
     """Whatever is read can be written so that it is read again, or is refused in a line; no test is lost."""
     problem = load_problem(PACKAGES / package, plugins)
-    if problem.recipes or problem.unfinished or not all(test.input.is_file() for test in problem.tests):
+    if problem.recipes or not all(test.input.is_file() for test in problem.tests):
         return  # its tests are made when it is judged
     try:
         notes = write_problem(problem, tmp_path / "written", Icpc2025Writer())
@@ -66,7 +68,25 @@ def test_points(plugins: Plugins, tmp_path: Path) -> None:
     full = full_scores(after.scoring, {test.name: test.max_score for test in after.tests}, plugins.contest("icpc"))
     assert full[""] == 100
     assert list(names_in(after.scoring))[:2] == ["secret/1-batch1/1-case2", "secret/1-batch1/2-case3"]
-    assert "validator: dmoj-standard  is not ICPC's; its default was written" in notes
+    assert "validator: dmoj-standard is not ICPC's; its default was written" in notes
+
+
+@pytest.mark.parametrize("to", ["omegaup", "icpc-2025-09"])
+def test_tests_that_nobody_knows_yet(tmp_path: Path, plugins: Plugins, to: str) -> None:
+    """What would be a package without tests is refused, and nothing is written."""
+    problem = replace(load_problem(PACKAGES / "omegaup", plugins), unfinished=True)
+    with pytest.raises(PackageError, match="judge the problem, then convert it"):
+        write_problem(problem, tmp_path / "written", plugins.writers[to])
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("to", ["omegaup", "icpc-2025-09"])
+def test_streams_and_slowness_are_named(tmp_path: Path, plugins: Plugins, to: str) -> None:
+    """Neither format has files in place of streams, or scores that fall with time."""
+    problem = load_problem(PACKAGES / "cms", plugins)
+    problem = replace(problem, checker=CheckerSpec("default"), files_io=("a.in", "a.out"), slow_from=Fraction(1, 2))
+    notes = write_problem(problem, tmp_path / "written", plugins.writers[to])
+    assert {note.partition(":")[0] for note in notes} >= {"files", "scores"}
 
 
 def test_testlib_checker(tmp_path: Path, plugins: Plugins) -> None:

@@ -178,8 +178,8 @@ def test_what_has_no_place_is_named(tmp_path: Path) -> None:
         ),
     )
     assert write(problem, tmp_path) == [
-        "languages: only cpp; on omegaUp that is said when the problem is uploaded",
         "limits: omegaUp has none for single tests",
+        "languages: only cpp; on omegaUp that is said when the problem is uploaded",
         "tests: arguments, files and validators of single tests",
         STATEMENT,
         "validator: testlib --strict is not omegaUp's; token-caseless was written",
