@@ -186,7 +186,8 @@ def _more_limits(problem: Problem) -> Iterator[str]:
         words += [f"memory {size(part.memory_bytes)}"] if part.memory_bytes is not None else []
         where = f", in {len(part.tests)} of the tests" if part.tests else ""
         yield f"             {', '.join(words)} with {', '.join(part.languages)}{where}"
-    own = sum(test.time_ms is not None or test.memory_bytes is not None for test in problem.tests)
+    usual = (None, problem.limits.time_ms), (None, problem.limits.memory_bytes)
+    own = sum(test.time_ms not in usual[0] or test.memory_bytes not in usual[1] for test in problem.tests)
     if own:
         yield f"             {own} of the tests have limits of their own"
     if problem.slow_from is not None:

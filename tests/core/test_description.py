@@ -11,14 +11,14 @@ from parley.core import description
 from parley.core.model import MIB, LanguageLimits
 from parley.core.plugins import Plugins
 
-from .records import a_problem, a_test
+from .records import LIMITS, a_problem, a_test
 
 
 def test_limits_of_languages_and_tests(plugins: Plugins) -> None:
     """Each is told, and what happens to those who are slow."""
     problem = replace(
         a_problem(Path("/p")),
-        tests=(a_test("a", time_ms=5.0), a_test("b")),
+        tests=(a_test("a", time_ms=5.0), a_test("b", time_ms=LIMITS.time_ms)),
         language_limits=(
             LanguageLimits(("java",), 3000, 64 * MIB),
             LanguageLimits(("python3", "pypy3"), 500, None, ("a",)),
