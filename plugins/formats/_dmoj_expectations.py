@@ -82,7 +82,7 @@ class _Reader:
         if document.flag("skip", False) or elsewhere:
             self.notes.append(f"{document.where}: is skipped, as it says itself")
             return
-        codes = _Stated(document, "expect", "cases")
+        codes = self._stated(document, "expect", "cases")
         verdicts = self._verdicts(codes, document.where)
         rules = (*self._codes(codes), *self._scores(document), *self._feedback(document, codes))
         for name in _dmoj_programs.words(document, "source"):
@@ -127,7 +127,7 @@ class _Reader:
                 yield Expected(name, permitted=_of(words, codes.where), as_ruled=True)
 
     def _scores(self, document: Document) -> Iterator[Expected]:
-        stated = _Stated(document, "score" if "score" in document else "points", "score_cases")
+        stated = self._stated(document, "score" if "score" in document else "points", "score_cases")
         for name, words in self._each(stated):
             scores = [Document({"score": word}, stated.where).fraction("score", Fraction(0)) for word in words]
             yield Expected(name, score=(min(scores), max(scores)))
@@ -136,7 +136,7 @@ class _Reader:
         """What validators say. The words of DMOJ's own sandbox and run times are not ours."""
         theirs = {code for words in (codes.all, *codes.single.values()) for code in words} - {"AC", "WA", "SC"}
         for key in ("feedback", "extended_feedback"):
-            stated = _Stated(document, key, f"{key}_cases")
+            stated = self._stated(document, key, f"{key}_cases")
             if theirs and (stated.all or stated.single):
                 said = ", ".join(sorted(theirs))
                 self.notes.append(f"{document.where}: {key} about {said} is not compared: it is in DMOJ's own words")
@@ -146,6 +146,13 @@ class _Reader:
                     yield Expected(name, message=words[0].strip(), as_ruled=True)
                 else:
                     self.notes.append(f"{document.where}: of several texts as {key} none is compared")
+
+    def _stated(self, document: Document, everywhere: str, single: str) -> _Stated:
+        """What is said of a case that is not there is named."""
+        stated = _Stated(document, everywhere, single)
+        lost = [position for position in stated.single if not 0 < position <= len(self._names)]
+        self.notes += [f"{document.where}, {single}: there is no case {position}" for position in lost]
+        return stated
 
     def _each(self, stated: _Stated) -> Iterator[tuple[str, list[str]]]:
         for position, name in enumerate(self._names, 1):

@@ -17,6 +17,7 @@ src/sinol_make/contest_types.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path, PurePath
 
@@ -93,7 +94,8 @@ class SinolFormat:
         )
         tests = tuple(_test(data, one, limits) for one in groups)
         support, unused = _support(contents, document, task)
-        lines = [*unused, *_fake_time(document)]
+        submissions = _submissions(contents, document, task)
+        lines = [*unused, *_fake_time(document), *_missing(document, submissions)]
         if not data.unfinished:
             lines += [*limits.unknown(), *without_tests(document, groups)]
         return Problem(
@@ -109,7 +111,7 @@ class SinolFormat:
             checker=_checker(contents, task),
             interactor=interactor,
             scoring=None if data.unfinished else scoring_of(document, groups, kind),
-            submissions=tuple(_submissions(contents, document, task)),
+            submissions=tuple(submissions),
             contest="ioi",
             support=tuple(support),
             language_limits=tuple(language_limits(document, groups, limits, _LANGUAGES)),
@@ -265,6 +267,16 @@ def _submissions(contents: Contents, document: Document, task: str) -> list[Subm
             model=PurePath(name).stem == task,
         )
         for _, name in found
+    ]
+
+
+def _missing(document: Document, submissions: Sequence[Submission]) -> list[str]:
+    """Lines about solutions of which something is expected, and that are not there."""
+    scores, known = document.part("sinol_expected_scores"), {PurePath(one.label).name for one in submissions}
+    return [
+        f"{scores.where}: {shown(name)} is not understood: prog/ has no such solution"
+        for name in scores
+        if shown(name) not in known
     ]
 
 

@@ -516,6 +516,15 @@ def test_expectations(
     assert list(submission.rules) == rules
 
 
+def test_cases_that_are_not_there(root: Path, load: Load) -> None:
+    """What is stated of them is named, as nobody can look at it."""
+    problem = stated(root, load, "cases: {1: AC, 2: WA}\nscore_cases: [1, 2]\n")
+    assert [line.rpartition("yml, ")[2] for line in problem.not_understood] == [
+        "cases: there is no case 2",
+        "score_cases: there is no case 2",
+    ]
+
+
 def test_what_stands_elsewhere(root: Path, load: Load) -> None:
     """Other systems' are skipped, ours adds to what stands for all; init.yml may list submissions too."""
     put(root / "tests" / "one" / "test.linux.yml", "expect: WA\n")

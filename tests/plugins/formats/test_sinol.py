@@ -135,6 +135,15 @@ def test_expectations(make: Make) -> None:
     ]  # fmt: skip
 
 
+def test_what_is_expected_of_nobody(make: Make) -> None:
+    """A solution that is not there is named, and a group that has points and no tests."""
+    package = make().change("config.yml", ("  dbls1.py:", "  dbls2.py:"), ("  1: 30\n", "  1: 30\n  9: 5\n"))
+    assert [line.partition("config.yml, ")[2] for line in package.load().not_understood] == [
+        "sinol_expected_scores: dbls2.py is not understood: prog/ has no such solution",
+        "scores: group 9 is not understood: it has no tests",
+    ]
+
+
 def test_programs(make: Make) -> None:
     """A checker, and an interactor, for which there are no answers; both find the headers beside them."""
     package = make().put({"prog/dblchk.cpp": "int main() {}\n"})
