@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from msgspec.structs import replace
 
-from ...core.documents import Document
+from ...core.documents import Document, read_small, shown
 from ...core.errors import PackageError
 from ...core.model import MIB, CheckerSpec, InteractorSpec, Limits, Source, Support
 from ...core.places import present
@@ -159,6 +159,9 @@ class Programs:
         """A grader in Python comes before one that is a program of its own."""
         if "custom_judge" in root:
             source = program(self._root, [root.text("custom_judge")], (), f"{root.where}, custom_judge")
+            if b"InteractiveGrader" not in read_small(source.path):
+                why = "is no InteractiveGrader, and no other can be asked: every test is a judge error"
+                self._notes[f"{root.where}: custom_judge: {shown(source.files[0])} {why}"] = None
             return InteractorSpec("dmoj-python", source, _unbuffered(root), "python3")
         if "interactive" not in root or "signature_grader" in root:
             return None

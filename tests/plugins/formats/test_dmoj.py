@@ -439,6 +439,15 @@ def test_signature_grader(root: Path, load: Load) -> None:
     assert "main" not in free.support[0].prepend
 
 
+def test_graders_that_cannot_be_asked(root: Path, load: Load) -> None:
+    """One that does not talk to the program is named before anything is judged."""
+    put(root / "grader.py", "from dmoj.graders import InteractiveGrader\n")
+    assert load(custom_judge="grader.py").not_understood == ()
+    put(root / "grader.py", "from dmoj.graders.standard import StandardGrader\n")
+    (line,) = load(custom_judge="grader.py").not_understood
+    assert "init.yml: custom_judge: grader.py is no InteractiveGrader" in line
+
+
 def test_files_of_programs(load: Load) -> None:
     """A link to /dev/stdin is a file with the input; names of files instead of streams; outputs instead of programs."""
     problem = load(symlinks={"data": "/dev/stdin"}, output_only=True)
