@@ -9,7 +9,7 @@ from ...core import materials, places
 from ...core.documents import Document, shown
 from ...core.errors import PackageError
 from ...core.model import CheckerSpec, InteractorSpec, Source
-from . import _rbx_header
+from . import _rbx_dependencies, _rbx_header
 
 HEADER = "rbx.h"
 _OWN_HEADER = "rbx.override.h"
@@ -92,12 +92,23 @@ class Programs:
         self.said += item.unknown()
 
     def at(self, path: Path, more: Sequence[Path]) -> Source:
-        """With the headers of its folder and of the package's, and `rbx.h` as it is made from the variables."""
+        """With the headers of its folder and of the package's, and `rbx.h` as it is made from the variables.
+
+        And with what it includes and imports from elsewhere.
+        """
+        inner, flags = _rbx_dependencies.needed(self._root, path)
         found = {one.name: one for folder in (self._root, path.parent) for one in _headers(folder)}
         found |= {one.name: one for one in more}
         found[HEADER] = self._header
+        found |= dict(inner)
+        if flags:  # a folder that is searched must be there
+            found[str(path.parent.relative_to(self._root) / HEADER)] = self._header
         found.pop(path.name, None)
-        return Source(path.parent, (path.name,), beside=tuple(sorted(found.items())))
+        return Source(path.parent, (path.name,), beside=tuple(sorted(found.items())), flags=flags)
+
+    def needs_more(self, path: Path) -> bool:
+        """Whether a program includes files of other folders, or imports others of its own."""
+        return bool(_rbx_dependencies.needed(self._root, path)[0])
 
     def _made_header(self, document: Document) -> Path:
         own = self._root / _OWN_HEADER

@@ -161,7 +161,11 @@ def _reference(
 def _submission(root: Path, path: Path, item: Document, programs: Programs, scoring: Group | None) -> Submission:
     """Where there are points, an outcome is about the tests: each has it or is accepted, and one at least has it."""
     one = read(path, label=str(path.relative_to(root)), links=root)
-    one = replace(one, source=replace(one.source, beside=tuple((file.name, file) for file in programs.more(item))))
+    more = programs.more(item)
+    if not one.fault and programs.needs_more(path):
+        one = replace(one, source=programs.at(path, more))
+    else:
+        one = replace(one, source=replace(one.source, beside=tuple((file.name, file) for file in more)))
     wanted = _outcome(item, item.raw("outcome"))
     about_tests = scoring is not None and wanted is not None and wanted != _ACCEPTED
     rules = [_rule("", wanted)] if about_tests else []

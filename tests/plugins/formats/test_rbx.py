@@ -64,6 +64,30 @@ def test_model_solution_of_the_samples(edited: Callable[..., Problem]) -> None:
         edited(('name: "large"', named.format("large")))
 
 
+def test_what_programs_include_and_import(edited: Callable[..., Problem], tmp_path: Path) -> None:
+    """From other folders of the package, by way of each other; nothing outside of it, and no links."""
+    root = tmp_path / "package"
+    (root / "lib").mkdir()
+    (root / "lib/a.h").write_text('#include "b.h"\n#include "../../out.h"\n#include "c.h"\n')
+    (root / "lib/b.h").write_text('#include "a.h"\n')
+    (root / "lib/c.h").symlink_to("b.h")
+    (tmp_path / "out.h").write_text("")
+    with (root / "gens/repeat.cpp").open("a") as file:
+        file.write('#include "../lib/a.h"\n')
+    made = next(one.program for one in edited().recipes if one.program.path.name == "repeat.cpp")
+    assert {name for name, _ in made.beside if "/" in name} == {"lib/a.h", "lib/b.h", "gens/rbx.h"}
+    assert made.flags == ("-I", "/src", "-I", "/src/gens")
+    (root / "sols/helper.py").write_text("import other, os\n")
+    (root / "sols/other.py").write_text("from helper import x\n")
+    with (root / "sols/main.py").open("a") as file:
+        file.write("from helper import x\n")
+    problem = edited()
+    made = next(one.program for one in problem.recipes if one.program.path.name == "main.py")
+    for source in (made, problem.submissions[0].source):
+        assert {name for name, _ in source.beside if name.endswith(".py")} == {"helper.py", "other.py"}
+    assert problem.submissions[1].source.beside == ()
+
+
 # --- scripts and headers ------------------------------------------------------------------------------------
 
 
