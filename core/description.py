@@ -10,6 +10,7 @@ from .contest import Contest
 from .group import Group
 from .model import CheckerSpec, Expected, Limits, Problem, Source, Submission, TestCase
 from .planning import with_contest
+from .rational import nearest
 from .rules import Rules
 from .scoring import names_in, shown
 from .verdict import ms, size
@@ -80,7 +81,7 @@ def _limits(limits: Limits) -> Document:
 
 
 def _number(score: Fraction | None) -> float | None:
-    return None if score is None else float(score)
+    return None if score is None else nearest(score)
 
 
 def _group(group: Group, rules: Rules, contest: Contest) -> Document:

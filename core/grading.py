@@ -7,13 +7,13 @@ exit code 0, is a judge error with the grader's stderr.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 
 from . import feedback
 from .lane import Lane, Role, program_mount
 from .model import JUDGE_PROFILE, Cause, Problem, Program, Verdict
+from .rational import exact, nearest
 from .runner import run_once
 from .scoring import Outcome, Wanted
 
@@ -21,7 +21,6 @@ _WORDS = {Verdict.PA: "AC", Verdict.RFE: "RTE", Verdict.JE: "JE"}
 _KNOWN = {"AC": Verdict.AC, "WA": Verdict.WA, "TLE": Verdict.TLE, "RTE": Verdict.RTE, "MLE": Verdict.MLE,
           "OLE": Verdict.OLE, "JE": Verdict.JE, "IF": Verdict.JE}  # fmt: skip
 _DECIMALS = 9
-_NUMBER = re.compile(r"[+-]?(?:\d{1,300}(?:\.\d{0,300})?|\.\d{1,300})(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
 async def grade(lane: Lane, problem: Problem, program: Program, wanted: Wanted) -> Outcome:
@@ -60,12 +59,16 @@ def _because(outcome: Outcome, bad: Outcome) -> Outcome:
 
 def _lines(outcomes: Sequence[Outcome]) -> str:
     judged = [one for one in outcomes if one.verdict is not Verdict.SK]
-    return "".join(f"{_WORDS.get(one.verdict, one.verdict)} {float(one.score)!r}\n" for one in judged)
+    return "".join(f"{_WORDS.get(one.verdict, one.verdict)} {nearest(one.score)!r}\n" for one in judged)
 
 
 def _read(said: str) -> Outcome | None:
     words = said.split()
-    if len(words) != 2 or words[0] not in _KNOWN or not _NUMBER.fullmatch(words[1]):
+    if len(words) != 2 or words[0] not in _KNOWN:
+        return None
+    try:
+        score = exact(words[1])
+    except ValueError:
         return None
     # Graders add up binary floating point numbers: what is beyond nine decimals is noise, and may leave the range.
-    return Outcome(_KNOWN[words[0]], round(Fraction(words[1]), _DECIMALS))
+    return Outcome(_KNOWN[words[0]], round(score, _DECIMALS))

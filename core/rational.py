@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from fractions import Fraction
 
 _DENOMINATORS = (1, 100, 1000, 720, 5040, 40320, 3628800)
+_MOST = 10**300  # of a score: what a problem's scores add up to is still a float, in which they are told
 _LAST = 1024  # what none of those comes near
 _TOLERANCE = 1e-6
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -17,11 +19,22 @@ _HEXADECIMAL = re.compile(r"[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-
 def exact(text: str) -> Fraction:
     """A decimal number, as it is written: 0.1 is a tenth. As long as a double can be, so that it costs no time.
 
-    Raises ValueError for what is no number, infinities and hexadecimal ones among them.
+    Raises ValueError for what is no number, infinities and hexadecimal ones among them, and for what is beyond 1e300.
     """
     if not _EXACT.fullmatch(text):
         raise ValueError(f"{text[:40]!r} is not a number")
-    return Fraction(text)
+    value = Fraction(text)
+    if abs(value) > _MOST:
+        raise ValueError(f"{text[:40]!r} is too large")
+    return value
+
+
+def nearest(number: Fraction) -> float:
+    """As a float, the largest there is for what is beyond all of them: a product of many scores may be."""
+    try:
+        return float(number)
+    except OverflowError:
+        return sys.float_info.max if number > 0 else -sys.float_info.max
 
 
 def parse_rational(text: str) -> Fraction:

@@ -11,6 +11,7 @@ from . import expectations, report, scoring, verdict
 from .errors import BadSource, ParleyError
 from .language import Language
 from .model import CompileResult, Decision, Judgement, Submission, TestCase, Verdict
+from .rational import nearest
 
 
 def judgement(test: TestCase, facts: verdict.Facts, output_bytes: int) -> Judgement:
@@ -65,8 +66,8 @@ def record(
         source=submission.label,
         language=language.name,
         verdict=total.verdict,
-        score=float(total.score),
-        max_score=None if total.max_score is None else float(total.max_score),
+        score=nearest(total.score),
+        max_score=None if total.max_score is None else nearest(total.max_score),
         expected=list(expected) if expected else None,
         as_expected=not unexpected if expected or submission.rules else None,
         time_ms=max((test.time_ms for test in tests), default=0.0),
@@ -86,8 +87,8 @@ def group_records(evaluation: scoring.Evaluation, full: Mapping[str, Fraction | 
         report.GroupRecord(
             name=name,
             verdict=outcome.verdict,
-            score=float(outcome.score),
-            max_score=None if (most := full[name]) is None else float(most),
+            score=nearest(outcome.score),
+            max_score=None if (most := full[name]) is None else nearest(most),
             reason=outcome.why,
         )
         for name, outcome in evaluation.groups.items()

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from .model import CompileResult, Exchange, Judgement, Verdict
+from .rational import nearest
 from .syscalls import spelled
 
 SCHEMA = "parley.report/1"
@@ -138,8 +139,8 @@ def test_record(j: Judgement) -> TestRecord:
         name=j.test.name,
         group=j.test.group,
         verdict=j.verdict,
-        score=_round(float(j.score)),
-        max_score=float(j.test.max_score),
+        score=_round(nearest(j.score)),
+        max_score=nearest(j.test.max_score),
         time_ms=_round(run.cpu_ms) if run else 0.0,
         wall_ms=_round(run.wall_ms) if run else 0.0,
         memory_bytes=run.memory_bytes if run else 0,

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from .contest import Contest
 from .group import Group, Ruling, Score
 from .model import Verdict
+from .rational import nearest
 
 _NO_BAD_ENDS = (Verdict.WA, Verdict.SK)  # these beside the accepted ones are no bad ends of a run
 
@@ -408,7 +409,7 @@ def _product(values: Sequence[Fraction]) -> Fraction:
 
 def shown(score: Fraction) -> str:
     """As people write it: whole where it is, else with up to six digits."""
-    return str(score.numerator) if score.denominator == 1 else f"{float(score):.6g}"
+    return str(score.numerator) if score.denominator == 1 else f"{nearest(score):.6g}"
 
 
 def _shown(score: Fraction | None, unbounded: str) -> str:

@@ -1,4 +1,4 @@
-"""Scores as omegaUp reads them."""
+"""Scores as they are written, and as omegaUp reads them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parley.core.rational import parse_rational
+from parley.core.rational import exact, nearest, parse_rational
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,16 @@ def test_refuses_what_is_no_number(text: str) -> None:
 def test_finds_simple_fractions_again(numerator: int, denominator: int) -> None:
     """What was written with all of its digits is read exactly."""
     assert parse_rational(repr(numerator / denominator)) == Fraction(numerator, denominator)
+
+
+@pytest.mark.parametrize("text", ["1e301", "-1e999", "9" * 301])
+def test_refuses_scores_that_no_float_can_tell(text: str) -> None:
+    """Reports have floats, and so do sums of what was read."""
+    with pytest.raises(ValueError, match="too large"):
+        exact(text)
+
+
+def test_tells_what_no_float_holds_as_the_largest() -> None:
+    """Products may grow beyond what was read; to tell them is no error."""
+    assert nearest(Fraction(10) ** 400) == -nearest(-(Fraction(10) ** 400)) == 1.7976931348623157e308
+    assert nearest(Fraction(1, 10)) == 0.1
