@@ -65,12 +65,13 @@ def _numbers(output: Side, answer: Side, near: Near, epsilon: float) -> Differen
             return found == expected
         return not isinstance(found, bytes) and near(found, expected, epsilon)
 
+    sure = 0.0 if near is _relative else epsilon  # a small distance may be many times a small number
     before = 0
     sides = (values(canonical(side, WORDS), read) for side in (output, answer))
     for found, expected in aligned(*sides):
         if len(found) != len(expected):
             return of_token(output, answer, WORDS, before + 1)
-        at = first_far(found, expected, close, within=epsilon)
+        at = first_far(found, expected, close, within=sure)
         if at is not None:
             return of_token(output, answer, WORDS, before + at + 1, gap(found[at], expected[at]))
         before += len(found)

@@ -199,6 +199,7 @@ def test_floats(name: str) -> None:
     @example((b"1\n2", b"1 2"))
     @example((b"1\n\n2", b"1\n2"))
     @example((b"1\n \n2", b"1\n2"))
+    @example((b"1e-9", b"2e-9"))
     def check(texts: tuple[bytes, bytes]) -> None:
         output, answer = texts
         assert accepts(f"dmoj-{name}", output, answer) == floats(output, answer, 1e-6, mode)
