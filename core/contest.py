@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal, get_args
 
 import msgspec
 from msgspec import Struct
@@ -22,6 +23,7 @@ from .errors import ContestError
 from .group import Ruling, Score
 from .model import Verdict
 
+Semantics = Literal["icpc", "dmoj", "cms", "omegaup"]
 _JUDGED = tuple(verdict for verdict in Verdict if verdict not in (Verdict.AC, Verdict.PA, Verdict.SK, Verdict.JE))
 
 
@@ -56,7 +58,7 @@ class Contest(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     title: str
-    semantics: str  # of conversations: icpc, dmoj, cms, omegaup
+    semantics: Semantics  # of conversations
     score: Score
     ruling: Ruling
     stop: bool  # the first test that is not accepted ends the judging
@@ -78,11 +80,26 @@ def read_contest(path: Path) -> Contest:
     try:
         contest = msgspec.toml.decode(data, type=Contest)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ContestError(f"{path}: {error}") from error
-    for name, limit in _numbers(contest):
-        if limit is not None and not 0 <= limit < 1e9:
-            raise ContestError(f"{path}: {name} must be a number from 0 to 1e9, not {limit}")
+        raise ContestError(f"{path}: {error}{_known(str(error))}") from error
+    for name, number in _numbers(contest):
+        extra = ".extra_" in name  # what is added may be nothing
+        if number is not None and not (0 <= number < 1e9 and (number or extra)):
+            raise ContestError(
+                f"{path}: {name} must be a number {'from' if extra else 'above'} 0, up to 1e9, not {number}"
+            )
+    odd = [verdict for at, verdict in enumerate(contest.severity) if verdict in contest.severity[:at]]
+    odd += [verdict for verdict in contest.severity if verdict not in _JUDGED]
+    if odd:
+        raise ContestError(f"{path}: severity must have each of {', '.join(_JUDGED)} at most once, not {odd[0]}")
     return msgspec.structs.replace(contest, name=path.stem)
+
+
+def _known(error: str) -> str:
+    """What there is in place of a word that is not known."""
+    if "enum value" not in error:
+        return ""
+    words = {"score": Score, "ruling": Ruling, "semantics": get_args(Semantics), "severity": _JUDGED}
+    return next((f"; known are {', '.join(some)}" for key, some in words.items() if f"$.{key}" in error), "")
 
 
 def _numbers(contest: Contest) -> list[tuple[str, float | None]]:

@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from . import hookspecs, language_folders, soundness
 from .contest import Contest, ContestFile, read_contest
-from .errors import MachineError, PackageError, PluginError, SubmissionError, UsageError
+from .errors import ContestError, MachineError, PackageError, PluginError, SubmissionError, UsageError
 from .language import Language
 from .language_folders import Folder, Sourced
 from .model import Probe, Profile
@@ -118,11 +118,17 @@ class Plugins:
 
     def contest(self, name: str) -> Contest:
         """A contest profile by name, or from the file of that path. Raises UsageError, ContestError."""
-        if name in self.contests:
-            return read_contest(self.contests[name].path)
-        if "/" in name or name.endswith(".toml"):
-            return read_contest(Path(name))
-        raise UsageError(f"no contest profile is called {name!r}; known are {_known(self.contests)}, or name a file")
+        if name not in self.contests and "/" not in name and not name.endswith(".toml"):
+            raise UsageError(
+                f"no contest profile is called {name!r}; known are {_known(self.contests)}, or name a file"
+            )
+        path = self.contests[name].path if name in self.contests else Path(name)
+        contest = read_contest(path)
+        for one in contest.languages:
+            if not any(language.answers_to((one,)) for language in self.languages.values()):
+                why = f"there is no language or family of that name; known are {_known(self.languages)}"
+                raise ContestError(f"{path}: languages.{one}: {why}")
+        return contest
 
     def language(self, name: str) -> Language:
         """By name or alias. Raises SubmissionError with those that it may have been meant for."""

@@ -81,7 +81,7 @@ class _Cutting:
 
     def __init__(self, problem: Problem) -> None:
         rule = Score.MIN if problem.contest == "icpc" else Score.SUM
-        contest = Contest("", "", rule, Ruling.BY_SCORE, stop=False)
+        contest = Contest("", "omegaup", rule, Ruling.BY_SCORE, stop=False)
         self._worth = {test.name: test.max_score for test in problem.tests}
         self._default = rule
         self.root = problem.scoring or Group("", tuple(test.name for test in problem.tests))

@@ -42,8 +42,14 @@ def test_file(plugins: Plugins, tmp_path: Path) -> None:
         ("", "missing required field"),
         (f"{SMALLEST}colour = 1\n", "unknown field `colour`"),
         (SMALLEST.replace('"sum"', '"total"'), r"Invalid enum value 'total' - at `\$.score`"),
-        (f"{SMALLEST}severity = ['XX']\n", "Invalid enum value 'XX'"),
-        (f"{SMALLEST}[limits]\ntime_ms = -1\n", "limits.time_ms must be a number from 0 to 1e9, not -1"),
+        (SMALLEST.replace('"icpc"', '"acm"'), "value 'acm' - at `..semantics`; known are icpc, dmoj, cms, omegaup"),
+        (f"{SMALLEST}severity = ['XX']\n", "Invalid enum value 'XX' .*; known are WA, TLE"),
+        (f"{SMALLEST}severity = ['WA', 'TLE', 'WA']\n", "severity must have each of .* at most once, not WA"),
+        (f"{SMALLEST}severity = ['WA', 'AC']\n", "severity must have each of WA, .* at most once, not AC"),
+        (f"{SMALLEST}[limits]\ntime_ms = -1\n", "limits.time_ms must be a number above 0, up to 1e9, not -1"),
+        (f"{SMALLEST}[limits]\ntime_ms = 0\n", "limits.time_ms must be a number above 0"),
+        (f"{SMALLEST}[languages.c]\ntime_factor = 0\n", "languages.c.time_factor must be a number above 0"),
+        (f"{SMALLEST}[languages.c]\nextra_time_ms = -1\n", "languages.c.extra_time_ms must be a number from 0, up"),
         (f"{SMALLEST}[limits]\ntime_ms = nan\n", "limits.time_ms must be a number"),
         (f"{SMALLEST}[languages.c]\ntime_factor = inf\n", "languages.c.time_factor must be a number"),
         (f"{SMALLEST}stop = true\n", "Cannot overwrite a value"),
@@ -66,6 +72,14 @@ def test_unknown_name(plugins: Plugins) -> None:
         plugins.contest("acm")
     with pytest.raises(ContestError, match="No such file"):
         plugins.contest("./acm")
+
+
+def test_language_that_nobody_knows(plugins: Plugins, tmp_path: Path) -> None:
+    """A slip in its name would leave contestants without what they were promised; families and aliases are known."""
+    path = tmp_path / "club.toml"
+    path.write_text(f"{SMALLEST}[languages.cpp]\ntime_factor = 2\n[languages.pyton3]\ntime_factor = 2\n")
+    with pytest.raises(ContestError, match=r"club.toml: languages.pyton3: there is no language .*, python3,"):
+        plugins.contest(str(path))
 
 
 def test_limits_that_the_package_states_stay(plugins: Plugins, tmp_path: Path) -> None:
