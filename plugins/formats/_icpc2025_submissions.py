@@ -23,8 +23,9 @@ Constants = Sequence[tuple[str, str]]
 def submissions(root: Path, constants: Constants) -> Iterator[Submission]:
     """Each file and folder in a folder of submissions/."""
     base = root / "submissions"
+    folders = entries(base, root) if base.is_dir() else []
     rules = submission_rules.read(base / "submissions.yaml")
-    for folder in entries(base, root) if base.is_dir() else ():
+    for folder in folders:
         for path in entries(folder, root) if folder.is_dir() else ():
             if path.name != "__pycache__":
                 yield _submission(path, root, rules, constants)

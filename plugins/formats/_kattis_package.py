@@ -102,6 +102,7 @@ def _loosened(root: Path, support: Sequence[Support]) -> list[str]:
 
 def _submissions(root: Path, data: Data) -> Iterator[Submission]:
     base = root / "submissions"
+    check_inside(base, root)
     for folder in sorted(base.iterdir()) if base.is_dir() else ():
         if not folder.is_dir():
             continue

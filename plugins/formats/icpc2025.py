@@ -26,6 +26,7 @@ from . import _icpc2025_data as data
 from . import _icpc2025_settings as settings
 from . import _icpc2025_submissions as submissions
 from ._icpc2025_cases import Cases
+from ._icpc2025_files import listing
 
 _VERSION = re.compile(
     rb"""^problem_format_version\s*:\s*["']?(?:%s)["']?\s*(?:\#.*)?$""" % b"|".join(map(str.encode, settings.VERSIONS)),
@@ -45,6 +46,7 @@ class Icpc2025Format:
 
     def load(self, path: Path) -> Problem:
         root = path.resolve()
+        listing(root, root)  # no folder of it is a link out of the package
         said = settings.read(root)
         support = tuple(submissions.support(root, said.constants))
         checkers = _checkers(root, said)

@@ -276,6 +276,17 @@ def test_links_stay_in_the_package(root: Path, load: Load) -> None:
     assert "leads out of the package" in refusal(load)
 
 
+@pytest.mark.parametrize("name", ["data", "include", "output_validator", "submissions", "problem.yaml"])
+def test_nothing_is_read_outside(root: Path, load: Load, tmp_path: Path, name: str) -> None:
+    """Nor does a whole folder of the package lie elsewhere, whatever it holds."""
+    for file in ("include/default/a.h", "output_validator/v.py", "submissions/accepted/a.py"):
+        put(root / file, "x = 1\n")
+    assert load()
+    (root / name).rename(tmp_path / "away")
+    (root / name).symlink_to(tmp_path / "away")
+    assert f"{root / name}: is a link that leads out of the package" in refusal(load)
+
+
 def test_links_that_lead_back(root: Path, load: Load) -> None:
     """A folder that holds itself has an end."""
     (root / "data/secret/again").symlink_to("..")

@@ -139,11 +139,14 @@ def test_nothing_is_read_outside(root: Path, load: Load, place: str) -> None:
     assert refusal(load).startswith(f"{path}: is a link that leads out of ")
 
 
-@pytest.mark.parametrize("folder", ["data", "data/secret", "data/secret/a", "include/cpp", "output_validators"])
+@pytest.mark.parametrize(
+    "folder", ["data", "data/secret", "data/secret/a", "include/cpp", "output_validators", "submissions"]
+)
 def test_no_folder_leads_outside(root: Path, load: Load, tmp_path: Path, folder: str) -> None:
     """Nor is a folder elsewhere read, whatever it holds."""
     state(root, "validation: custom\n")
-    for name in ("data/secret/a/1.in", "data/secret/a/1.ans", "include/cpp/a.h", "output_validators/v.py"):
+    data = ("data/secret/a/1.in", "data/secret/a/1.ans")
+    for name in (*data, "include/cpp/a.h", "output_validators/v.py", "submissions/accepted/a.py"):
         put(root / name, "x")
     assert load()
     (root / folder).rename(tmp_path / "away")
