@@ -69,6 +69,7 @@ class Profile(Struct, frozen=True):
 
 
 JUDGE_PROFILE = "judge"  # of the package's own programs, whatever language they are in
+FORKS_PROFILE = "forks"  # of programs that the package's files run in several processes
 
 
 class Source(Struct, frozen=True):
@@ -201,7 +202,8 @@ class Support(Struct, frozen=True):
     none); `prepend` is put before its text. `flags` are more words for the compiler, where the language is C or C++.
     `main` is the name, without its ending, of the file that the program begins in, for languages that must be told (a
     grader in Python). `constants` as with `Source`. `processes`: how many these files run the program in, side by side;
-    with more than one, programs compiled with them may do what the package's own may.
+    with more than one, programs compiled with them may fork. `executes`: they also start programs, anew or others; what
+    is compiled with them may then do what the package's own may.
     """
 
     files: tuple[tuple[str, Path], ...]
@@ -212,6 +214,7 @@ class Support(Struct, frozen=True):
     main: str = ""
     constants: tuple[tuple[str, str], ...] = ()
     processes: int = 1
+    executes: bool = False
 
 
 class LanguageLimits(Struct, frozen=True):

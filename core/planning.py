@@ -14,6 +14,7 @@ from .globs import compiled
 from .group import Group
 from .language import Language
 from .model import (
+    FORKS_PROFILE,
     JUDGE_PROFILE,
     MIB,
     Calibration,
@@ -107,7 +108,10 @@ def with_support(language: Language, support: Sequence[Support]) -> Language:
     """The language as programs of it may run that are compiled with these files of the package."""
     ours = [part for part in support if not part.languages or language.answers_to(part.languages)]
     times = max((part.processes for part in ours), default=1)
-    return language if times == 1 else replace(language, profile=JUDGE_PROFILE, processes=times * language.processes)
+    if times == 1:
+        return language
+    profile = JUDGE_PROFILE if any(part.executes for part in ours) else FORKS_PROFILE
+    return replace(language, profile=profile, processes=times * language.processes)
 
 
 def with_time(problem: Problem, time_ms: float) -> Problem:

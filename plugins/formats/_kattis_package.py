@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,7 +19,10 @@ _VALIDATORS = ("output_validators", "output_validator")
 _ANY_LANGUAGE = "default"
 _LOOKED_AT = 256 * 1024  # bytes of a file
 _PROCESSES = 4
-_STARTS = re.compile(rb"\bv?fork\s*\(|\bposix_spawnp?\b|\bpopen\b|\bProcessBuilder\b|\bsubprocess\b|\bCommand::new\b")
+_FORKS = re.compile(rb"\bfork\s*\(")
+_EXECUTES = re.compile(
+    rb"\bvfork\s*\(|\bexec[lv]p?e?\s*\(|\bposix_spawnp?\b|\bpopen\b|\bProcessBuilder\b|\bsubprocess\b|\bCommand::new\b"
+)
 
 
 def is_package(path: Path) -> bool:
@@ -84,20 +88,29 @@ def _support(root: Path) -> Iterator[Support]:
             check_inside(path, root)
         names = () if folder.name == _ANY_LANGUAGE else (folder.name,)
         named = tuple((str(path.relative_to(folder)), path) for path in files)
-        yield Support(named, names, processes=_PROCESSES if any(map(_starts_processes, files)) else 1)
+        texts = [_start(path) for path in files] if names else []  # a file for all languages is no stub
+        executes = any(map(_EXECUTES.search, texts))
+        processes = _PROCESSES if executes or any(map(_FORKS.search, texts)) else 1
+        yield Support(named, names, processes=processes, executes=executes)
 
 
-def _starts_processes(path: Path) -> bool:
-    """A stub may run the contestant's functions in processes of their own: one that encodes, and one that decodes."""
+def _start(path: Path) -> bytes:
+    """What tells of a stub that runs the contestant's functions in several processes: one encodes, one decodes.
+
+    Files of the package alone are looked at; what a submission holds opens nothing.
+    """
     with path.open("rb") as file:
-        return _STARTS.search(file.read(_LOOKED_AT)) is not None
+        return file.read(_LOOKED_AT)
 
 
 def _loosened(root: Path, support: Sequence[Support]) -> list[str]:
-    names = [", ".join(part.languages) or "all languages" for part in support if part.processes > 1]
-    if not names:
-        return []
-    return [f"{root / 'include'}: files for {', '.join(names)} start processes, so programs may as well"]
+    told: list[str] = []
+    for executes, what in ((False, "fork"), (True, "start programs")):
+        parts = [part for part in support if part.processes > 1 and part.executes is executes]
+        names = list(itertools.chain.from_iterable(part.languages for part in parts))
+        if names:
+            told.append(f"{root / 'include'}: files for {', '.join(names)} {what}, so submissions in it may as well")
+    return told
 
 
 def _submissions(root: Path, data: Data) -> Iterator[Submission]:

@@ -124,6 +124,24 @@ def test_include(root: Path, load: Load) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("file", "processes", "executes"),
+    [
+        ("include/cpp/stub.cpp:if (fork () == 0)", 4, False),
+        ("include/cpp/stub.cpp:fork(); execvp(name, argv);", 4, True),
+        ("include/java/Main.java:new ProcessBuilder(command)", 4, True),
+        ("include/default/notes.txt:run it as subprocess, or fork()", 1, False),
+        ("include/cpp/stub.h:int pitchfork(int), forks(int);", 1, False),
+    ],
+)
+def test_stubs_with_processes(root: Path, load: Load, file: str, processes: int, *, executes: bool) -> None:
+    """What the package's files for one language do is what programs in it may do, and no more."""
+    name, _, text = file.partition(":")
+    put(root / name, text)
+    (support,) = load().support
+    assert (support.processes, support.executes) == (processes, executes)
+
+
 @pytest.mark.parametrize("place", ["include/cpp/x.h", "data/secret/1.in", "output_validators/v.py", "graders/g.py"])
 def test_nothing_is_read_outside(root: Path, load: Load, place: str) -> None:
     """A link to a file of the machine is refused wherever it lies: contestants would see what it holds."""
