@@ -19,6 +19,7 @@ from .group import Group, Ruling, Score
 from .model import Verdict
 from .rational import nearest
 
+_LONG = 10**18
 _NO_BAD_ENDS = (Verdict.WA, Verdict.SK)  # these beside the accepted ones are no bad ends of a run
 
 
@@ -408,8 +409,9 @@ def _product(values: Sequence[Fraction]) -> Fraction:
 
 
 def shown(score: Fraction) -> str:
-    """As people write it: whole where it is, else with up to six digits."""
-    return str(score.numerator) if score.denominator == 1 else f"{nearest(score):.6g}"
+    """As people write it: whole where it is, and not longer than a line, else with up to six digits."""
+    whole = score.denominator == 1 and abs(score) < _LONG
+    return str(score.numerator) if whole else f"{nearest(score):.6g}"
 
 
 def _shown(score: Fraction | None, unbounded: str) -> str:

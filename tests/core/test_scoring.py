@@ -143,6 +143,16 @@ def test_score_out_of_its_range_is_a_judge_error() -> None:
     assert (found.verdict, found.why) == (JE, "the score 3 of all tests is not within 0 to 2")
 
 
+def test_scores_that_no_line_holds() -> None:
+    """A product may have more digits than Python writes; what is said of it is short."""
+    tests = "abcdefghijklmnopqrst"
+    bounded = Group("", tuple(tests), score=Score.PRODUCT, most=Fraction(10) ** 17)
+    found = evaluated(bounded, **{name: came_to(AC, Fraction(10) ** 300) for name in tests})
+    assert found.total == Outcome(
+        JE, Fraction(0), "the score 1.79769e+308 of all tests is not within -inf to 100000000000000000"
+    )
+
+
 def test_what_does_not_count() -> None:
     """Samples that do not count change neither score nor verdict, and end nothing."""
     samples = Group("sample", ("a",), counts=False)
