@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 import anyio
 import msgspec
 
-from . import detection, sources, tools
+from . import detection, own_files, sources, tools
 from .cache import Cache
 from .documents import shown
 from .errors import BadSource, MissingTool, SubmissionError
@@ -110,7 +110,8 @@ class Compiler:
         key = await self._key(lane, laid_out, language, limits, main)
         # A folder of its own, although another submission may have the same key: boxes hold on to theirs.
         program = _program(language, main, key, lane.site.workspace.folder("programs"))
-        program = msgspec.structs.replace(program, sources=laid_out, main=main)
+        beside = own_files.lying_beside(language, laid_out)
+        program = msgspec.structs.replace(program, sources=laid_out, main=main, beside=beside)
         async with self._turns.setdefault(key, anyio.Lock()):  # whoever comes second finds what the first one kept
             known = self._cache.get(key)
             if known:
@@ -250,13 +251,15 @@ def _values(language: Language, folder: str, main: str) -> dict[str, str]:
 
 
 def _finish(source: Source, program: Program, built: Mapping[str, bytes]) -> Program:
-    """Puts the program into its folder: what was built, or the sources themselves. Nothing stays of half of it."""
+    """Puts the program into its folder: what was built, or the sources themselves, and what it finds beside itself.
+
+    Nothing stays of half of it.
+    """
     try:
-        if not program.language.artifacts:
-            for name in source.files:
-                (program.folder / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source.root / name, program.folder / name)
-            open_up(program.folder)
+        for name in program.beside if program.language.artifacts else source.files:
+            (program.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source.root / name, program.folder / name)
+        open_up(program.folder)
         _write(program, built)
     except OSError as error:
         shutil.rmtree(program.folder, ignore_errors=True)

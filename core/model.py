@@ -99,7 +99,8 @@ class Program(Struct, frozen=True):
     """A program that can be started in a box, where `folder` is seen as /program. Named by its content.
 
     `sources` is what it was made of, with the package's files, and `main` the one of them that it begins in, where its
-    language has such a one.
+    language has such a one. `beside` are files of it that lie in `folder` and are seen in the working folder as well
+    (core/own_files.py).
     """
 
     language: Language
@@ -109,6 +110,7 @@ class Program(Struct, frozen=True):
     cached: bool = False
     sources: Source | None = None
     main: str = ""
+    beside: tuple[str, ...] = ()
 
     def command(self, limits: Limits) -> tuple[str, ...]:
         """`limits` are the problem's: the share of them that is the program's own is told to its run time."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from . import feedback, named_files, records, sources, submitted, verdict
+from . import feedback, named_files, own_files, records, sources, submitted, verdict
 from .documents import shown
 from .errors import MachineError, SubmissionError
 from .judges import Judges
@@ -145,7 +145,8 @@ class Trial:
         """
         program, granted = self._program, self._program.granted(limits)
         inputs, mounts = lane.site.workspace.inputs, (program_mount(program),)
-        input_name, output_name = self._problem.files_io or ("", "")
+        input_name, output_name = names = self._problem.files_io or ("", "")
+        own = own_files.links(program, [*names, *(name for name, _ in test.files)])
 
         async def attempt() -> tuple[RunResult, Output, Decision | None]:
             output = Output(granted.output_bytes)
@@ -160,7 +161,7 @@ class Trial:
                         lane, Role.PROGRAM, mounts, (*program.command(limits), *test.args), granted,
                         profile=program.language.profile, environment=program.environment(limits),
                         stdin=place.stdin, output=output, errors=errors, more=place.more,
-                        files=(*files, *place.files), links=place.links, leave_space=bool(output_name),
+                        files=(*files, *place.files), links=(*place.links, *own), leave_space=bool(output_name),
                     )  # fmt: skip
                     result = explained(program, result, errors)
                 if output_name:

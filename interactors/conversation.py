@@ -18,6 +18,7 @@ from pathlib import Path
 import anyio
 from msgspec import Struct, structs
 
+from ..core import own_files
 from ..core import pipes as fresh
 from ..core.box import Box, Run
 from ..core.lane import Lane, Role, Site, program_mount
@@ -137,6 +138,7 @@ class Conversation:
             filter=self._profiles.filter(roles.program.language.profile),
             environment=roles.program_environment,
             files=files,
+            links=own_files.links(roles.program, [name for name, _ in files]),
         )
 
     def _interactor_run(self, descriptors: tuple[int, ...]) -> Run:

@@ -9,7 +9,7 @@ import pytest
 from parley.core import packages, submissions
 from parley.core.engine import judging
 from parley.core.events import Finished
-from parley.core.model import Settings
+from parley.core.model import Problem, Settings
 from parley.core.plugins import Plugins
 
 pytestmark = pytest.mark.anyio
@@ -36,7 +36,6 @@ int main(void) {
 
 async def test_stubs_that_fork(tmp_path: Path, plugins: Plugins, cache: Path) -> None:
     """Programs compiled with them may, but start no others; those in other languages may not; people are told."""
-    root = tmp_path / "split"
     files = {
         "problem.yaml": "limits: {time_limit: 2}\n",
         "include/c/stub.c": STUB,
@@ -50,13 +49,52 @@ int with_one(int n) { return n + 1; }
 """,
         "submissions/run_time_error/a.py": "import os\nos.fork()\nprint(11)\n",
     }
+    problem = packages.load_problem(_package(tmp_path / "split", files), plugins)
+    root = problem.root
+    assert problem.warnings == (f"{root}/include: files for c fork, so submissions in it may as well",)
+    assert await _verdicts(problem, plugins, cache) == ["AC", "RFE", "RFE"]
+
+
+OPENED = """
+#include <fstream>
+#include <iostream>
+int main() {
+    int number = 0;
+    std::ifstream("d/data.txt") >> number;
+    std::cout << number;
+}
+"""
+
+
+async def test_programs_find_their_own_files(tmp_path: Path, plugins: Plugins, cache: Path) -> None:
+    """In their working folder, be they interpreted or compiled, and cannot write them; the test's come first."""
+    files = {
+        "problem.yaml": "problem_format_version: 2023-07\nlimits: {time_limit: 2}\n",
+        "data/secret/1.in": "",
+        "data/secret/1.ans": "11\n",
+        "data/secret/1.files/given.txt": "the test's\n",
+        "submissions/accepted/cpp/a.cpp": OPENED,
+        "submissions/accepted/cpp/d/data.txt": "11\n",
+        "submissions/accepted/sh/lib.sh": "answer=11\n",
+        "submissions/accepted/sh/given.txt": "the submission's\n",
+        "submissions/accepted/sh/main.sh": '. ./lib.sh\n[ "$(cat given.txt)" = "the test\'s" ] && echo $answer\n',
+        "submissions/run_time_error/py/main.py": "print(11)\nopen('data.txt', 'w')\n",
+        "submissions/run_time_error/py/data.txt": "",
+    }
+    problem = packages.load_problem(_package(tmp_path / "files", files), plugins)
+    assert await _verdicts(problem, plugins, cache) == ["AC", "AC", "RTE"]
+
+
+def _package(root: Path, files: dict[str, str]) -> Path:
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
-    problem = packages.load_problem(root, plugins)
-    assert problem.warnings == (f"{root}/include: files for c fork, so submissions in it may as well",)
+    return root
+
+
+async def _verdicts(problem: Problem, plugins: Plugins, cache: Path) -> list[str]:
     wanted = Settings(jobs=1, sandbox="bubblewrap", cache=cache)
     async with judging(problem, submissions.named(problem, []), wanted, plugins) as stream:
         seen = [event async for event in stream]
     assert isinstance(seen[-1], Finished)
-    assert [record.verdict for record in seen[-1].report.submissions] == ["AC", "RFE", "RFE"]
+    return [record.verdict for record in seen[-1].report.submissions]
