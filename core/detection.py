@@ -3,7 +3,7 @@
 Each step narrows what the one before it left, and a step that would leave nobody is passed over:
 
 1. the endings: the languages that take every file which any language claims, and claim one of them; where none is
-   claimed, all languages, and then a later step must speak for one
+   claimed, all languages, and then a later step must speak for one, unless the endings are those of another language
 2. the first line: `#!/usr/bin/env NAME`
 3. the content: who has more of his patterns in the source, without its comments and texts
 4. the highest priority, of languages that share an ending
@@ -58,6 +58,13 @@ SYNTAXES: dict[str, re.Pattern[str]] = {
 _NOTES = frozenset(
     ("authors", "changelog", "changes", "copying", "dockerfile", "gnumakefile", "license", "makefile", "readme", "todo")
 )  # files without an ending that are no program
+# Of languages that this list may not have: their text looks enough like another's for its patterns to speak for it.
+_ELSEWHERE = frozenset(
+    """
+    .abap .bas .bf .clj .cob .coffee .cr .dart .dylan .elm .erl .ex .exs .fsx .gleam .groovy .hx .hy .idr .io .jl .kk .lean .m
+    .mm .mojo .nim .odin .p6 .pony .ps1 .raku .res .scala .sml .st .sv .swift .tcl .v .vala .vb .vhdl .wren .zig
+    """.split()
+)
 
 
 def detect(source: Source, languages: Iterable[Language]) -> Language:
@@ -75,7 +82,8 @@ def detect(source: Source, languages: Iterable[Language]) -> Language:
             owners = [owner for ending in sorted(claimed) for owner in _owners(known, ending)]
             raise _ambiguous(source, owners)
         return _only(source, _narrowed(looked_at, able))
-    spoken_for = _by_first_line(looked_at, known) or _by_content(looked_at, known)
+    foreign = bool(endings) and endings <= _ELSEWHERE
+    spoken_for = _by_first_line(looked_at, known) or ([] if foreign else _by_content(looked_at, known))
     if not spoken_for:
         what = ", ".join(sorted(shown(ending) or "no ending" for ending in endings)) or "no file"
         raise SubmissionError(f"{shown(source.path)}: no known language has {what}; say which with --language")

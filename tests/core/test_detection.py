@@ -79,6 +79,7 @@ def test_detected_by_extension(files: tuple[str, ...], expected: str, plugins: P
         (("Makefile",), "/Makefile: no known language has no ending; say which with --language"),
         (("Makefile", "a.xyz"), ": no known language has .xyz; say which with --language"),
         (("a.cobol",), "/a.cobol: no known language has .cobol; say which with --language"),
+        (("Main.scala",), "/Main.scala: no known language has .scala; say which with --language"),
         ((), ": no known language has no file; say which with --language"),
         (("a.py", "b.cpp"), ": could be any of cpp17, python3; say which with --language"),
         (("a.c", "b.cpp", "c.py"), ": could be any of c, cpp17, python3; say which with --language"),
@@ -169,6 +170,14 @@ def test_detected_by_first_line_and_content(name: str, text: str, expected: str,
     found = detection.detect(make(**{name: text}), (TWO, THREE, RUBY))
     assert found.name == expected
     assert detection.sources_of(found, source(name)) == [name]
+
+
+def test_an_ending_of_another_language_decides(make: Make) -> None:
+    """Scala looks like Kotlin, and is not: its content says nothing, a first line still may."""
+    with pytest.raises(SubmissionError, match=r"no known language has \.scala;"):
+        detection.detect(make(**{"Main.scala": "x = input()\n"}), (THREE, RUBY))
+    named = make(**{"Main.scala": "#!/usr/bin/ruby\nx = input()\n"})
+    assert detection.detect(named, (THREE, RUBY)).name == "ruby"
 
 
 def test_content_of_languages_without_an_ending_in_common(make: Make) -> None:
