@@ -110,7 +110,7 @@ class Compiler:
         key = await self._key(lane, laid_out, language, limits, main)
         # A folder of its own, although another submission may have the same key: boxes hold on to theirs.
         program = _program(language, main, key, lane.site.workspace.folder("programs"))
-        beside = own_files.lying_beside(language, laid_out)
+        beside = own_files.lying_beside(language, laid_out) if len(source.files) > 1 else ()
         program = msgspec.structs.replace(program, sources=laid_out, main=main, beside=beside)
         async with self._turns.setdefault(key, anyio.Lock()):  # whoever comes second finds what the first one kept
             known = self._cache.get(key)

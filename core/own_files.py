@@ -1,7 +1,7 @@
 """A program's own files in its working folder, where it may open them by their names: data, or more of a script. Pure.
 
-They are links to /program, which cannot be written. A program of one file has none: there is nothing that it could
-want. Sources: problem package format 2025-09, "Working directory"; DOMjudge and BAPCtools start what they interpret
+They are links to /program, which cannot be written. A submission of one file has none, whatever the package puts beside
+it: there is nothing of its own that it could want. Sources: problem package format 2025-09, "Working directory"; DOMjudge and BAPCtools start what they interpret
 among its files.
 """
 
@@ -15,16 +15,22 @@ from .language import Language
 from .model import PROGRAM, Program, Source
 
 Links = tuple[tuple[str, str], ...]
+_COMPILED_IN = frozenset((".h", ".hh", ".hpp", ".hxx"))
 
 
 def lying_beside(language: Language, source: Source) -> tuple[str, ...]:
-    """Names of the files that are put into the program's folder for that, beside what was built."""
-    if len(source.files) == 1:
-        return ()
+    """Names of the files that are put into the program's folder for that, beside what was built.
+
+    `source` is what is compiled: a submission of several files, and the package's.
+    """
     if not language.artifacts:
         return source.files
     compiled = {*detection.sources_of(language, source), *language.artifacts, *language.prepared}
-    return tuple(name for name in source.files if compiled.isdisjoint(_with_folders(name)))
+    return tuple(
+        name
+        for name in source.files
+        if compiled.isdisjoint(_with_folders(name)) and PurePosixPath(name).suffix not in _COMPILED_IN
+    )
 
 
 def links(program: Program, taken: Collection[str] = ()) -> Links:

@@ -16,15 +16,10 @@ def lying_beside(language: Language, *files: str) -> tuple[str, ...]:
     return own_files.lying_beside(language, Source(Path("/s"), files))
 
 
-def test_only_file_of_a_program_is_not_seen() -> None:
-    """Most programs are such, and nothing is done for them."""
-    assert lying_beside(SCRIPT, "main.s") == lying_beside(BUILT, "main.b") == ()
-
-
 def test_what_is_interpreted_sees_all_and_what_is_built_its_data() -> None:
     """What was compiled is of no more use, and what was built keeps its name."""
     assert lying_beside(SCRIPT, "main.s", "more.s", "d/x") == ("main.s", "more.s", "d/x")
-    assert lying_beside(BUILT, "main.b", "d/x", "program", "program/x") == ("d/x",)
+    assert lying_beside(BUILT, "main.b", "b.h", "d/x", "program", "program/x") == ("d/x",)
 
 
 def test_files_of_the_package_come_first() -> None:

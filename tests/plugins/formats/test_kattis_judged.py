@@ -67,7 +67,10 @@ int main() {
 
 
 async def test_programs_find_their_own_files(tmp_path: Path, plugins: Plugins, cache: Path) -> None:
-    """In their working folder, be they interpreted or compiled, and cannot write them; the test's come first."""
+    """In their working folder, be they interpreted or compiled, and cannot write them; the test's come first.
+
+    A program of one file finds none: nothing is done for most.
+    """
     files = {
         "problem.yaml": "problem_format_version: 2023-07\nlimits: {time_limit: 2}\n",
         "data/secret/1.in": "",
@@ -78,11 +81,12 @@ async def test_programs_find_their_own_files(tmp_path: Path, plugins: Plugins, c
         "submissions/accepted/sh/lib.sh": "answer=11\n",
         "submissions/accepted/sh/given.txt": "the submission's\n",
         "submissions/accepted/sh/main.sh": '. ./lib.sh\n[ "$(cat given.txt)" = "the test\'s" ] && echo $answer\n',
+        "submissions/run_time_error/one.py": "print(11)\nopen('one.py')\n",
         "submissions/run_time_error/py/main.py": "print(11)\nopen('data.txt', 'w')\n",
         "submissions/run_time_error/py/data.txt": "",
     }
     problem = packages.load_problem(_package(tmp_path / "files", files), plugins)
-    assert await _verdicts(problem, plugins, cache) == ["AC", "AC", "RTE"]
+    assert await _verdicts(problem, plugins, cache) == ["AC", "AC", "RTE", "RTE"]
 
 
 def _package(root: Path, files: dict[str, str]) -> Path:
