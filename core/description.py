@@ -116,7 +116,12 @@ def _test(test: TestCase) -> Document:
 
 
 def _checker(spec: CheckerSpec) -> Document:
-    return {"name": spec.validator, "flags": list(spec.flags), "program": spec.program and _source(spec.program)}
+    said: Document = {
+        "name": spec.validator,
+        "flags": list(spec.flags),
+        "program": spec.program and _source(spec.program),
+    }
+    return said | ({"also": [_checker(other) for other in spec.also]} if spec.also else {})
 
 
 def _source(source: Source) -> str:
@@ -216,9 +221,9 @@ def _judge_lines(problem: Problem) -> Iterator[str]:
             own, *others = talks.interfaces
             yield f"interfaces   {own} calls {', '.join(others)}; a submission is called {talks.module}"
         return
-    spec = problem.checker
-    own = f"{_below(problem, spec.program)}, protocol " if spec.program else ""
-    yield f"validator    {own}{spec.validator}{_words(spec.flags)}"
+    for number, spec in enumerate((problem.checker, *problem.checker.also)):
+        own = f"{_below(problem, spec.program)}, protocol " if spec.program else ""
+        yield f"{'then' if number else 'validator':12} {own}{spec.validator}{_words(spec.flags)}"
     if problem.passes > 1:
         yield f"passes       at most {problem.passes} for each test"
     if problem.output_only:

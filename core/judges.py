@@ -69,8 +69,8 @@ def judges_of(problem: Problem) -> Iterator[Judge]:
     if problem.interactor:
         yield Judge("interactor", problem.interactor.program, problem.interactor.language)
     specs = dict.fromkeys((problem.checker, *(test.checker for test in problem.tests)))
-    for spec in specs:
-        if spec and spec.program:
+    for spec in (each for one in specs if one for each in (one, *one.also)):
+        if spec.program:
             yield Judge("validator", spec.program, spec.language)
     if problem.scoring:
         yield from _graders(problem.scoring)

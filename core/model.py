@@ -167,13 +167,17 @@ class TestCase(Struct, frozen=True):
 
 
 class CheckerSpec(Struct, frozen=True):
-    """How outputs are decided about: a validator by name, the problem's own program where it has one."""
+    """How outputs are decided about: a validator by name, the problem's own program where it has one.
+
+    `also` are asked one after the other as long as all have accepted; the last one that was asked decides.
+    """
 
     validator: str
     flags: tuple[str, ...] = ()
     program: Source | None = None
     language: str | None = None  # None: found out from the files
     limits: Limits | None = None  # None: the problem's for validators
+    also: tuple[CheckerSpec, ...] = ()
 
 
 class InteractorSpec(Struct, frozen=True):

@@ -1,8 +1,8 @@
 """A program's own files in its working folder, where it may open them by their names: data, or more of a script. Pure.
 
 They are links to /program, which cannot be written. A submission of one file has none, whatever the package puts beside
-it: there is nothing of its own that it could want. Sources: problem package format 2025-09, "Working directory"; DOMjudge and BAPCtools start what they interpret
-among its files.
+it: there is nothing of its own that it could want. Sources: problem package format 2025-09, "Working directory";
+DOMjudge and BAPCtools start what they interpret among its files.
 """
 
 from __future__ import annotations

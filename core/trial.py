@@ -13,6 +13,7 @@ from .errors import MachineError, SubmissionError
 from .judges import Judges
 from .lane import Lane, Role, program_mount
 from .model import (
+    CheckerSpec,
     Decision,
     Exchange,
     Judgement,
@@ -176,7 +177,15 @@ class Trial:
 
     async def _decide(self, test: TestCase, lane: Lane, output: Output, ran: Ran) -> Decision:
         spec = test.checker or self._problem.checker
-        problem = replace(self._problem, checker=spec) if test.checker else self._problem
+        decision = await self._ask(spec, test, lane, output, ran)
+        for other in spec.also:
+            if decision.opinion is not Opinion.ACCEPTED:
+                break
+            decision = await self._ask(other, test, lane, output, ran)
+        return decision
+
+    async def _ask(self, spec: CheckerSpec, test: TestCase, lane: Lane, output: Output, ran: Ran) -> Decision:
+        problem = self._problem if spec is self._problem.checker else replace(self._problem, checker=spec)
         judge = self._judges.program(spec.program, spec.language)
         return await self._plugins.validator(spec.validator).validate(lane, problem, judge, test, output, ran=ran)
 

@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from ...core import expectations
 from ...core.documents import shown
-from ...core.model import CheckerSpec, InteractorSpec, Problem, Source, Submission, Support
+from ...core.model import CheckerSpec, InteractorSpec, Problem, Submission, Support
 from ...core.submissions import read
 from ._kattis_data import Data, read_data
 from ._kattis_metadata import Metadata, read_metadata
-from ._kattis_programs import check_inside, language_of, only_program
+from ._kattis_programs import all_programs, check_inside, language_of, only_program
 
 _VALIDATORS = ("output_validators", "output_validator")
 _ANY_LANGUAGE = "default"
@@ -34,8 +36,8 @@ def load_package(path: Path, *, format_name: str) -> Problem:
     root = path.resolve()
     metadata = read_metadata(root)
     data = read_data(root, metadata)
-    own = _validator(root, metadata)
-    language = language_of(own) if own else None
+    checkers = _checkers(root, metadata)
+    checker = replace(checkers[0], also=tuple(checkers[1:])) if checkers else CheckerSpec("default", metadata.flags)
     limits, support = metadata.limits, tuple(_support(root))
     return Problem(
         name=shown(root.name),
@@ -47,8 +49,8 @@ def load_package(path: Path, *, format_name: str) -> Problem:
         validation_limits=limits.validation,
         compile_limits=limits.compilation,
         tests=data.tests,
-        checker=CheckerSpec(_protocol(metadata) if own else "default", metadata.flags, own, language),
-        interactor=InteractorSpec("icpc", own, metadata.flags, language) if own and metadata.interactive else None,
+        checker=checker,
+        interactor=_interactor(checker) if metadata.interactive else None,
         scoring=data.scoring,
         submissions=tuple(_submissions(root, data)),
         calibration=limits.calibration,
@@ -63,12 +65,23 @@ def load_package(path: Path, *, format_name: str) -> Problem:
     )
 
 
-def _validator(root: Path, metadata: Metadata) -> Source | None:
-    """The problem's own validator or interactor, where it has one."""
-    there = any((root / name).is_dir() for name in _VALIDATORS)
-    if metadata.custom or (metadata.custom is None and there):
-        return only_program(root, _VALIDATORS, wanted="has a validator of its own by problem.yaml")
-    return None
+def _checkers(root: Path, metadata: Metadata) -> list[CheckerSpec]:
+    """The problem's own validators, or its interactor, where it has one."""
+    if metadata.custom is False or not (metadata.custom or any((root / name).is_dir() for name in _VALIDATORS)):
+        return []
+    wanted = "has a validator of its own by problem.yaml"
+    if metadata.legacy and not (metadata.interactive or metadata.multi_pass):
+        programs = all_programs(root, _VALIDATORS, wanted=wanted)
+    else:
+        programs = [only_program(root, _VALIDATORS, wanted=wanted)]
+    protocol = _protocol(metadata)
+    return [CheckerSpec(protocol, metadata.flags, program, language_of(program)) for program in programs]
+
+
+def _interactor(checker: CheckerSpec) -> InteractorSpec | None:
+    if checker.program is None:
+        return None
+    return InteractorSpec("icpc", checker.program, checker.flags, checker.language)
 
 
 def _protocol(metadata: Metadata) -> str:

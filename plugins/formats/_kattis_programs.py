@@ -12,6 +12,7 @@ from ...core.model import Source
 from ...core.submissions import program_of
 
 _SCRIPTS = frozenset(("build", "run"))
+_NO_PROGRAMS = frozenset((".h", ".hh", ".hpp", ".md", ".txt"))  # what may lie beside those in folders
 
 
 def check_inside(path: Path, root: Path, *, what: str = "the package") -> None:
@@ -35,27 +36,43 @@ def only_program(root: Path, folders: Sequence[str], *, wanted: str) -> Source:
 
     Raises PackageError where there is none (`wanted` says who asks for it), or more than one.
     """
+    found = all_programs(root, folders, wanted=wanted)
+    if len(found) > 1:
+        names = ", ".join(_name(program, root) for program in found)
+        raise PackageError(f"{root}: holds several programs ({names}); keep the one that judges")
+    return found[0]
+
+
+def all_programs(root: Path, folders: Sequence[str], *, wanted: str) -> list[Source]:
+    """The same where there may be several: each folder in it, and each file beside those, in the order of their names.
+
+    Files without a folder among them are one program, as DOMjudge has it, and not one each (problemtools).
+    """
     try:
-        source = _found(root, folders, wanted)
+        found = _found(root, root / folders[0])
+        for name in folders[1:]:
+            found = found or _found(root, root / name)
     except SubmissionError as error:
         raise PackageError(str(error)) from error
-    check_all_inside(source, root)
-    return source
+    if not found:
+        raise PackageError(f"{root}: {wanted}, but {folders[0]}/ holds none")
+    for source in found:
+        check_all_inside(source, root)
+    return found
 
 
-def _found(root: Path, folders: Sequence[str], wanted: str) -> Source:
-    for name in folders:
-        folder = root / name
-        if not folder.is_dir():
-            continue
-        check_inside(folder, root)
-        entries = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "__pycache__")))
-        if len(entries) == 1:
-            check_inside(entries[0], root)
-            return program_of(entries[0])
-        if entries and not any(path.is_dir() for path in entries):
-            return program_of(folder)
-        if entries:
-            names = ", ".join(shown(path.name) for path in entries)
-            raise PackageError(f"{folder}: holds several programs ({names}); keep the one that judges")
-    raise PackageError(f"{root}: {wanted}, but {folders[0]}/ holds none")
+def _name(program: Source, root: Path) -> str:
+    place = program.path
+    return shown(place.relative_to(root) if place.is_relative_to(root) else place)
+
+
+def _found(root: Path, folder: Path) -> list[Source]:
+    if not folder.is_dir():
+        return []
+    check_inside(folder, root)
+    entries = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "__pycache__")))
+    if len(entries) > 1 and not any(path.is_dir() for path in entries):
+        return [program_of(folder)]
+    for path in entries:
+        check_inside(path, root)
+    return [program_of(path) for path in entries if path.is_dir() or path.suffix.lower() not in _NO_PROGRAMS]

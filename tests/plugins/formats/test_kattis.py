@@ -538,23 +538,40 @@ def test_where_a_validator_lies(root: Path, load: Load, files: tuple[str, ...], 
     [
         ((), "hello: has a validator of its own by problem.yaml, but output_validators/ holds none"),
         (("output_validators/.keep",), "but output_validators/ holds none"),
-        (
-            ("output_validators/a/v.cpp", "output_validators/b/v.cpp"),
-            "output_validators: holds several programs (a, b)",
-        ),
-        (
-            ("output_validators/a/v.cpp", "output_validators/b.py"),
-            "output_validators: holds several programs (a, b.py)",
-        ),
         (("output_validators/a/.keep",), "output_validators/a: is a folder without source files"),
     ],
 )
-def test_no_single_validator(root: Path, load: Load, files: tuple[str, ...], said: str) -> None:
-    """None, or more than one, is the package's fault."""
+def test_no_validator(root: Path, load: Load, files: tuple[str, ...], said: str) -> None:
+    """It is the package's fault."""
     state(root, CUSTOM)
     for name in files:
         put(root / name)
     assert said in refusal(load)
+
+
+def test_several_validators(root: Path, load: Load) -> None:
+    """Each folder and each source beside it is one, in the order of their names."""
+    state(root, CUSTOM + "validator_flags: x\n")
+    for name in ("c/run", "b.py", "a/v.cpp", "a/v.h", "README.md", "d.h"):
+        put(root / "output_validators" / name)
+    first = load().checker
+    assert [(spec.program and spec.program.path.name, spec.language, spec.flags) for spec in (first, *first.also)] == [
+        ("a", None, ("x",)),
+        ("b.py", None, ("x",)),
+        ("run", "script", ("x",)),
+    ]
+
+
+@pytest.mark.parametrize("text", ["validation: custom interactive\n", "problem_format_version: 2023-07\n"])
+def test_where_there_can_be_but_one(root: Path, load: Load, text: str) -> None:
+    """Nobody talks to two interactors, and 2023-07 has one validator."""
+    state(root, text)
+    for name in ("a/v.cpp", "b.py"):
+        put(root / "output_validators" / name)
+    assert (
+        "hello: holds several programs (output_validators/a/v.cpp, output_validators/b.py); keep the one that judges"
+        in refusal(load)
+    )
 
 
 def test_default_validation_leaves_validators_alone(root: Path, load: Load) -> None:

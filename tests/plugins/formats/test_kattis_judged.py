@@ -89,6 +89,27 @@ async def test_programs_find_their_own_files(tmp_path: Path, plugins: Plugins, c
     assert await _verdicts(problem, plugins, cache) == ["AC", "AC", "RTE", "RTE"]
 
 
+EVEN = "import sys\nsys.exit(42 if int(input()) % 2 == 0 else 43)\n"
+
+
+async def test_several_validators(tmp_path: Path, plugins: Plugins, cache: Path) -> None:
+    """All must accept, and whoever rejects is the last that is asked."""
+    files = {
+        "problem.yaml": "validation: custom\nlimits: {time_limit: 2}\n",
+        "data/secret/1.in": "",
+        "data/secret/1.ans": "",
+        "output_validators/a/even.py": EVEN,
+        "output_validators/b/of_three.py": EVEN.replace("2 == 0", "3 == 0"),
+        "output_validators/c/small.py": "import sys\nsys.exit(42 if int(input()) < 10 else 1)\n",
+        "submissions/accepted/6.py": "print(6)\n",
+        "submissions/judge_error/12.py": "print(12)\n",
+        "submissions/wrong_answer/15.py": "print(15)\n",
+        "submissions/wrong_answer/16.py": "print(16)\n",
+    }
+    problem = packages.load_problem(_package(tmp_path / "several", files), plugins)
+    assert await _verdicts(problem, plugins, cache) == ["AC", "JE", "WA", "WA"]
+
+
 def _package(root: Path, files: dict[str, str]) -> Path:
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
