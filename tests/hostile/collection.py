@@ -49,6 +49,11 @@ class Hostile(Struct, frozen=True):
     def looks_around(self) -> bool:
         return self.path.suffix not in RUN_TIMES
 
+    @property
+    def finds_nothing(self) -> bool:
+        """What it sees is a clean box: a program of several files finds those in its working folder."""
+        return self.looks_around and not self.path.is_dir()
+
 
 def _rows() -> Iterator[Hostile]:
     table = (HERE / "expected.toml").read_bytes()
@@ -69,7 +74,7 @@ def complaints(hostile: Hostile, record: SubmissionRecord, accounting: str) -> l
     return [
         *_about_verdict(hostile.expected, record, attack, accounting),
         *(_about_attack(hostile.expected, attack) if attack else ()),
-        *(f"{test.name}: {test.reason}" for test in record.tests if hostile.looks_around and _saw_something(test)),
+        *(f"{test.name}: {test.reason}" for test in record.tests if hostile.finds_nothing and _saw_something(test)),
     ]
 
 
