@@ -59,11 +59,9 @@ _NOTES = frozenset(
     ("authors", "changelog", "changes", "copying", "dockerfile", "gnumakefile", "license", "makefile", "readme", "todo")
 )  # files without an ending that are no program
 # Of languages that this list may not have: their text looks enough like another's for its patterns to speak for it.
-_ELSEWHERE = frozenset(
-    """
-    .abap .bas .bf .clj .cob .coffee .cr .dart .dylan .elm .erl .ex .exs .fsx .gleam .groovy .hx .hy .idr .io .jl .kk .lean .m
-    .mm .mojo .nim .odin .p6 .pony .ps1 .raku .res .scala .sml .st .sv .swift .tcl .v .vala .vb .vhdl .wren .zig
-    """.split()
+_ELSEWHERE = re.compile(
+    r"\.(?:abap|bas|bf|clj|cob|coffee|cr|dart|elm|erl|exs?|fsx|gleam|groovy|hx|hy|idr|io|jl|kk|lean|mm?|mojo|nim|odin|p6"
+    r"|pony|ps1|raku|res|scala|sml|st|sv|swift|tcl|v|vala|vb|vhdl|wren|zig)"
 )
 
 
@@ -82,7 +80,7 @@ def detect(source: Source, languages: Iterable[Language]) -> Language:
             owners = [owner for ending in sorted(claimed) for owner in _owners(known, ending)]
             raise _ambiguous(source, owners)
         return _only(source, _narrowed(looked_at, able))
-    foreign = bool(endings) and endings <= _ELSEWHERE
+    foreign = any(_ELSEWHERE.fullmatch(ending) for ending in endings)
     spoken_for = _by_first_line(looked_at, known) or ([] if foreign else _by_content(looked_at, known))
     if not spoken_for:
         what = ", ".join(sorted(shown(ending) or "no ending" for ending in endings)) or "no file"

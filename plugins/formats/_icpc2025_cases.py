@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from msgspec import Struct
 
@@ -119,8 +119,19 @@ class Cases:
             for key in _INFORMATION:
                 config.text(key)
             refuse_unknown(config)
-        files = files_below(folder / f"{stem}.files", self._root) if f"{stem}.files" in found else []
-        return TestCase(name, group, path, answer, given.validator_args, args=given.args, files=(*self._files, *files))
+        own = files_below(folder / f"{stem}.files", self._root) if f"{stem}.files" in found else []
+        files = _put_together((*self._files, *own), folder / f"{stem}.files")
+        return TestCase(name, group, path, answer, given.validator_args, args=given.args, files=files)
+
+
+def _put_together(files: Sequence[tuple[str, Path]], where: Path) -> tuple[tuple[str, Path], ...]:
+    """Of two with one name the later counts. Raises PackageError for a file that stands in the way of a folder."""
+    found = dict(files)
+    for name in found:
+        above = next((str(folder) for folder in PurePath(name).parents if str(folder) in found), None)
+        if above:
+            raise PackageError(f"{where}: {above} is a file here and a folder in include/default, or the reverse")
+    return tuple(found.items())
 
 
 def _cases_of(name: str) -> set[str]:

@@ -19,14 +19,18 @@ from ...core.errors import PackageError
 from ...core.group import Group, Ruling, Score
 from ...core.hookspecs import hookimpl
 from ...core.model import MIB, CheckerSpec, Problem, Source, Submission, TestCase, Verdict
-from ...core.scoring import full_scores, names_in
+from ...core.placeholders import filled
+from ...core.scoring import full_scores, names_in, only
+from ._icpc2025_default import default_flags
+from ._icpc2025_scripts import SHARED, scripts, shares
 
 Document = dict[str, Any]
 
 # What groups that say nothing are in all formats that have points.
 _POINTS = Contest("points", "icpc", Score.SUM, Ruling.BY_SCORE, stop=False)
+_OTHER = "other"  # a folder of which nothing is said
 _MOST_UNITS = 10**6  # scores are whole there; no finer ones than these are made whole
-_FLAGS: dict[str, tuple[str, ...]] = {"token": ("case_sensitive",), "token-caseless": (), "wcmp": ("case_sensitive",)}
+_WORDS = (("AC", Verdict.AC), ("WA", Verdict.WA), ("TLE", Verdict.TLE), ("RTE", Verdict.RTE))
 _FOLDERS: tuple[tuple[frozenset[Verdict], str], ...] = (
     (frozenset((Verdict.AC,)), "accepted"),
     (frozenset((Verdict.WA,)), "wrong_answer"),
@@ -34,23 +38,7 @@ _FOLDERS: tuple[tuple[frozenset[Verdict], str], ...] = (
     (frozenset((Verdict.RTE, Verdict.MLE, Verdict.RFE)), "run_time_error"),
     (frozenset((Verdict.WA, Verdict.TLE, Verdict.RTE, Verdict.MLE, Verdict.RFE, Verdict.OLE)), "rejected"),
 )
-_BUILD = """#!/bin/sh
-cd "$(dirname "$0")" && g++ -O2 -std=c++17 -o checker {source}
-"""
 _TESTLIB = ("testlib", "testlib-percent")  # which points mean what is all the difference
-_RUN = """#!/bin/sh
-# testlib's exit codes in the words of this format.
-cat > "$3/output"
-"$(dirname "$0")/checker" "$1" "$3/output" "$2" 2> "$3/judgemessage.txt"
-case $? in
-0) exit 42 ;;
-1 | 2 | 4 | 8) exit 43 ;;
-*)
-    cat "$3/judgemessage.txt" >&2
-    exit 1
-    ;;
-esac
-"""
 
 
 class _Part(Struct, frozen=True):
@@ -76,7 +64,7 @@ class _Writing:
     def __init__(self, problem: Problem, folder: Path) -> None:
         self._problem = problem
         self._folder = folder
-        self._tests = {test.name: test for test in problem.tests}
+        self._tests = {test.name: test for test in problem.tests if not test.static}
         self._missing = 0
         self.notes: list[str] = []
 
@@ -92,13 +80,13 @@ class _Writing:
         for part in problem.support:
             for language in part.languages or ("default",):
                 for name, path in part.files:
-                    _copy(path, self._folder / "include" / language / name)
+                    _copy(path, self._folder / "include" / language / name, part.constants)
             if part.rename or part.prepend or part.flags or part.main:
                 self.notes.append("support: names, texts and flags that are put to submissions")
         self._write_submissions(unit)
         _write_yaml(self._folder / "problem.yaml", self._settings(scored=scored))
         self.notes += self._left_out()
-        return self.notes
+        return list(dict.fromkeys(self.notes))
 
     def _left_out(self) -> Iterator[str]:
         problem = self._problem
@@ -129,8 +117,7 @@ class _Writing:
             "validation_memory": math.ceil(problem.validation_limits.memory_bytes / MIB),
             "validation_output": math.ceil(problem.validation_limits.output_bytes / MIB),
         }
-        if not problem.calibration:
-            limits["time_limit"] = problem.limits.time_ms / 1000
+        limits |= self._compile_limits() | self._time_limit()
         if problem.passes > 1:
             limits["validation_passes"] = problem.passes
         settings: Document = {
@@ -142,11 +129,34 @@ class _Writing:
         }
         return settings | ({"languages": list(problem.languages)} if problem.languages else {})
 
+    def _compile_limits(self) -> Document:
+        problem = self._problem
+        found: Document = {
+            "compilation_time": math.ceil(problem.compile_limits.time_ms / 1000),
+            "compilation_memory": math.ceil(problem.compile_limits.memory_bytes / MIB),
+        }
+        return found | ({"code": math.ceil(problem.code_bytes / 1024)} if problem.code_bytes else {})
+
+    def _time_limit(self) -> Document:
+        """Or how it is found. It is a multiple of the resolution, be that as fine as it must."""
+        found = self._problem.calibration
+        if found:
+            return {
+                "time_multipliers": {"ac_to_time_limit": found.multiplier},
+                "time_resolution": found.step_ms / 1000,
+            }
+        limit = Fraction(str(self._problem.limits.time_ms)) / 1000
+        resolution = Fraction(math.gcd(limit.numerator, limit.denominator), limit.denominator)
+        return {"time_limit": float(limit)} | ({"time_resolution": float(resolution)} if resolution != 1 else {})
+
     # --- tests ----------------------------------------------------------------------------------------------
 
     def _parts(self, *, scored: bool) -> tuple[list[str], list[_Part]]:
         """The samples, and the folders of the others."""
         root = self._problem.scoring or Group("", tuple(self._tests))
+        if len(self._tests) < len(self._problem.tests):
+            root = only(root, frozenset(self._tests)) or root
+            self.notes.append("static validation: its tests are left out")
         samples: list[str] = []
         parts: list[_Part] = []
         alone: list[str] = []
@@ -157,6 +167,7 @@ class _Writing:
                 (samples if _is_sample(member) else alone).append(member)
             elif not member.counts or _is_sample(f"{member.name}/"):
                 samples.extend(names_in(member))
+                names[member.name] = "sample"
             else:
                 names[member.name] = name = f"{len(parts) + 1}-{_safe(member.name.rpartition('/')[2])}"
                 aggregation, requires = self._aggregation(member), self._requires(member, names, parts)
@@ -173,9 +184,11 @@ class _Writing:
 
     def _requires(self, group: Group, names: Mapping[str, str], parts: Sequence[_Part]) -> tuple[str, ...]:
         """The folders of what it requires; the format has that only of those that are all or nothing."""
-        firm = {part.name for part in parts if part.aggregation == "pass-fail"}
-        kept = tuple(names[one] for one in group.requires if names.get(one) in firm)
-        if len(kept) < len(group.requires):
+        firm = {part.name: f"secret/{part.name}" for part in parts if part.aggregation == "pass-fail"}
+        firm["sample"] = "sample"
+        wanted = [firm.get(names.get(one, "")) for one in group.requires]
+        kept = tuple(dict.fromkeys(one for one in wanted if one))
+        if None in wanted:
             self.notes.append(f"groups: {group.name} requires groups that may be accepted in part")
         return kept
 
@@ -206,7 +219,8 @@ class _Writing:
     def _write_secret(self, parts: Sequence[_Part], unit: Fraction, *, scored: bool) -> None:
         for part in parts:
             where = f"secret/{part.name}" if part.name else "secret"
-            self._write_tests(where, part.tests)
+            shared = (SHARED,) if scored and part.aggregation != "pass-fail" and shares(self._problem.checker) else ()
+            self._write_tests(where, part.tests, shared)
             if scored:
                 said: Document = {
                     "max_score": "unbounded" if part.full is None else round(part.full * unit),
@@ -223,13 +237,13 @@ class _Writing:
             total["max_score"] = round(sum(known) * unit) if len(known) == len(parts) else "unbounded"
             _write_yaml(self._folder / "data" / "secret" / "test_group.yaml", total)
 
-    def _write_tests(self, where: str, names: Sequence[str]) -> None:
+    def _write_tests(self, where: str, names: Sequence[str], flags: tuple[str, ...] = ()) -> None:
         digits = len(str(len(names)))
         for number, name in enumerate(names, 1):
             called = f"{number:0{digits}}-{_safe(name.rpartition('/')[2])}"
-            self._write_test(self._tests[name], self._folder / "data" / where / called)
+            self._write_test(self._tests[name], self._folder / "data" / where / called, flags)
 
-    def _write_test(self, test: TestCase, path: Path) -> None:
+    def _write_test(self, test: TestCase, path: Path, more: tuple[str, ...]) -> None:
         for source, ending in ((test.input, "in"), (test.answer, "ans")):
             target = path.with_name(f"{path.name}.{ending}")
             if source is None:
@@ -244,12 +258,12 @@ class _Writing:
         said: Document = {}
         if test.args:
             said["args"] = list(test.args)
-        flags = [*self._flags, *test.validator_flags]
+        flags = [*self._flags, *test.validator_flags, *more]
         if flags:
             said["output_validator_args"] = flags
         if said:
             _write_yaml(path.with_name(f"{path.name}.yaml"), said)
-        if test.checker:
+        if test.checker and test.checker.program != self._problem.checker.program:
             self.notes.append(f"validator: {test.name} has one of its own")
 
     # --- programs -------------------------------------------------------------------------------------------
@@ -264,6 +278,8 @@ class _Writing:
             _copy_source(problem.interactor.program, self._folder / "output_validator")
             return
         spec = problem.checker
+        if spec.also:
+            raise PackageError(f"{problem.name}: has several validators, and packages of 2025-09 have one")
         if spec.program is None:
             self._flags = self._default_flags(spec)
         elif spec.validator.startswith("icpc"):
@@ -271,29 +287,28 @@ class _Writing:
             _copy_source(spec.program, self._folder / "output_validator")
             if spec.validator == "icpc-score":
                 self.notes.append("validator: scores of older versions; see score_multiplier.txt of 2025-09")
-        elif spec.validator in _TESTLIB and len(spec.program.files) == 1:
-            self._write_testlib(spec.program)
         else:
-            raise PackageError(f"{problem.name}: its validator speaks {spec.validator}, which ICPC's do not")
+            self._write_scripts(spec, spec.program)
 
-    def _write_testlib(self, source: Source) -> None:
-        into = self._folder / "output_validator"
+    def _write_scripts(self, spec: CheckerSpec, source: Source) -> None:
+        into, found = self._folder / "output_validator", scripts(spec)
+        if found is None:
+            raise PackageError(f"{self._problem.name}: its validator speaks {spec.validator}, which ICPC's do not")
         _copy_source(source, into)
-        for name, text in (("build", _BUILD.format(source=source.files[0])), ("run", _RUN)):
+        for name, text in found.items():
             (into / name).write_text(text, encoding="utf-8")
             (into / name).chmod(0o755)
-        if "testlib.h" not in {path.name for path in into.iterdir()}:
-            self.notes.append("validator: put testlib.h into output_validator/, as it is not part of this package")
-        self.notes.append("validator: points that testlib's checker gives are a judge error there")
+        if spec.validator in _TESTLIB:
+            if "testlib.h" not in {path.name for path in into.iterdir()}:
+                self.notes.append("validator: put testlib.h into output_validator/, as it is not part of this package")
+            self.notes.append("validator: points that testlib gives in part count as a rejection")
 
     def _default_flags(self, spec: CheckerSpec) -> tuple[str, ...]:
-        if spec.validator == "default":
-            return spec.flags
-        if spec.validator in _FLAGS:
-            return _FLAGS[spec.validator]
-        said = " ".join((spec.validator, *spec.flags))
-        self.notes.append(f"validator: {said} is not ICPC's; its default was written")
-        return ()
+        flags, same = default_flags(spec)
+        if not same:
+            said, written = " ".join((spec.validator, *spec.flags)), " ".join(("its default", *flags))
+            self.notes.append(f"validator: {said} is not ICPC's; {written} was written")
+        return flags
 
     # --- submissions ----------------------------------------------------------------------------------------
 
@@ -302,23 +317,42 @@ class _Writing:
         taken: set[str] = set()
         for submission in self._problem.submissions:
             folder = _folder_for(submission)
-            if submission.fault or folder is None:
-                expected = ", ".join(submission.expected or ()) or "nothing"
-                self.notes.append(f"{submission.label}: {submission.fault or f'{expected} is stated of it'}")
+            if submission.fault:
+                self.notes.append(f"{submission.label}: {submission.fault}")
                 continue
-            name = _distinct(f"{folder}/{_safe(PurePosixPath(submission.label).name)}", taken)
+            if folder is None:
+                self.notes.append(f"{submission.label}: {', '.join(submission.expected or ())} is stated of it")
+            name = _distinct(f"{folder or _OTHER}/{_safe(PurePosixPath(submission.label).name)}", taken)
             target = self._folder / "submissions" / name
             if len(submission.source.files) == 1:
-                _copy(submission.source.path, target)
+                _copy_source(submission.source, target.parent, only=target.name)
             else:
                 _copy_source(submission.source, target)
-            for rule in submission.rules:
-                if rule.score and not rule.tests:
-                    rules[name] = {"score": [float(bound * unit) for bound in rule.score]}
-                else:
-                    self.notes.append(f"{submission.label}: what is stated of {rule.tests or 'its tests'}")
+            said = self._said(submission, unit)
+            if said:
+                rules[name] = said
         if rules:
             _write_yaml(self._folder / "submissions" / "submissions.yaml", rules)
+
+    def _said(self, submission: Submission, unit: Fraction) -> Document:
+        """What submissions.yaml says of it beside its folder."""
+        found: Document = {}
+        if submission.source.main:
+            found["entrypoint"] = submission.source.main
+        for rule in submission.rules:
+            said: Document = {}
+            if rule.score:
+                said["score"] = [float(bound * unit) for bound in rule.score]
+            if rule.message:
+                said["message"] = rule.message
+            for key, verdicts in (("permitted", rule.permitted), ("required", rule.required)):
+                if verdicts is not None:
+                    said[key] = [word for word, verdict in _WORDS if verdict in verdicts]
+            if rule.tests or rule.as_ruled or rule.unlike is not None or found.keys() & said:
+                self.notes.append(f"{submission.label}: what is stated of {rule.tests or 'its tests'}")
+            else:
+                found |= said
+        return found
 
 
 def _secret(root: Group) -> Iterator[Group | str]:
@@ -337,10 +371,10 @@ def _is_sample(name: str) -> bool:
 def _folder_for(submission: Submission) -> str | None:
     """None where the format has no folder for it."""
     if submission.expected is None:
-        return "other" if submission.rules else None
+        return _OTHER
     expected = frozenset(submission.expected)
     found = next((folder for verdicts, folder in _FOLDERS if expected <= verdicts), None)
-    return found or ("other" if any(rule.score for rule in submission.rules) else None)
+    return found or (_OTHER if any(rule.score for rule in submission.rules) else None)
 
 
 def _safe(name: str) -> str:
@@ -357,13 +391,18 @@ def _distinct(name: str, taken: set[str]) -> str:
     return str(path)
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path, constants: Sequence[tuple[str, str]] = ()) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(source, target)
+    if constants:
+        target.write_bytes(filled(source.read_bytes(), constants))
 
 
-def _copy_source(source: Source, folder: Path) -> None:
-    for name, path in (*((name, source.root / name) for name in source.files), *source.beside):
+def _copy_source(source: Source, folder: Path, *, only: str = "") -> None:
+    """With its constants put in. `only` is what its one file is called there."""
+    for name in source.files:
+        _copy(source.root / name, folder / (only or name), source.constants)
+    for name, path in source.beside:
         _copy(path, folder / name)
 
 

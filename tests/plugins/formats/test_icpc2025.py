@@ -510,6 +510,19 @@ def test_a_submission_that_leads_out(root: Path, load: Load, tmp_path: Path) -> 
     assert "leads out of" in submission.fault
 
 
+def test_files_of_the_test_come_last(root: Path, load: Load) -> None:
+    """They stand in for the package's own of that name; a file is in nobody's way but a folder's."""
+    put_test(root, "secret/2")
+    put(root / "include/default/data.txt", "for all")
+    put(root / "data/secret/2.files/data.txt", "for one")
+    first, second = load().tests
+    assert first.files == (("data.txt", root / "include/default/data.txt"),)
+    assert second.files == (("data.txt", root / "data/secret/2.files/data.txt"),)
+    put(root / "include/default/more/data.txt", "for all")
+    put(root / "data/secret/2.files/more", "for one")
+    assert "2.files: more is a file here and a folder in include/default, or the reverse" in refusal(load)
+
+
 def test_included_files(root: Path, load: Load) -> None:
     """Of all languages first, those of one over them; the former lie in the working folder as well."""
     state(root, "constants: {n: 5}\n")

@@ -10,10 +10,12 @@ import pytest
 from msgspec.structs import replace
 
 from parley.core.errors import PackageError
-from parley.core.model import CheckerSpec, Problem, Verdict
+from parley.core.group import Group
+from parley.core.model import Calibration, CheckerSpec, Problem, Source, Verdict
 from parley.core.packages import load_problem, write_problem
 from parley.core.plugins import Plugins
 from parley.core.scoring import full_scores, names_in
+from parley.plugins.formats._icpc2025_scripts import scripts
 from parley.plugins.formats.icpc2025_writer import Icpc2025Writer
 
 PACKAGES = Path(__file__).parent / "packages"
@@ -68,7 +70,7 @@ def test_points(plugins: Plugins, tmp_path: Path) -> None:
     full = full_scores(after.scoring, {test.name: test.max_score for test in after.tests}, plugins.contest("icpc"))
     assert full[""] == 100
     assert list(names_in(after.scoring))[:2] == ["secret/1-batch1/1-case2", "secret/1-batch1/2-case3"]
-    assert "validator: dmoj-standard is not ICPC's; its default was written" in notes
+    assert "validator: dmoj-standard is not ICPC's; its default case_sensitive was written" in notes
 
 
 @pytest.mark.parametrize("to", ["omegaup", "icpc-2025-09"])
@@ -106,3 +108,67 @@ def test_testlib_checker(tmp_path: Path, plugins: Plugins) -> None:
         )  # fmt: skip
         assert done.returncode == expected
         assert (tmp_path / "feedback" / "judgemessage.txt").read_bytes() == b"said"
+
+
+def test_its_own_kind(plugins: Plugins, tmp_path: Path) -> None:
+    """Constants are put in, what is stated of all tests is stated again, and samples may be required."""
+    before, after, notes = converted(PACKAGES / "icpc2025", plugins, tmp_path)
+    assert before.checker.program
+    assert b"{{" in before.checker.program.path.read_bytes()
+    assert not any(b"{{" in path.read_bytes() for path in (tmp_path / "written").rglob("*") if path.is_file())
+    assert [one.rules for one in after.submissions] == [
+        tuple(rule for rule in one.rules if not rule.tests) for one in before.submissions
+    ]
+    assert after.scoring
+    members = [one for one in after.scoring.members if isinstance(one, Group)]
+    inner = [one for group in members for one in group.members if isinstance(one, Group)]
+    assert [group.requires for group in inner] == [(), ("sample",)]
+    assert notes[:3] == [
+        "static validation: its tests are left out",
+        "submissions/partial/folder: what is stated of sample",
+        "submissions/partial/folder: what is stated of secret/1-*",
+    ]
+
+
+def test_time_limits(plugins: Plugins, tmp_path: Path) -> None:
+    """One that is no whole number of seconds has its resolution, and one that is to be found is found as before."""
+    problem = load_problem(EXAMPLES / "sum", plugins)
+    fine = replace(problem, limits=replace(problem.limits, time_ms=1250.0))
+    found = replace(problem, calibration=Calibration(5.0, least_ms=2000.0, step_ms=2000.0))
+    for name, wanted in (("fine", fine), ("found", found)):
+        write_problem(wanted, tmp_path / name, Icpc2025Writer())
+        after = load_problem(tmp_path / name, plugins)
+        assert after.calibration == wanted.calibration
+        assert after.calibration or after.limits.time_ms == wanted.limits.time_ms
+        assert after.compile_limits == wanted.compile_limits
+        assert after.warnings == ()
+
+
+@pytest.mark.parametrize("protocol", ["cms", "omegaup-custom"])
+@pytest.mark.parametrize(
+    ("said", "code", "multiplier"),
+    [
+        ("1.0", 42, None),
+        ("1 shared", 42, "1.0"),
+        ("0.5 of it", 43, None),
+        ("0.5 shared", 42, "0.5"),
+        ("0 shared", 43, None),
+        ("rubbish shared", 1, None),
+    ],
+)
+def test_scores_on_stdout(tmp_path: Path, protocol: str, said: str, code: int, multiplier: str | None) -> None:
+    """A part of the points is one where tests share them, and else a rejection; what is no number is no word."""
+    found = scripts(CheckerSpec(protocol, program=Source(tmp_path, ("check",))))
+    assert found
+    files = {**found, "1.in": "given", "1.ans": "answer", "check": f"#!/bin/sh\ncat data.in >&2\necho {said}\n"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / "feedback").mkdir()
+    words = [tmp_path / "run", "1.in", "1.ans", "feedback/", *(["shared"] if "shared" in said else [])]
+    done = subprocess.run(words, input=b"", cwd=tmp_path, check=False, capture_output=True)
+    assert done.returncode == code
+    written = tmp_path / "feedback/score_multiplier.txt"
+    assert (written.read_text() if written.exists() else None) == multiplier
+    message = (tmp_path / "feedback/judgemessage.txt").read_text()
+    assert (message == "given") == (protocol == "omegaup-custom")
