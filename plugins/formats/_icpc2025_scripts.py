@@ -48,7 +48,12 @@ if share and arguments.endswith(" shared"):
 sys.exit(42 if share == 1 else 43)
 END
 """
-_PROTOCOLS = {"testlib": _TESTLIB, "cms": _CMS + _SHARE, "omegaup-custom": _OMEGAUP + _SHARE}
+_PROTOCOLS = {
+    "testlib": _TESTLIB,
+    "testlib-percent": _TESTLIB,
+    "cms": _CMS + _SHARE,
+    "omegaup-custom": _OMEGAUP + _SHARE,
+}
 _COMPILERS = {
     ".c": "gcc -O2", ".cpp": "g++ -O2 -std=c++17", ".cc": "g++ -O2 -std=c++17", ".cxx": "g++ -O2 -std=c++17",
 }  # fmt: skip

@@ -7,13 +7,18 @@ import shlex
 import shutil
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from msgspec.structs import replace
+
 from ...core.errors import PackageError
 from ...core.hookspecs import hookimpl
-from ...core.model import Limits, Problem, Source, Submission, TestCase
+from ...core.model import CheckerSpec, Expected, Limits, Problem, Source, Submission, TestCase, Verdict
+from ...core.scoring import only
 from . import _omegaup_tests
+from ._icpc2025_default import default_flags
 from ._omegaup_plan import Plan, plan_of
 from ._omegaup_settings import VALIDATORS
 
@@ -26,6 +31,7 @@ _LANGUAGES = {
     ".c": "c11-gcc", ".cpp": "cpp17-gcc", ".cc": "cpp17-gcc", ".cxx": "cpp17-gcc", ".c++": "cpp17-gcc", ".py": "py3",
     ".py3": "py3", **{f".{name}": name for name in _omegaup_tests.OTHERS},
 }  # fmt: skip
+_ALL_ACCEPTED = Expected(permitted=(Verdict.AC, Verdict.PA), by_path=True)  # of ICPC's newest version
 _OVERALL_MS = 60_000.0
 
 Document = dict[str, Any]
@@ -41,7 +47,7 @@ class OmegaupWriter:
 def write(problem: Problem, folder: Path) -> list[str]:
     """Returns what could not be carried over, a line each. Raises PackageError for what omegaUp has no problems of."""
     _check(problem)
-    plan = plan_of(problem)
+    plan = plan_of(_without_static(problem))
     notes = [*plan.notes, *_left_out(problem)]
     if plan.full != 1:
         notes.append(f"scores: {float(plan.full):g} points are 1 in omegaUp, and everything else in proportion")
@@ -65,6 +71,10 @@ def _check(problem: Problem) -> None:
         raise PackageError(f"{problem.name}: its interactor speaks {spoken}; omegaUp knows libinteractive alone")
     if problem.passes > 1:
         raise PackageError(f"{problem.name}: programs are run in several passes, which omegaUp does not have")
+    spec = problem.checker
+    if spec.also or (spec.program and not problem.interactor and _VALIDATORS.get(spec.validator) != "custom"):
+        # Another one in its place would judge otherwise, and nobody would see it.
+        raise PackageError(f"{problem.name}: its validator speaks {spec.validator}, which omegaUp's do not")
 
 
 def _left_out(problem: Problem) -> Iterator[str]:
@@ -78,6 +88,8 @@ def _left_out(problem: Problem) -> Iterator[str]:
         yield f"languages: only {', '.join(problem.languages)}; on omegaUp that is said when the problem is uploaded"
     if problem.output_only:
         yield "output only: on omegaUp that is said when the problem is uploaded, as the language cat"
+    if any(test.static for test in problem.tests):
+        yield "static validation: omegaUp has none; its tests are left out"
     if any(test.args or test.files or test.checker or test.validator_flags for test in problem.tests):
         yield "tests: arguments, files and validators of single tests"
     for check in problem.checks:
@@ -94,6 +106,12 @@ def _limits_left_out(problem: Problem) -> Iterator[str]:
         yield "limits: omegaUp has none for single tests"
     if problem.slow_from is not None:
         yield "scores: fall with the time that a program takes; with omegaUp they do not"
+
+
+def _without_static(problem: Problem) -> Problem:
+    kept = tuple(test for test in problem.tests if not test.static)
+    scoring = problem.scoring and only(problem.scoring, frozenset(test.name for test in kept))
+    return replace(problem, tests=kept, scoring=scoring)
 
 
 # --- tests --------------------------------------------------------------------------------------------------
@@ -155,9 +173,10 @@ def _validator(problem: Problem, folder: Path, notes: list[str]) -> Document:
     spec = problem.checker
     theirs = _DEFAULT_FLAGS.get(spec.flags) if spec.validator == "default" else _VALIDATORS.get(spec.validator)
     if theirs is None:
+        nearest = _nearest(spec)
         flags = f" {shlex.join(spec.flags)}" if spec.flags else ""
-        notes.append(f"validator: {spec.validator}{flags} is not omegaUp's; token-caseless was written")
-        return {"Name": "token-caseless"}
+        notes.append(f"validator: {spec.validator}{flags} is not omegaUp's; {nearest['Name']} was written")
+        return nearest
     found: Document = {"Name": theirs}
     for flag in spec.flags if theirs == "token-numeric" else ():
         found["Tolerance"] = float(flag.removeprefix("tolerance="))
@@ -168,6 +187,15 @@ def _validator(problem: Problem, folder: Path, notes: list[str]) -> Document:
         found["Lang"] = language
         shutil.copyfile(spec.program.path, folder / f"validator.{language}")
     return found
+
+
+def _nearest(spec: CheckerSpec) -> Document:
+    """The one that comes nearest to a validator that needs no program."""
+    flags, _ = default_flags(spec)
+    for name, value in pairwise(flags):
+        if name.startswith("float_"):
+            return {"Name": "token-numeric", "Tolerance": float(value)}
+    return {"Name": "token" if "case_sensitive" in flags else "token-caseless"}
 
 
 def _interactive(problem: Problem, folder: Path) -> Document:
@@ -229,7 +257,9 @@ def _stated(submission: Submission, full: Fraction, notes: list[str]) -> Documen
     elif submission.expected:
         notes.append(f"{submission.label}: may get any of {', '.join(submission.expected)}; omegaUp wants one verdict")
     for rule in submission.rules:
-        if rule.score and not rule.tests and full:
+        if rule == _ALL_ACCEPTED:
+            found["verdict"] = Verdict.AC.value
+        elif rule.score and not rule.tests and full:
             found["score_range"] = [float(max(Fraction(0), min(bound / full, Fraction(1)))) for bound in rule.score]
         else:
             notes.append(f"{submission.label}: what is stated of {rule.tests or 'all tests'}, beside verdict and score")

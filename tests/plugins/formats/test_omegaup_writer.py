@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from pathlib import Path
 
@@ -190,6 +191,33 @@ def test_what_has_no_place_is_named(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "solutions").iterdir()) == ["b-solution.c", "solution.c"]
 
 
+@pytest.mark.parametrize(
+    ("spec", "name", "tolerance"),
+    [
+        (CheckerSpec("default", ("float_tolerance", "1e-4")), "token-numeric", 1e-4),
+        (CheckerSpec("default", ("space_change_sensitive", "case_sensitive")), "token", None),
+        (CheckerSpec("white-diff"), "token", None),
+        (CheckerSpec("dmoj-floats", ("precision=3",)), "token-numeric", 1e-3),
+        (CheckerSpec("unordered"), "token-caseless", None),
+    ],
+)
+def test_validator_that_comes_nearest(tmp_path: Path, spec: CheckerSpec, name: str, tolerance: float | None) -> None:
+    """It stands for one that omegaUp does not have, and that it does is said."""
+    notes = write(replace(FORMAT.load(PACKAGES / "omegaup"), checker=spec), tmp_path)
+    assert any(note.startswith(f"validator: {spec.validator}") and f"{name} was written" in note for note in notes)
+    written = json.loads((tmp_path / "settings.json").read_text())["Validator"]
+    assert (written["Name"], written.get("Tolerance")) == (name, tolerance)
+
+
+def test_static_validation_is_left_out(tmp_path: Path) -> None:
+    """There is no case that stands for it, and the others are there."""
+    problem = FORMAT.load(PACKAGES / "omegaup")
+    first, *others = problem.tests
+    notes = write(replace(problem, tests=(replace(first, static=True), *others), submissions=(), checks=()), tmp_path)
+    assert len(FORMAT.load(tmp_path).tests) == len(others)
+    assert "static validation: omegaUp has none; its tests are left out" in notes
+
+
 def test_what_cannot_be_written(tmp_path: Path) -> None:
     """Other protocols of interactors, and passes."""
     problem = FORMAT.load(PACKAGES / "omegaup")
@@ -197,6 +225,11 @@ def test_what_cannot_be_written(tmp_path: Path) -> None:
         write(replace(problem, interactor=InteractorSpec("icpc", Source(tmp_path, ("a.c",)))), tmp_path)
     with pytest.raises(PackageError, match="in several passes"):
         write(replace(problem, passes=2), tmp_path)
+    own, other = problem.checker, CheckerSpec("icpc", program=Source(tmp_path, ("a.py",)))
+    with pytest.raises(PackageError, match="its validator speaks icpc, which omegaUp's do not"):
+        write(replace(problem, checker=other), tmp_path)
+    with pytest.raises(PackageError, match="its validator speaks omegaup-custom, which"):
+        write(replace(problem, checker=replace(own, also=(own,))), tmp_path)
     assert not list(tmp_path.iterdir())
 
 
