@@ -29,11 +29,22 @@ def document(problem: Problem, contest: Contest) -> Document:
         "root": str(problem.root),
         "profile": contest.name,
         "limits": {**_limits(problem.limits), "calibrated": problem.calibration is not None},
+        "language_limits": [
+            {
+                "languages": list(part.languages),
+                "time_ms": part.time_ms,
+                "memory_bytes": part.memory_bytes,
+                "tests": list(part.tests),
+            }
+            for part in problem.language_limits
+        ],
         "validation_limits": _limits(problem.validation_limits),
+        "compile_limits": _limits(problem.compile_limits),
+        "code_bytes": problem.code_bytes,
         "full_score": _number(rules.full_score),
         "scoring": _group(problem.scoring or Group("", ()), rules, contest),
         "tests": [_test(test) for test in problem.tests],
-        "validator": None if problem.interactor else _checker(problem.checker),
+        "validator": None if problem.interactor and not problem.interactor.checked else _checker(problem.checker),
         "interactor": problem.interactor
         and {
             "protocol": problem.interactor.protocol,
@@ -48,16 +59,7 @@ def document(problem: Problem, contest: Contest) -> Document:
             {"languages": list(part.languages), "files": [name for name, _ in part.files]} for part in problem.support
         ],
         "languages": list(problem.languages),
-        "language_limits": [
-            {
-                "languages": list(part.languages),
-                "time_ms": part.time_ms,
-                "memory_bytes": part.memory_bytes,
-                "tests": list(part.tests),
-            }
-            for part in problem.language_limits
-        ],
-        "files_io": problem.files_io and list(problem.files_io),
+        "files_io": list(problem.files_io) if problem.files_io else None,
         "slow_from": _number(problem.slow_from),
         "output_only": problem.output_only,
         "passes": problem.passes,
@@ -107,8 +109,11 @@ def _test(test: TestCase) -> Document:
         "input": str(test.input),
         "answer": str(test.answer) if test.answer else None,
         "max_score": float(test.max_score),
+        "reject_score": float(test.reject_score),
+        "static": test.static,
         "validator_flags": list(test.validator_flags),
         "args": list(test.args),
+        "files": [name for name, _ in test.files],
         "time_ms": test.time_ms,
         "memory_bytes": test.memory_bytes,
         "validator": _checker(test.checker) if test.checker else None,
@@ -134,6 +139,8 @@ def _submission(submission: Submission) -> Document:
         "language": submission.language,
         "expected": None if submission.expected is None else [str(verdict) for verdict in submission.expected],
         "rules": [_rule(rule) for rule in submission.rules],
+        "time_ms": submission.time_ms,
+        "memory_bytes": submission.memory_bytes,
         "fault": submission.fault,
     }
 
@@ -161,7 +168,7 @@ def lines(problem: Problem, contest: Contest) -> Iterator[str]:
     yield f"{problem.title} ({problem.name})"
     yield f"format       {problem.format}, judged by the rules of {contest.name}"
     yield f"limits       time {time}, memory {size(limits.memory_bytes)}, output {size(limits.output_bytes)}"
-    yield from _more_limits(problem)
+    yield from _limit_lines(problem)
     if problem.overall_wall_ms:
         yield f"in all       {ms(problem.overall_wall_ms)} of wall time, tests after that are not run"
     if problem.languages:
@@ -185,30 +192,13 @@ def lines(problem: Problem, contest: Contest) -> Iterator[str]:
             yield from (f"  {line}" for line in said)
 
 
-def _more_limits(problem: Problem) -> Iterator[str]:
-    """What is said of single languages and tests, and of streams."""
-    for part in problem.language_limits:
-        words = [f"time {ms(part.time_ms)}"] if part.time_ms is not None else []
-        words += [f"memory {size(part.memory_bytes)}"] if part.memory_bytes is not None else []
-        where = f", in {len(part.tests)} of the tests" if part.tests else ""
-        yield f"             {', '.join(words)} with {', '.join(part.languages)}{where}"
-    usual = (None, problem.limits.time_ms), (None, problem.limits.memory_bytes)
-    own = sum(test.time_ms not in usual[0] or test.memory_bytes not in usual[1] for test in problem.tests)
-    if own:
-        yield f"             {own} of the tests have limits of their own"
-    if problem.slow_from is not None:
-        yield f"             scores fall from {float(problem.slow_from):.0%} of the time limit on"
-    for verb, name in zip(("read", "written"), problem.files_io or ("", ""), strict=True):
-        if name:
-            yield f"files        {name} is {verb} in place of the standard stream"
-
-
 def _test_lines(problem: Problem, rules: Rules, contest: Contest) -> Iterator[str]:
     if problem.recipes:
         yield f"generated    {len(problem.recipes)} files of test data, by programs of the package"
     full = rules.full_score
     yield f"score        {'unbounded' if full is None else shown(full)}"
     yield f"tests        {len(problem.tests)}"
+    yield from _own_lines(problem)
     if problem.scoring:
         yield from _group_lines(problem.scoring, rules, contest, 1)
 
@@ -220,14 +210,47 @@ def _judge_lines(problem: Problem) -> Iterator[str]:
         if talks.interfaces:
             own, *others = talks.interfaces
             yield f"interfaces   {own} calls {', '.join(others)}; a submission is called {talks.module}"
-        return
-    for number, spec in enumerate((problem.checker, *problem.checker.also)):
-        own = f"{_below(problem, spec.program)}, protocol " if spec.program else ""
-        yield f"{'then' if number else 'validator':12} {own}{spec.validator}{_words(spec.flags)}"
+    if not problem.interactor or problem.interactor.checked:
+        for number, spec in enumerate((problem.checker, *problem.checker.also)):
+            own = f"{_below(problem, spec.program)}, protocol " if spec.program else ""
+            yield f"{'then' if number else 'validator':12} {own}{spec.validator}{_words(spec.flags)}"
     if problem.passes > 1:
         yield f"passes       at most {problem.passes} for each test"
     if problem.output_only:
         yield "kind         output only: a submission is the outputs, nothing is run"
+    if problem.files_io:
+        read, written = problem.files_io
+        yield f"files        programs read {read or 'their input'} and write {written or 'their output'}"
+
+
+def _limit_lines(problem: Problem) -> Iterator[str]:
+    """Of some languages, of sources, and of the problem's own programs where it has some."""
+    for part in problem.language_limits:
+        stated = [f"time {ms(part.time_ms)}"] if part.time_ms is not None else []
+        stated += [f"memory {size(part.memory_bytes)}"] if part.memory_bytes is not None else []
+        where = f", in {_tests_in_words(len(part.tests))}" if part.tests else ""
+        yield f"  in {', '.join(part.languages)}: {', '.join(stated)}{where}"
+    if problem.code_bytes:
+        yield f"  of sources: {size(problem.code_bytes)}"
+    if problem.interactor or problem.checker.program:
+        own = problem.checker.limits or problem.validation_limits
+        yield f"  of its own programs: time {ms(own.time_ms)}, memory {size(own.memory_bytes)}"
+    if problem.slow_from is not None:
+        yield f"  points fall from {float(problem.slow_from):.0%} of the time on"
+
+
+def _own_lines(problem: Problem) -> Iterator[str]:
+    """What some tests have, and others have not; limits that are the problem's are nobody's own."""
+    usual = (None, problem.limits.time_ms), (None, problem.limits.memory_bytes)
+    limited = sum(test.time_ms not in usual[0] or test.memory_bytes not in usual[1] for test in problem.tests)
+    counted = (
+        ("limits of their own", limited),
+        ("a validator of their own", sum(test.checker is not None for test in problem.tests)),
+        ("flags for their validator", sum(bool(test.validator_flags) for test in problem.tests)),
+        ("arguments", sum(bool(test.args) for test in problem.tests)),
+        ("files", sum(bool(test.files) for test in problem.tests)),
+    )
+    yield from (f"  with {what}: {count}" for what, count in counted if count)
 
 
 def _words(flags: tuple[str, ...]) -> str:
@@ -243,7 +266,7 @@ def _group_lines(group: Group, rules: Rules, contest: Contest, depth: int) -> It
     indent = "  " * depth
     inner = [one for one in group.members if not isinstance(one, str)]
     own = len(group.members) - len(inner)
-    yield f"{indent}{group.name or '(all tests)'}: {_facts(group, rules, contest, own)}"
+    yield f"{indent}{group.name or '(all tests)'}: {_facts(group, rules, contest)}"
     for one in inner:
         yield from _group_lines(one, rules, contest, depth + 1)
     if own and depth > 1 and own <= _FEW:
@@ -253,9 +276,9 @@ def _group_lines(group: Group, rules: Rules, contest: Contest, depth: int) -> It
 _FEW = 4  # tests of a group that are named
 
 
-def _facts(group: Group, rules: Rules, contest: Contest, own: int) -> str:
+def _facts(group: Group, rules: Rules, contest: Contest) -> str:
     full = rules.full[group.name]
-    facts = [f"{sum(1 for _ in names_in(group))} tests" if own != 1 else "1 test"]
+    facts = [_tests_in_words(len(set(names_in(group))))]
     facts.append("unbounded score" if full is None else f"{shown(full)} points")
     facts.append(f"score by {group.score or contest.score}, verdict by {group.ruling or contest.ruling}")
     if contest.stop if group.stop is None else group.stop:
@@ -267,6 +290,10 @@ def _facts(group: Group, rules: Rules, contest: Contest, own: int) -> str:
     if group.grader:
         facts.append("graded by a program of the package")
     return ", ".join(facts)
+
+
+def _tests_in_words(count: int) -> str:
+    return "1 test" if count == 1 else f"{count} tests"
 
 
 def _expectation(submission: Submission) -> str:
