@@ -18,6 +18,7 @@ from typing import BinaryIO
 from .documents import shown
 from .errors import PackageError
 from .shortage import REMEDIES, blame
+from .verdict import size
 
 MOST_FILES = 50_000
 MOST_BYTES = 4 << 30  # of all files, unpacked
@@ -39,13 +40,13 @@ def is_archive(path: Path) -> bool:
         return file.read(4) in (b"PK\3\4", _END_MARK)
 
 
-def unpack(archive: Path, folder: Path) -> None:
+def unpack(archive: Path, folder: Path, *, most_bytes: int | None = None) -> None:
     """All that is in `archive`, below `folder`, which exists. Raises PackageError, MachineError."""
     try:
         with archive.open("rb") as file:
             _check_end(archive, file)
             with zipfile.ZipFile(file) as opened:
-                entries = list(_checked(archive, opened))
+                entries = list(_checked(archive, opened, most_bytes or MOST_BYTES))
                 for name, entry in entries:
                     _write(archive, opened, entry, folder / name)
     except _DAMAGED as error:
@@ -69,14 +70,14 @@ def _check_end(archive: Path, file: BinaryIO) -> None:
         raise PackageError(f"{archive}: holds more than {MOST_FILES} files, the limit for packages")
 
 
-def _checked(archive: Path, opened: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+def _checked(archive: Path, opened: zipfile.ZipFile, most_bytes: int) -> Iterator[tuple[str, zipfile.ZipInfo]]:
     """Every file with its name, relative and harmless. All are looked at before the first is written."""
     total, seen = 0, set[str]()
     for entry in opened.infolist():
         name = _name(archive, entry)
         total += entry.file_size
-        if total > MOST_BYTES:
-            raise PackageError(f"{archive}: is more than {MOST_BYTES >> 30} GiB when unpacked, the limit for packages")
+        if total > most_bytes:
+            raise PackageError(f"{archive}: is more than {size(most_bytes)} when unpacked, the limit")
         if entry.flag_bits & 1:
             raise PackageError(f"{archive}: {name!r} is encrypted; pack it without a password")
         if name in seen:

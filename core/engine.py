@@ -271,7 +271,7 @@ class Engine:
     async def _compile(self, submission: Submission, lane: Lane) -> tuple[Language, CompileResult]:
         if submission.fault:
             raise SubmissionError(submission.fault)
-        if self._problem.output_only:
+        if submitted.is_one(submission, self._problem):
             return submitted.LANGUAGE, CompileResult(submitted.nothing_to_run(lane.site.workspace.folder("programs")))
         language = self._language(self._settings.language or submission.language, submission.source)
         problem = self._problem

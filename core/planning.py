@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 
 from msgspec.structs import asdict, replace
 
+from . import submitted
 from .contest import Contest
 from .errors import UsageError
 from .globs import compiled
@@ -66,7 +67,7 @@ def with_own_limits(problem: Problem, submission: Submission, settings: Settings
         limits = replace(limits, time_ms=time_ms)
     if submission.memory_bytes is not None:
         limits = replace(limits, memory_bytes=submission.memory_bytes)
-    return replace(problem, limits=limits)
+    return replace(problem, limits=limits, output_only=submitted.is_one(submission, problem))
 
 
 def limits_of(problem: Problem, test: TestCase, language: Language) -> Limits:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from . import expectations, sources
+from . import archives, expectations, materials, sources
 from .documents import shown
-from .errors import SubmissionError
+from .errors import PackageError, SubmissionError
 from .model import Problem, Source, Submission
 from .shortage import blame
+
+_MOST_ANSWERS_BYTES = 256 << 20  # of an archive, unpacked
 
 
 def source_of(path: Path, *, links: Path | None = None) -> Source:
@@ -29,6 +31,27 @@ def source_of(path: Path, *, links: Path | None = None) -> Source:
     _check_found(path, source)
     sources.check_no_archive(source)
     return source
+
+
+def answers_of(path: Path, *, links: Path | None = None) -> Source:
+    """The same where answers are handed in: a file, a folder, or a zip file of one. Raises SubmissionError."""
+    try:
+        if not path.is_file() or not archives.is_archive(path):
+            return source_of(path, links=links)
+        around = Path(os.path.realpath(path.parent if links is None else links))
+        if not Path(os.path.realpath(path)).is_relative_to(around):
+            raise sources.leads_out(path, around)
+        made = materials.folder(f"answers\0{materials.identity(path)}", lambda into: _unpack(path, into))
+        inside = list(made.iterdir())
+        return source_of(inside[0] if len(inside) == 1 and inside[0].is_dir() else made)
+    except PackageError as error:
+        raise SubmissionError(str(error)) from error
+    except OSError as error:
+        raise blame(shown(path), error, SubmissionError) from error
+
+
+def _unpack(archive: Path, into: Path) -> None:
+    archives.unpack(archive, into, most_bytes=_MOST_ANSWERS_BYTES)
 
 
 def program_of(path: Path) -> Source:
@@ -55,13 +78,13 @@ def _check_found(path: Path, source: Source) -> None:
         raise SubmissionError(f"{shown(path)}: is a folder without source files")
 
 
-def read(path: Path, *, label: str, folder: str = "", links: Path | None = None) -> Submission:
+def read(path: Path, *, label: str, folder: str = "", links: Path | None = None, answers: bool = False) -> Submission:
     """The submission at `path`; `folder` is the one under submissions/ that says what it must get.
 
     What cannot be read is a Submission all the same, with its `fault`.
     """
     try:
-        source = source_of(path, links=links)
+        source = answers_of(path, links=links) if answers else source_of(path, links=links)
     except SubmissionError as error:
         return Submission(shown(label), Source(path, ()), fault=str(error))
     expected, rules = expectations.stated(folder, [source.root / name for name in source.files])
@@ -82,9 +105,9 @@ def named(problem: Problem, paths: Sequence[Path]) -> tuple[Submission, ...]:
         if known:
             found.extend(known)
             continue
-        asked = read(path, label=str(path))
+        asked = read(path, label=str(path), answers=problem.output_only)
         if asked.fault:
-            inside = read(problem.root / path, label=str(path))
+            inside = read(problem.root / path, label=str(path), answers=problem.output_only)
             asked = asked if inside.fault else inside
         found.append(asked)
     return tuple(found)

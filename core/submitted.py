@@ -1,7 +1,8 @@
 """Problems whose submissions are answers (`Problem.output_only`): which file of one answers which test. Pure.
 
 A submission is a folder of files, each called after its test: by its whole name, or the last part of that where no
-other test has it, with one of a few endings; or a single file, where there is a single test.
+other test has it, with one of a few endings; a zip file of such a folder; or a single file, where there is a single
+test.
 
 Sources: problem package format 2025-09, type `submit-answer`, which leaves the names to the system; CMS's
 `output_NAME.txt`.
@@ -13,10 +14,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from .language import Language
-from .model import Program, Source, TestCase
+from .model import Problem, Program, Source, Submission, TestCase
 
 LANGUAGE = Language(name="answers", title="answers", extensions=(), run=())
 _ENDINGS = ("", ".out", ".ans", ".txt")
+
+
+def is_one(submission: Submission, problem: Problem) -> bool:
+    """Whether a submission is answers: all of a problem are, or this one says so."""
+    return problem.output_only or submission.language == LANGUAGE.name
 
 
 def nothing_to_run(folder: Path) -> Program:

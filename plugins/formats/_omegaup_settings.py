@@ -81,6 +81,7 @@ class Settings(Struct, frozen=True):
     policy: Score | None
     interactive: Interactive | None
     groups: dict[str, Weights]
+    output_only: bool  # of all languages, submissions may only be in `cat`
     warnings: tuple[str, ...]
     not_understood: tuple[str, ...]
 
@@ -115,6 +116,7 @@ def read_settings(path: Path) -> Settings:
         policy=POLICIES[policy],
         interactive=_interactive(document),
         groups=_groups(document),
+        output_only=_languages(document) in ("cat", ["cat"]),
         warnings=tuple(warnings),
         not_understood=(*_not_understood(document, policy), *_unknown(limits, validator, own)),
     )
@@ -288,11 +290,16 @@ def _not_understood(document: Document, policy: str) -> Iterator[str]:
     misc = document.part("Misc")  # for the tool that uploads
     for key in _MISC_KNOWN:
         misc.raw(key)
-    if misc.raw("languages") not in (None, "all"):
+    if misc.raw("languages") not in (None, "all", "cat", ["cat"]):
         yield f"{misc.where}: languages of submissions are not restricted"
     if misc.raw("group_score_policy") not in (None, policy):
         yield f"{misc.where}: group_score_policy does not count here; Validator.GroupScorePolicy does"
     yield from misc.unknown()
+
+
+def _languages(document: Document) -> object:
+    misc = document.raw("Misc")
+    return document.part("Misc").raw("languages") if isinstance(misc, dict) else None
 
 
 def _unknown(*documents: Document) -> Iterator[str]:

@@ -22,10 +22,11 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ...core import submitted
 from ...core.documents import Document, read_json, read_small, shown
 from ...core.errors import PackageError, SubmissionError
 from ...core.model import MIB, CheckerSpec, Expected, Limits, Problem, Source, Submission, TestCase, Verdict
-from ...core.submissions import program_of, source_of
+from ...core.submissions import answers_of, program_of, source_of
 from ._omegaup_cases import inside, natural
 from ._omegaup_settings import named, named_parts, weight_of
 
@@ -36,6 +37,7 @@ _CPP = (
 )  # fmt: skip
 _PYTHON = ("py", "py2", "py3", "python2", "python3")
 OTHERS = ("java", "kt", "pas", "rb", "cs", "hs", "lua", "go", "rs", "js", "kj", "kp", "rk")
+ANSWERS = "cat"  # is nothing that is run: the outputs themselves
 LANGUAGES = (*_C, *_CPP, *_PYTHON, *OTHERS)
 PARENT_ENDINGS = ("c", "cpp", "java", "py")  # of libinteractive
 _FOUND_OUT = ("c", "cpp", "java")  # endings that Parley's own detection knows what to make of
@@ -89,6 +91,8 @@ def read_tests(problem: Problem, total: Fraction) -> Stated:
 
 def language_of(name: str) -> str | None:
     """For `Submission.language`: the names of omegaUp's are aliases here. None: found out from the file."""
+    if name == ANSWERS:
+        return submitted.LANGUAGE.name
     return None if name in _FOUND_OUT else name
 
 
@@ -175,7 +179,8 @@ def _submission(
     """What cannot be read is one all the same, with its fault."""
     label = shown(path.relative_to(root))
     try:
-        source = source_of(path, links=root)
+        answers = language == submitted.LANGUAGE.name
+        source = answers_of(path, links=root) if answers else source_of(path, links=root)
     except SubmissionError as error:
         return Submission(label, Source(path, ()), fault=str(error))
     rules = (Expected(score=score),) if score else ()

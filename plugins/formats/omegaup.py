@@ -65,6 +65,7 @@ class OmegaupFormat:
             scoring=cases.scoring,
             stated=settings.stated,
             contest="omegaup",
+            output_only=settings.output_only,
             overall_wall_ms=settings.overall_wall_ms,
             warnings=(*settings.warnings, *cases.warnings),
             not_understood=(*settings.not_understood, *cases.not_understood),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from parley.core import submitted
 from parley.core.errors import PackageError
 from parley.core.group import Group, Score
 from parley.core.model import MIB, Expected, Problem, Verdict
@@ -499,3 +500,27 @@ def test_interactive_is_refused(parley: Command) -> None:
     done = parley("verify", PACKAGES / "omegaup-interactive")
     assert done.code == 3
     assert "asks for interactor protocol 'libinteractive', and no plugin brings it" in done.err
+
+
+def test_answers_in_place_of_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The language `cat`: a zip file with the outputs, or one output; with no other, nothing is run at all."""
+    for name in ("cases/1.in", "cases/1.out", "solutions/one.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("1")
+    for name, text in (("all", "1"), ("large", "1" * 2000)):
+        with zipfile.ZipFile(tmp_path / f"solutions/{name}.zip", "w") as packed:
+            packed.writestr("folder/1.out", text)
+    stated = [{"filename": f"../solutions/{name}", "language": "cat"} for name in ("all.zip", "one.txt", "large.zip")]
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests/tests.json").write_text(json.dumps({"solutions": stated}))
+    monkeypatch.setattr("parley.core.submissions._MOST_ANSWERS_BYTES", 1000)
+    for languages, only in (("cat", True), (["cat"], True), ("cat,py3", False), ("all", False)):
+        (tmp_path / "settings.json").write_text(json.dumps({"misc": {"languages": languages}}))
+        problem = FORMAT.load(tmp_path)
+        assert problem.output_only is only
+        assert len(problem.not_understood) == (languages == "cat,py3")
+        assert all(submitted.is_one(one, problem) for one in problem.submissions if not one.fault)
+        zipped, one, large = problem.submissions
+        assert submitted.answer_to(problem.tests[0], zipped.source, problem.tests) == "1.out"
+        assert (zipped.source.root / "1.out").read_text() == (one.source.root / "one.txt").read_text() == "1"
+        assert "is more than 1000 bytes when unpacked, the limit" in large.fault
