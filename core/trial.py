@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from . import feedback, named_files, own_files, records, sources, submitted, verdict
 from .documents import shown
-from .errors import MachineError, SubmissionError
+from .errors import MachineError, PackageError, SubmissionError
 from .judges import Judges
 from .lane import Lane, Role, program_mount
 from .model import (
@@ -74,9 +74,16 @@ class Trial:
             if self._problem.interactor:
                 return await self._converse(test, limits, lane)
             return await self._run_batch(test, limits, lane)
-        except (MachineError, OSError, MemoryError) as error:
-            why = str(error) if isinstance(error, MachineError) else words(error)
-            return Judgement(test, Verdict.JE, f"this machine failed, not the submission: {why}")
+        except PackageError:
+            data = self._problem.data
+            if data.is_dir():
+                raise
+            why = f"{data} is gone; was the cache cleared, or the package moved, while it was judged?"
+        except MachineError as error:
+            why = str(error)
+        except (OSError, MemoryError) as error:
+            why = words(error)
+        return Judgement(test, Verdict.JE, f"this machine failed, not the submission: {why}")
 
     async def _run_batch(self, test: TestCase, limits: Limits, lane: Lane) -> Judgement:
         """Pass after pass, until the program comes to a bad end or the validator asks for no more.
