@@ -23,6 +23,7 @@ from ..core.filters import ALLOW, ERRNO, NOTIFY, machine, native, number_of
 FOLDER = Path(__file__).parents[2] / "profiles" / "sandbox"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.policy"))
 START_PROCESSES = {"compiler", "erlang", "judge", "r", "shell"}
+FORK = {*START_PROCESSES, "forks"}
 ONE_THREAD = {"native"}
 THREAD, NEW_PROCESS, NEW_NAMESPACE = 0x3D0F00, 0x11, 0x10000011  # flags of clone, as glibc gives them
 
@@ -114,10 +115,14 @@ def test_never(decide: Decide, name: str, made: Made) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_processes_and_threads(decide: Decide, name: str) -> None:
-    """Only those that need them may make them; whoever may make threads can be kept from making processes by flags."""
+    """Only those that need them may make them; whoever may make threads can be kept from making processes by flags.
+
+    Whose processes only fork can be kept from starting other programs.
+    """
     assert (decide(name, Made("clone", (THREAD,))) == ALLOW) == (name not in ONE_THREAD)
-    assert (decide(name, Made("clone", (NEW_PROCESS,))) == ALLOW) == (name in START_PROCESSES)
-    for call in ("fork", "vfork", "execve"):
+    assert (decide(name, Made("clone", (NEW_PROCESS,))) == ALLOW) == (name in FORK)
+    assert (decide(name, Made("fork")) == ALLOW) == (name in FORK)
+    for call in ("vfork", "execve"):
         assert (decide(name, Made(call)) == ALLOW) == (name in START_PROCESSES)
     told = NOTIFY if name in ONE_THREAD else ERRNO | errno.ENOSYS  # then a libc falls back on clone
     assert decide(name, Made("clone3")) == told
