@@ -44,8 +44,12 @@ _SHOWN_BYTES = 64 * 1024
 _TIME = 315_532_800  # of every file of a program (1980): some run times compare them, and caches do not keep them
 
 
-def check_source(source: Source, *, binary: bool = False, most_bytes: int | None = None) -> None:
-    """Raises SubmissionError for what is no source at all: missing, empty, huge, binary where it must not be."""
+def check_source(source: Source, language: Language, *, most_bytes: int | None = None) -> None:
+    """Raises SubmissionError for what is no source at all: missing, empty, huge, binary where it must not be.
+
+    What lies beside the sources is nobody's to read here: data, or a program that somebody built and forgot.
+    """
+    binary, read = language.binary, set(detection.sources_of(language, source))
     total, blank, most = 0, True, min(_most(binary=binary), most_bytes or _most(binary=binary))
     for name in source.files:
         path = shown(source.root / name)
@@ -53,9 +57,9 @@ def check_source(source: Source, *, binary: bool = False, most_bytes: int | None
         total += len(data)
         if total > most:
             raise BadSource(f"{path}: larger than {size(most)}, the limit for sources")
-        if data.startswith(_UTF_16):
+        if name in read and data.startswith(_UTF_16):
             raise BadSource(f"{path}: is UTF-16 text, which compilers do not read; save it as UTF-8")
-        if b"\0" in data and not binary:
+        if name in read and b"\0" in data and not binary:
             raise BadSource(f"{path}: is binary, not source text (it holds a NUL character)")
         blank = blank and not data.strip()
     if blank:
@@ -101,7 +105,7 @@ class Compiler:
 
         Raises SubmissionError, MissingTool, or what a box raises.
         """
-        check_source(source, binary=language.binary, most_bytes=most_bytes)
+        check_source(source, language, most_bytes=most_bytes)
         tools.check(language)
         language = _with_flags(language, source, support)
         limits = granted(language, limits)

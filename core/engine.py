@@ -302,7 +302,9 @@ class Engine:
     def _language(self, name: str | None, source: Source) -> Language:
         """By name, or else found out. Raises SubmissionError."""
         known = self._plugins.languages.values()
-        return detection.told(self._plugins.language(name), source, known) if name else detection.detect(source, known)
+        if name:
+            return detection.told(self._plugins.language(name), source, known)
+        return detection.detect(source, known, prefers=self._problem.prefers)
 
     async def _judge_tests(
         self, submission: Submission, program: Program, lanes: Lanes, tell: Tell, *, folder: Path | None

@@ -21,6 +21,7 @@ _VALIDATORS = ("output_validators", "output_validator")
 _ANY_LANGUAGE = "default"
 _LOOKED_AT = 256 * 1024  # bytes of a file
 _PROCESSES = 4
+_STUBS = ("main", "grader", "stub")  # what begins the program, where a language must be told which file does
 _FORKS = re.compile(rb"\bfork\s*\(")
 _EXECUTES = re.compile(
     rb"\bvfork\s*\(|\bexec[lv]p?e?\s*\(|\bposix_spawnp?\b|\bpopen\b|\bProcessBuilder\b|\bsubprocess\b|\bCommand::new\b"
@@ -60,6 +61,7 @@ def load_package(path: Path, *, format_name: str) -> Problem:
         output_only=metadata.output_only,
         passes=limits.passes if metadata.multi_pass else 1,
         code_bytes=limits.code_bytes,
+        prefers=("cpp20",),  # what problemtools, DOMjudge and BAPCtools take C++ for, at least
         warnings=(*metadata.warnings, *data.warnings, *_loosened(root, support)),
         not_understood=(*metadata.not_understood, *data.not_understood),
     )
@@ -104,7 +106,9 @@ def _support(root: Path) -> Iterator[Support]:
         texts = [_start(path) for path in files] if names else []  # a file for all languages is no stub
         executes = any(map(_EXECUTES.search, texts))
         processes = _PROCESSES if executes or any(map(_FORKS.search, texts)) else 1
-        yield Support(named, names, processes=processes, executes=executes)
+        sources = {path.stem for path in files if not path.suffix.startswith(".h")}
+        main = next((stem for stem in _STUBS if names and stem in sources), "")
+        yield Support(named, names, main=main, processes=processes, executes=executes)
 
 
 def _start(path: Path) -> bytes:

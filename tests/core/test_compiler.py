@@ -410,19 +410,26 @@ async def test_folder_that_became_a_link(compiler: Compiler, lane: Lane, plugins
         ("int main() {}".encode("utf-16-le"), "binary"),
     ],
 )
-def test_no_source_at_all(tmp_path: Path, data: bytes, why: str) -> None:
+def test_no_source_at_all(tmp_path: Path, plugins: Plugins, data: bytes, why: str) -> None:
     """Empty, binary and huge files are told apart from sources that do not compile."""
     (tmp_path / "a.cpp").write_bytes(data)
     with pytest.raises(BadSource, match=why):
-        check_source(Source(tmp_path, ("a.cpp",)))
+        check_source(Source(tmp_path, ("a.cpp",)), plugins.language("cpp"))
 
 
-def test_sparse_giant_is_not_read(tmp_path: Path) -> None:
+def test_what_lies_beside_the_sources(tmp_path: Path, plugins: Plugins) -> None:
+    """A program that somebody built there and forgot, or data, is not read as a source."""
+    (tmp_path / "a.cpp").write_bytes(b"int main() {}")
+    (tmp_path / "a.out").write_bytes(b"\x7fELF\0\0")
+    check_source(Source(tmp_path, ("a.cpp", "a.out")), plugins.language("cpp"))
+
+
+def test_sparse_giant_is_not_read(tmp_path: Path, plugins: Plugins) -> None:
     """A file of 100 MB is refused by its size."""
     with (tmp_path / "a.cpp").open("wb") as file:
         file.truncate(100 << 20)
     with pytest.raises(BadSource, match="larger"):
-        check_source(Source(tmp_path, ("a.cpp",)))
+        check_source(Source(tmp_path, ("a.cpp",)), plugins.language("cpp"))
 
 
 def test_messages_are_made_visible_and_cut() -> None:

@@ -125,6 +125,18 @@ def test_include(root: Path, load: Load) -> None:
 
 
 @pytest.mark.parametrize(
+    ("files", "main"),
+    [("grader.py kakor.py", "grader"), ("grader.py main.py", "main"), ("lib.py", ""), ("stub.h lib.py", "")],
+)
+def test_include_that_begins_the_program(root: Path, load: Load, files: str, main: str) -> None:
+    """A stub imports what is submitted, whatever that is called; a library does not."""
+    for name in files.split():
+        put(root / "include" / "python3" / name)
+    (support,) = load().support
+    assert support.main == main
+
+
+@pytest.mark.parametrize(
     ("file", "processes", "executes"),
     [
         ("include/cpp/stub.cpp:if (fork () == 0)", 4, False),
