@@ -10,6 +10,7 @@ clear line (what, where, what to do), and ends a command with the exit code writ
     │   ├── LanguageError         a file of languages.d is no language, or clashes with another
     │   ├── PackageError          the problem package cannot be read, or does not hold together
     │   ├── PolicyError           a profile is no valid policy (core/policy.py has it, with all that is wrong)
+    │   ├── TranscriptError       a transcript is damaged, or none
     │   └── SubmissionError       a submission cannot be read, or its language is not known
     │       └── BadSource         it is empty, binary or too large: the contestant's doing, so CE as well
     ├── PluginError           5   a plugin breaks the contract of core/hookspecs.py
@@ -53,6 +54,10 @@ class LanguageError(InputError):
 
 class PolicyError(InputError):
     """A profile, or what it includes, is wrong; it is raised as `policy.Refused`, which has all the faults."""
+
+
+class TranscriptError(InputError):
+    """A transcript: its file, the line, and what is wrong with it."""
 
 
 class SubmissionError(InputError):

@@ -23,16 +23,21 @@ from .model import MIB, PROGRAM, SPACE, WARDEN, BoxSpec, Mount, Program
 from .pipes import Pipes
 from .profiles import Profiles
 from .protocols import Sandbox
+from .wire import MAX_LINKS
 from .workspace import Workspace
 
 T = TypeVar("T")
 _PAUSES = (0.01, 0.1)  # seconds, between three attempts
 _SPACE_BYTES = 256 * MIB
+_MOST_LANES = 64  # whose first seats have uids of their own; those of further seats come after
 _Kind = tuple[tuple[Mount, ...], bool, int]  # mounts, pinned, bytes of the space
 
 
 class Role(enum.IntEnum):
-    """What a box of a lane is for; its number chooses the uid, so no two of a lane share one."""
+    """What a box of a lane is for; its number chooses the uid, so no two of a lane share one.
+
+    Where several programs talk to one interactor, each has a seat; there is one box a role and seat.
+    """
 
     PROGRAM = 0
     JUDGE = 1  # the problem's own program: validator or interactor
@@ -68,9 +73,9 @@ class Lane:
         self.index = index
         processors = sorted(os.sched_getaffinity(0))
         self.cpu = processors[index % len(processors)]
-        self._boxes: dict[Role, _Standing] = {}
+        self._boxes: dict[tuple[Role, int], _Standing] = {}
         self._helpers: dict[str, tuple[object, AsyncExitStack]] = {}
-        self._given: Path | None = None
+        self._folders: dict[str, Path] = {}
         self.pipes = Pipes()
 
     async def __aenter__(self) -> Self:
@@ -86,21 +91,28 @@ class Lane:
             self._helpers.clear()
             self.pipes.close()
 
-    def uid(self, role: Role) -> int | None:
-        return self.site.workspace.uid(self.index * len(Role) + role)
+    def uid(self, role: Role, seat: int = 0) -> int | None:
+        if seat == 0:
+            return self.site.workspace.uid(self.index * len(Role) + role)
+        return self.site.workspace.uid(_MOST_LANES * len(Role) + self.index * (MAX_LINKS - 1) + seat - 1)
 
     @property
     def given(self) -> Path:
         """The lane's own folder that boxes of validators see at GIVEN; empty between runs."""
-        if self._given is None:
-            self._given = self.site.workspace.folder("given")
-        return self._given
+        return self.folder("given")
+
+    def folder(self, name: str) -> Path:
+        """A folder of the lane that some of its boxes see, made when first asked for."""
+        if name not in self._folders:
+            self._folders[name] = self.site.workspace.folder("given")
+        return self._folders[name]
 
     async def box(
         self,
         role: Role,
         mounts: tuple[Mount, ...],
         *,
+        seat: int = 0,
         filter: bytes | None = None,  # noqa: A002 - the word for it
         pinned: bool = False,
         memory_bytes: int | None = None,
@@ -114,11 +126,11 @@ class Lane:
         bounded = memory_bytes is not None and not self.site.accounting.limits_memory
         space_bytes = min(_SPACE_BYTES, memory_bytes or _SPACE_BYTES) if bounded else _SPACE_BYTES
         kind = (mounts, pinned, space_bytes)
-        standing = self._boxes.get(role)
+        standing = self._boxes.get((role, seat))
         if standing and standing.serves(kind, filter, any_space=memory_bytes is None):
             return standing.box
-        await self.discard(role)
-        site, uid = self.site, self.uid(role)
+        await self._discard(role, seat)
+        site, uid = self.site, self.uid(role, seat)
         async with AsyncExitStack() as building:
             spec = BoxSpec(
                 root=site.workspace.root,
@@ -132,19 +144,25 @@ class Lane:
             cpus = (self.cpu,) if pinned else None
             opened = open_box(site.sandbox, spec, accounting=site.accounting, cpus=cpus)
             box = await building.enter_async_context(opened)
-            self._boxes[role] = _Standing(box, kind, building.pop_all())
+            self._boxes[role, seat] = _Standing(box, kind, building.pop_all())
         return box
 
     async def discard(self, role: Role) -> None:
-        standing = self._boxes.pop(role, None)
+        """The boxes of all seats."""
+        for of, seat in tuple(self._boxes):
+            if of is role:
+                await self._discard(of, seat)
+
+    async def _discard(self, role: Role, seat: int) -> None:
+        standing = self._boxes.pop((role, seat), None)
         if standing:
             with anyio.CancelScope(shield=True):
                 await standing.stack.aclose()
 
     async def clear(self) -> None:
         """Takes down all boxes: nothing passes from one submission to the next."""
-        for role in tuple(self._boxes):
-            await self.discard(role)
+        for role, seat in tuple(self._boxes):
+            await self._discard(role, seat)
 
     async def helper(self, name: str, factory: Callable[[Lane], AbstractAsyncContextManager[T]]) -> T:
         """A process outside the boxes that the lane keeps (the relay), made by `factory` when first asked for."""

@@ -484,8 +484,22 @@ class Ran(Struct, frozen=True):
     program: Program | None = None
 
 
+class Player(Struct, frozen=True):
+    """One program of a conversation: its run, who of it and the interactor ended first, what either told the other."""
+
+    run: RunResult
+    first: First
+    wrote: SideFacts
+    heard: SideFacts
+    stderr: str = ""
+
+
 class Exchange(Struct, frozen=True):
-    """The facts of one conversation. `interactor` is the run of the problem's side."""
+    """The facts of one conversation. `interactor` is the run of the problem's side.
+
+    Of several programs, `first`, `program` and `interactor_side` are those of the decisive one, by its number among the
+    `players`.
+    """
 
     first: First
     started_ns: int
@@ -499,6 +513,8 @@ class Exchange(Struct, frozen=True):
     stalled: bool = False  # ended at the wall limit, nothing under way, both waiting
     transcript: str = ""
     transcript_fault: str = ""  # why there is none, though one was wanted
+    players: tuple[Player, ...] = ()
+    decisive: int = 0
 
 
 class Judgement(Struct, frozen=True):

@@ -75,7 +75,7 @@ async def run_program(
     return structs.replace(result, output_exceeded=exceeded) if exceeded else result
 
 
-def explained(program: Program, run: RunResult, errors: Output) -> RunResult:
+def explained(program: Program, run: RunResult, stderr: Callable[[], str]) -> RunResult:
     """The run, with what its run time said of a bad end: the program's share of the memory full, its steps used up.
 
     A program can say so too, as it can allocate or compute too much: either way its end is of its own making.
@@ -85,7 +85,7 @@ def explained(program: Program, run: RunResult, errors: Output) -> RunResult:
         return run
     if not language.exhausted and not language.time_exhausted:
         return run
-    said = errors.text()
+    said = stderr()
     return structs.replace(
         run,
         exhausted=any(word in said for word in language.exhausted),

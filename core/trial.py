@@ -171,7 +171,7 @@ class Trial:
                         stdin=place.stdin, output=output, errors=errors, more=place.more,
                         files=(*files, *place.files), links=(*place.links, *own), leave_space=bool(output_name),
                     )  # fmt: skip
-                    result = explained(program, result, errors)
+                    result = explained(program, result, errors.text)
                 if output_name:
                     box = await lane.box(Role.PROGRAM, mounts)
                     return await named_files.fetched(box, output_name, result, output)

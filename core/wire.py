@@ -19,7 +19,8 @@ MAGIC = 0x31594C50
 CONTROL_FD = 60
 ANY_KEY = 0x9E3779B97F4A7C15  # in a filter: the warden puts the key of its own calls there
 MAX_PACKET = 192 * 1024
-MAX_FDS = 16  # beside one packet
+MAX_FDS = 128  # beside one packet
+MAX_LINKS = 16  # of one conversation
 _NO_LIMIT = (1 << 64) - 1  # RLIM_INFINITY
 ADDRESS_SLACK = 64 << 20  # code, libraries, what is reserved and never touched: address space is not memory
 
@@ -30,10 +31,10 @@ _DONE = struct.Struct("=IIIIIIiiQQQQQiI6QII")
 _TRACED = struct.Struct("=IIiI6Q")
 _STATUS = struct.Struct("=IIQQII")
 _FILE = struct.Struct("=IIII")
-_RELAY = struct.Struct("=IIQQII")
+_RELAY = struct.Struct("=IIQQIIII")
 _SIDE = struct.Struct("=QQQQQQQII")
-_RELAY_DONE = struct.Struct("=IIIIQQ")
-_RELAY_STATUS = struct.Struct("=IIQIIII")
+_RELAY_DONE = struct.Struct(f"=IIIIQQ{MAX_LINKS}s")
+_RELAY_STATUS = struct.Struct(f"=IIQII{MAX_LINKS}s")
 _OVER = struct.Struct("=IIII")
 
 
@@ -102,7 +103,7 @@ class Done(Struct, frozen=True):
 class Status(Struct, frozen=True):
     """Of a run under way: CPU time so far; time it was ready to run and had no processor; whether it waits.
 
-    It waits when every thread of the box is asleep in a read of its standard input.
+    It waits when every thread of the box is asleep in a read of a pipe.
     """
 
     cpu_ns: int
@@ -111,23 +112,34 @@ class Status(Struct, frozen=True):
 
 
 class RelayStatus(Struct, frozen=True):
-    """`idle`: no byte is in any pipe or buffer, and neither side has come to an end. `moved`: bytes so far.
+    """`idle`: no byte is in any pipe or buffer, and no link has lost one side alone. `moved`: bytes so far.
 
-    `first`: who has come to an end before the other.
+    `first`: of each link, who has come to an end before the other.
     """
 
     idle: bool
     moved: int
+    first: tuple[First, ...]
+
+
+class LinkFacts(Struct, frozen=True):
+    """What the relay saw of one link: who came to an end first, and what each side did."""
+
     first: First
+    program: SideFacts
+    interactor: SideFacts
 
 
 class RelayDone(Struct, frozen=True):
-    first: First
-    over: First
     started_ns: int
     ended_ns: int
-    program: SideFacts
-    interactor: SideFacts
+    links: tuple[LinkFacts, ...]
+
+
+class Over(Struct, frozen=True):
+    """Who wrote more than he may: the program of a link, or None for the interactor."""
+
+    program: int | None
 
 
 def _strings(words: Sequence[str]) -> bytes:
@@ -251,36 +263,44 @@ def file_error(packet: bytes) -> int:
     return int(_FILE.unpack(packet)[2])
 
 
-def relay_request(*, program_limit: int, interactor_limit: int, head_bytes: int, tail_bytes: int) -> bytes:
-    return _RELAY.pack(MAGIC, RelayAsk.RELAY, program_limit, interactor_limit, head_bytes, tail_bytes)
+def relay_request(
+    links: int, *, program_limit: int, interactor_limit: int, head_bytes: int, tail_bytes: int, stderr_bytes: int
+) -> bytes:
+    """RELAY. Limits are of each stream; of a transcript its head and tail are kept, of each stderr its beginning."""
+    limits = program_limit, interactor_limit
+    return _RELAY.pack(MAGIC, RelayAsk.RELAY, *limits, head_bytes, tail_bytes, links, stderr_bytes)
 
 
 def relay_status(packet: bytes) -> RelayStatus:
-    _, _, moved, under_way, ended, first, _ = _RELAY_STATUS.unpack(packet)
-    return RelayStatus(idle=not under_way and not ended, moved=moved, first=First(first))
+    _, _, moved, under_way, ended, first = _RELAY_STATUS.unpack(packet)
+    return RelayStatus(idle=not under_way and not ended, moved=moved, first=tuple(map(First, first)))
 
 
-def relay_over(packet: bytes) -> First:
-    """Which side wrote more than it may."""
-    return First.INTERACTOR if _OVER.unpack(packet)[2] else First.PROGRAM
+def relay_over(packet: bytes, links: int) -> Over:
+    """A stream of the conversation by its way, or a stderr by its ear."""
+    _, _, number, is_ear = _OVER.unpack(packet)
+    if is_ear:
+        return Over(number if number < links else None)
+    return Over(None if number % 2 else number // 2)
 
 
 def relay_done(packet: bytes) -> RelayDone:
-    _, _, first, over, started, ended = _RELAY_DONE.unpack_from(packet)
-    sides: list[SideFacts] = []
-    for offset in (_RELAY_DONE.size, _RELAY_DONE.size + _SIDE.size):
-        written, lines, dropped, waited, eof, closed, last, pending, unended = _SIDE.unpack_from(packet, offset)
-        sides.append(
-            SideFacts(
-                bytes=written,
-                lines=lines,
-                dropped=dropped,
-                waited_ns=waited,
-                eof_ns=eof,
-                closed_input_ns=closed,
-                last_ns=last,
-                pending=pending,
-                unended=bool(unended),
-            )
-        )
-    return RelayDone(First(first), First(over), started, ended, sides[0], sides[1])
+    _, _, _, _, started, ended, first = _RELAY_DONE.unpack_from(packet)
+    sides = [_side(fields) for fields in _SIDE.iter_unpack(packet[_RELAY_DONE.size :])]
+    links = zip(first, sides[::2], sides[1::2], strict=False)  # the firsts are as many as could be
+    return RelayDone(started, ended, tuple(LinkFacts(First(one), *both) for one, *both in links))
+
+
+def _side(fields: tuple[int, ...]) -> SideFacts:
+    written, lines, dropped, waited, eof, closed, last, pending, unended = fields
+    return SideFacts(
+        bytes=written,
+        lines=lines,
+        dropped=dropped,
+        waited_ns=waited,
+        eof_ns=eof,
+        closed_input_ns=closed,
+        last_ns=last,
+        pending=pending,
+        unended=bool(unended),
+    )

@@ -46,7 +46,7 @@ _KEPT_ELSEWHERE = {"ghc": Path("/var/lib/ghc/package.conf.d")}
 _MAKING_SECONDS = 60
 _SEPARATORS = frozenset(":,")  # between the words of a jailer's option: a path that holds one cannot be mounted
 _UID_BASE = 200_000_000
-_UIDS_PER_JUDGE = 256
+_UIDS_PER_JUDGE = 900  # with the largest pid of Linux, 2**22, below the largest uid
 
 
 def native(name: str) -> Path:

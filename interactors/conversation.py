@@ -1,11 +1,13 @@
-"""One conversation: a program and an interactor in a box each, the relay between them, all on one processor.
+"""One conversation: programs and an interactor in a box each, the relay between them, all on one processor.
 
 ::
 
-    [box: program] ── stdout ──► relay ──► stdin ── [box: interactor]
-                   ◄── stdin ──        ◄── stdout ──
+    [box: program 0] ── link 0 ──┐
+    [box: program 1] ── link 1 ──┼── relay ── [box: interactor]
+          …                      │
+                                 └── stderr of all of them
 
-The program's wall clock is kept here, not by its warden: time that the interactor computes is not the program's.
+A program's wall clock is kept here, not by its warden: time that others compute is not its own.
 """
 
 from __future__ import annotations
@@ -15,238 +17,173 @@ from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-import anyio
 from msgspec import Struct, structs
 
-from ..core import own_files
-from ..core import pipes as fresh
-from ..core.box import Box, Run
+from ..core import verdict
+from ..core.box import Box
 from ..core.lane import Lane, Role, Site, program_mount
-from ..core.model import JUDGE_PROFILE, Cause, Decision, Exchange, First, Limits, Mount, Program, RunResult
-from ..core.output import Capture, Output
-from ..core.runner import STDERR_KEPT, explained
+from ..core.model import JUDGE_PROFILE, Decision, Exchange, First, Player, Problem, RunResult, TestCase
+from ..core.output import Output
+from ..core.runner import explained
 from ..core.tasks import task_group
-from ..core.wire import RelayDone
+from ..core.wire import Over, RelayDone
 from .relay import Relay, open_relay
-
-_LOOK_SECONDS = 0.025  # how often a quiet conversation is looked at
-
-Environment = tuple[tuple[str, str], ...]
-Decide = Callable[[Box, RunResult, str], Awaitable[Decision]]
-
-
-class Roles(Struct, frozen=True):
-    """Who talks: the program and the interactor, each with its command line and the limits that it is granted."""
-
-    program: Program
-    program_command: tuple[str, ...]
-    program_environment: Environment
-    program_limits: Limits
-    interactor: Program
-    interactor_command: tuple[str, ...]
-    interactor_environment: Environment
-    interactor_mounts: tuple[Mount, ...]
-    interactor_folders: tuple[str, ...]
-    interactor_limits: Limits
-    accepts: Callable[[RunResult], bool]  # ended the interactor content? Then the program may go on to its own end
-    program_files: tuple[tuple[str, Path], ...] = ()  # put into its working folder, by their names there
+from .roles import Roles, Side
+from .seat import Seat
+from .transcript import told
+from .watch import Watch
+from .wiring import Place, Wiring
 
 
-class _Pipes:
-    """The pipe ends that the judge still holds; each is closed here as soon as its owner has it."""
+class Heard(Struct, frozen=True):
+    """The end of an interactor: its run, its stderr, and its stdout where that is no part of the conversation."""
 
-    def __init__(self) -> None:
-        self._open: set[int] = set()
+    run: RunResult
+    stderr: str
+    output: Output
 
-    def pair(self) -> tuple[int, int]:
-        """The reading and the writing end."""
-        ends = os.pipe2(os.O_CLOEXEC)
-        self._open.update(ends)
-        return ends
 
-    def hand_over(self, *ends: int) -> None:
-        for end in ends:
-            if end in self._open:
-                self._open.remove(end)
-                os.close(end)
-
-    def close(self) -> None:
-        self.hand_over(*tuple(self._open))
+Decide = Callable[[Box, Heard], Awaitable[Decision]]
 
 
 class Conversation:
     """Used once. Boxes and relay are the lane's; pipes are closed when `hold()` returns."""
 
-    def __init__(self, roles: Roles, site: Site, program: Box, interactor: Box, relay: Relay) -> None:
+    def __init__(self, roles: Roles, site: Site, seats: tuple[Seat, ...], interactor: Seat, relay: Relay) -> None:
         self._roles = roles
-        self._profiles = site.profiles
-        self._inputs = site.workspace.inputs
-        self._boxes = (program, interactor)
+        self._site = site
+        self._seats = seats
+        self._interactor = interactor
         self._relay = relay
-        self._results: list[RunResult | None] = [None, None]
         self._facts: RelayDone | None = None
-        self._over = First.NONE
-        self._walled = False
-        self._stalled = False
         self.log = b""
 
     async def hold(self, decide: Decide) -> tuple[RunResult, Exchange]:
-        """The program's run and the facts. Raises SandboxError when the machine failed."""
+        """The decisive program's run and the facts. Raises SandboxError when the machine failed."""
         with ExitStack() as stack:
-            limits = (self._roles.program_limits.output_bytes, self._roles.interactor_limits.output_bytes)
-            errors = [stack.enter_context(Output(limit, keep=STDERR_KEPT)) for limit in limits]
-            captures: list[Capture] = []
-            for output, box in zip(errors, self._boxes, strict=True):
-                pipe = fresh.make(large=False)
-                stack.callback(fresh.close, pipe)
-                captures.append(Capture(output, box.kill, pipe))
             log = os.memfd_create("parley-log", os.MFD_CLOEXEC)
             stack.callback(os.close, log)
-            self._start(log, captures)
-            await self._to_the_end(captures)
+            for seat in (*self._seats, self._interactor):
+                stack.enter_context(seat)
+            self._start(log)
+            watch = Watch(self._relay, self._seats, self._interactor)
+            await self._to_the_end(watch)
             self.log = os.pread(log, os.fstat(log).st_size, 0)
-            return await self._conclude(decide, captures)
+            return await self._conclude(decide, watch)
 
-    def _start(self, log: int, captures: list[Capture]) -> None:
-        """Relay first, then the interactor, then the program: nobody speaks into the void."""
-        program, interactor = self._boxes
-        roles, pipes = self._roles, _Pipes()
-        try:
-            program_out, program_in, interactor_out, interactor_in = (pipes.pair() for _ in range(4))
-            ours = (program_out[0], program_in[1], interactor_out[0], interactor_in[1])
-            self._relay.start(
-                (*ours, log),
-                program_limit=roles.program_limits.output_bytes,
-                interactor_limit=roles.interactor_limits.output_bytes,
-            )
-            pipes.hand_over(*ours)
-            interactor.start(self._interactor_run((interactor_in[0], interactor_out[1], captures[1].writer)))
-            pipes.hand_over(interactor_in[0], interactor_out[1])
-            with self._inputs.named(roles.program_files) as files:
-                program.start(self._program_run((program_in[0], program_out[1], captures[0].writer), files))
-        finally:
-            pipes.close()
-
-    def _program_run(self, descriptors: tuple[int, ...], files: tuple[tuple[str, int], ...]) -> Run:
-        roles = self._roles
-        patience = roles.program_limits.wall_limit_ms + roles.interactor_limits.wall_limit_ms
-        return Run(
-            argv=roles.program_command,
-            descriptors=descriptors,
-            limits=roles.program_limits,
-            wall_ms=patience,
-            filter=self._profiles.filter(roles.program.language.profile),
-            environment=roles.program_environment,
-            files=files,
-            links=own_files.links(roles.program, [name for name, _ in files]),
+    def _start(self, log: int) -> None:
+        """Relay first, then the interactor, then the programs: nobody speaks into the void."""
+        count = len(self._seats)
+        for seat in self._seats:
+            seat.prepare(1)
+        self._interactor.prepare(count)
+        self._relay.start(
+            [(*seat.place.outer[0], *self._interactor.place.outer[link]) for link, seat in enumerate(self._seats)],
+            log=log,
+            ears=[seat.ear for seat in (*self._seats, self._interactor)],
+            program_limit=self._roles.programs[0].limits.output_bytes,
+            interactor_limit=self._roles.interactor.limits.output_bytes,
         )
+        patience = self._roles.interactor.limits.wall_limit_ms
+        patience += sum(side.limits.wall_limit_ms for side in self._roles.programs)
+        for seat in (self._interactor, *self._seats):
+            seat.place.relayed()
+            seat.start(self._site, wall_ms=patience)
 
-    def _interactor_run(self, descriptors: tuple[int, ...]) -> Run:
-        roles = self._roles
-        return Run(
-            argv=roles.interactor_command,
-            descriptors=descriptors,
-            limits=roles.interactor_limits,
-            wall_ms=roles.interactor_limits.wall_limit_ms + roles.program_limits.wall_limit_ms,
-            filter=self._profiles.filter(JUDGE_PROFILE),
-            environment=roles.interactor_environment,
-            folders=roles.interactor_folders,
-            leave_space=True,
-        )
-
-    async def _to_the_end(self, captures: list[Capture]) -> None:
+    async def _to_the_end(self, watch: Watch) -> None:
         async with task_group() as tasks:
             tasks.start_soon(self._await_relay)
             async with task_group() as sides:
-                sides.start_soon(self._await_interactor, captures[1])
+                sides.start_soon(self._await_interactor)
                 async with task_group() as watching:
-                    watching.start_soon(self._watch)
-                    self._results[0] = await self._boxes[0].finish(self._roles.program_limits, captures[:1])
+                    watching.start_soon(watch.look)
+                    async with task_group() as programs:
+                        for seat in self._seats:
+                            programs.start_soon(seat.finish)
                     watching.cancel_scope.cancel()
             await self._relay.settled()
 
-    async def _await_interactor(self, capture: Capture) -> None:
-        result = await self._boxes[1].finish(self._roles.interactor_limits, (capture,))
-        self._results[1] = result
-        if not self._roles.accepts(result) and not await self._program_came_first():
-            self._boxes[0].kill()
-
-    async def _program_came_first(self) -> bool:
-        """Whether the program closed its side before: then it goes on to its own end, which decides."""
+    async def _await_interactor(self) -> None:
+        result = await self._interactor.finish()
+        if self._roles.accepts(result):
+            return
         status = await self._relay.status()
-        first = status.first if status else self._facts.first if self._facts else First.NONE
-        return first in (First.PROGRAM, First.BOTH)
+        links = status.first if status else [link.first for link in self._facts.links] if self._facts else []
+        firsts = dict(enumerate(links))
+        for number, seat in enumerate(self._seats):
+            # One that closed its side before goes on to its own end, which decides.
+            if firsts.get(number) not in (First.PROGRAM, First.BOTH):
+                seat.box.kill()
 
     async def _await_relay(self) -> None:
         self._facts = await self._relay.done(self._on_over)
 
-    def _on_over(self, side: First) -> None:
-        self._over = side
-        self._boxes[0 if side is First.PROGRAM else 1].kill()
+    def _on_over(self, over: Over) -> None:
+        seat = self._interactor if over.program is None else self._seats[over.program]
+        seat.exceeded = True
+        seat.box.kill()
 
-    async def _watch(self) -> None:
-        """Ends the program at its wall limit, or as soon as both sides wait for each other."""
-        limit = self._roles.program_limits.wall_limit_ms / 1000
-        began = looked = anyio.current_time()
-        idle = 0.0  # while the program waited for an interactor that was not even reading
-        while True:
-            await anyio.sleep(_LOOK_SECONDS)
-            quiet = await self._relay.status()
-            program, interactor = await self._boxes[0].status(), await self._boxes[1].status()
-            waiting = program is not None and program.waiting and interactor is not None and interactor.waiting
-            # Both asleep in a read, no byte under way, and none moved while we looked: neither can ever go on.
-            self._stalled = bool(waiting and quiet and quiet.idle and quiet == await self._relay.status())
-            now = anyio.current_time()
-            if program and program.waiting and interactor and not interactor.waiting and quiet and quiet.idle:
-                idle += now - looked
-            looked = now
-            excused = sum(s.delayed_ns for s in (program, interactor) if s) / 1e9  # no processor: the machine's time
-            excused += max(idle, interactor.cpu_ns / 1e9 if interactor else 0.0)
-            self._walled = now - began > limit + excused
-            if self._walled or self._stalled:
-                self._boxes[0].kill()
-                return
-
-    async def _conclude(self, decide: Decide, captures: list[Capture]) -> tuple[RunResult, Exchange]:
-        program, interactor = self._results
+    async def _conclude(self, decide: Decide, watch: Watch) -> tuple[RunResult, Exchange]:
         facts = self._facts
-        if program is None or interactor is None or facts is None:
-            raise RuntimeError("a conversation ended without its results")
-        if self._over is First.PROGRAM or captures[0].output.exceeded:
-            program = structs.replace(program, output_exceeded=True)
-        elif (self._walled or self._stalled) and program.cause is Cause.KILLED:
-            program = structs.replace(program, cause=Cause.WALL_LIMIT)
-        if self._over is First.INTERACTOR or captures[1].output.exceeded:
-            interactor = structs.replace(interactor, output_exceeded=True)
-        program = explained(self._roles.program, program, captures[0].output)
-        stderr = captures[1].output.text()
+        if facts is None:
+            raise RuntimeError("a conversation ended without its facts")
+        players = tuple(self._player(seat, facts, number) for number, seat in enumerate(self._seats))
+        interactor = self._interactor.outcome()
+        stderr = self._interactor.stderr()
+        decision = await decide(self._interactor.box, Heard(interactor, stderr, self._interactor.output))
+        decisive = self._decisive(players)
+        player = players[decisive]
+        over = First.PROGRAM if player.run.output_exceeded else First.NONE
         exchange = Exchange(
-            first=facts.first,
+            first=player.first,
             started_ns=facts.started_ns,
             ended_ns=facts.ended_ns,
-            program=facts.program,
-            interactor_side=facts.interactor,
+            program=player.wrote,
+            interactor_side=player.heard,
             interactor=interactor,
-            decision=await decide(self._boxes[1], interactor, stderr),
+            decision=decision,
             interactor_stderr=stderr,
-            over=self._over,
-            stalled=self._stalled,
+            over=First.INTERACTOR if interactor.output_exceeded and over is First.NONE else over,
+            stalled=watch.stalled,
+            players=players,
+            decisive=decisive,
         )
-        return program, exchange
+        return _together(player.run, players), exchange
+
+    def _player(self, seat: Seat, facts: RelayDone, number: int) -> Player:
+        link = facts.links[number]
+        run = explained(seat.side.program, seat.outcome(), seat.stderr)
+        return Player(run=run, first=link.first, wrote=link.program, heard=link.interactor, stderr=seat.stderr())
+
+    def _decisive(self, players: tuple[Player, ...]) -> int:
+        """The first program that came to a bad end; where all ended well, the first."""
+        limits = [side.limits for side in self._roles.programs]
+        bad = (n for n, player in enumerate(players) if not verdict.ended_well(player.run, limits[n]))
+        return next(bad, 0)
+
+
+def _together(run: RunResult, players: tuple[Player, ...]) -> RunResult:
+    """What all programs used: CPU time is their sum, as in CMS and omegaUp, memory the most that one had."""
+    if len(players) == 1:
+        return run
+    return structs.replace(
+        run,
+        cpu_ns=sum(player.run.cpu_ns for player in players),
+        wall_ns=max(player.run.wall_ns for player in players),
+        memory_bytes=max(player.run.memory_bytes for player in players),
+    )
 
 
 async def hold(lane: Lane, roles: Roles, decide: Decide) -> tuple[RunResult, Exchange, bytes]:
     """A conversation in the lane's boxes, tried again in new ones when the machine fails; the relay's log with it."""
 
     async def attempt() -> tuple[RunResult, Exchange, bytes]:
-        memory = roles.program_limits.memory_bytes, roles.interactor_limits.memory_bytes
-        mounts = (program_mount(roles.program),)
-        own, ours = (lane.site.profiles.filter(name) for name in (roles.program.language.profile, JUDGE_PROFILE))
-        program = await lane.box(Role.PROGRAM, mounts, filter=own, pinned=True, memory_bytes=memory[0])
-        interactor = await lane.box(
-            Role.JUDGE, roles.interactor_mounts, filter=ours, pinned=True, memory_bytes=memory[1]
-        )
-        conversation = Conversation(roles, lane.site, program, interactor, await lane.helper("relay", open_relay))
+        seats = [
+            await _seated(lane, Role.PROGRAM, side, roles.programs_by, number)
+            for number, side in enumerate(roles.programs)
+        ]
+        interactor = await _seated(lane, Role.JUDGE, roles.interactor, roles.interactor_by)
+        conversation = Conversation(roles, lane.site, tuple(seats), interactor, await lane.helper("relay", open_relay))
         try:
             run, exchange = await conversation.hold(decide)
         except BaseException:
@@ -255,3 +192,24 @@ async def hold(lane: Lane, roles: Roles, decide: Decide) -> tuple[RunResult, Exc
         return run, exchange, conversation.log
 
     return await lane.insist(attempt, Role.PROGRAM, Role.JUDGE)
+
+
+async def converse(
+    lane: Lane, problem: Problem, test: TestCase, roles: Roles, decide: Decide, *, transcript: Path | None
+) -> tuple[RunResult, Exchange]:
+    """`hold()`, and its transcript where one is wanted."""
+    run, exchange, log = await hold(lane, roles, decide)
+    if transcript:
+        exchange = told(transcript, log, exchange, problem=problem.name, test=test.name)
+    return run, exchange
+
+
+async def _seated(lane: Lane, role: Role, side: Side, by: Wiring, number: int = 0) -> Seat:
+    place = Place(lane, role, number, by)
+    profile = JUDGE_PROFILE if role is Role.JUDGE else side.program.language.profile
+    mounts = side.mounts or (program_mount(side.program),)
+    box = await lane.box(
+        role, (*mounts, *place.mounts), seat=number, filter=lane.site.profiles.filter(profile), pinned=True,
+        memory_bytes=side.limits.memory_bytes,
+    )  # fmt: skip
+    return Seat(side, box, place, profile=profile, judges=role is Role.JUDGE)

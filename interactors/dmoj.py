@@ -22,9 +22,9 @@ from ..core.hookspecs import hookimpl
 from ..core.inquiry import Said
 from ..core.lane import Lane
 from ..core.model import Cause, Decision, Exchange, Problem, Program, RunResult, TestCase
-from . import transcript as transcripts
 from . import unbuffered
-from .conversation import Roles, hold
+from .conversation import Heard, converse
+from .roles import Roles, contestant, judge, spec
 
 _KEYS = ("type", "args_format_string", "feedback", "preprocessing_time", "unbuffered")
 
@@ -45,34 +45,22 @@ class DmojInteractor:
         *,
         transcript: Path | None,
     ) -> tuple[RunResult, Exchange]:
-        if problem.interactor is None:
-            raise PackageError(f"{problem.name}: is not interactive")
-        flags = parse(problem.interactor.flags)
+        flags = parse(spec(problem).flags)
         kind = flags.get("type", "default")
         extra_ms = float(flags.get("preprocessing_time", "2")) * 1000
         limits = replace(problem.validation_limits, time_ms=problem.limits.time_ms + extra_ms, wall_ms=_PATIENCE_MS)
+        told = unbuffered.environment(unbuffered=flags.get("unbuffered") == "true")
         roles = Roles(
-            program=program,
-            program_command=(*program.command(problem.limits), *test.args),
-            program_environment=unbuffered.environment(program, problem, unbuffered=flags.get("unbuffered") == "true"),
-            program_limits=program.granted(problem.limits),
-            interactor=interactor,
-            interactor_command=(*interactor.command(limits), *_arguments(problem, test, kind, flags)),
-            interactor_environment=interactor.environment(limits),
-            interactor_mounts=feedback.mounts(lane, problem, interactor),
-            interactor_folders=(),
-            interactor_limits=interactor.granted(limits),
+            (contestant(problem, program, test, environment=told),),
+            judge(lane, problem, interactor, _arguments(problem, test, kind, flags), limits=limits),
             accepts=lambda run: run.cause is Cause.EXITED and run.exit_code in {contrib.ACCEPTED, contrib.PARTIAL},
         )
 
-        async def decide(_: Box, result: RunResult, stderr: str) -> Decision:
-            told = stderr.strip() if flags.get("feedback") == "true" else ""
-            return contrib.decision(kind, Said(result, "", stderr), test.max_score, told=told)
+        async def decide(_: Box, heard: Heard) -> Decision:
+            told = heard.stderr.strip() if flags.get("feedback") == "true" else ""
+            return contrib.decision(kind, Said(heard.run, "", heard.stderr), test.max_score, told=told)
 
-        run, exchange, log = await hold(lane, roles, decide)
-        if transcript:
-            exchange = transcripts.told(transcript, log, run, exchange, problem=problem.name, test=test.name)
-        return run, exchange
+        return await converse(lane, problem, test, roles, decide, transcript=transcript)
 
 
 def parse(flags: Sequence[str]) -> Mapping[str, str]:

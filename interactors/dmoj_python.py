@@ -17,14 +17,13 @@ from msgspec.structs import replace
 
 from ..core import feedback
 from ..core.box import Box
-from ..core.errors import PackageError
 from ..core.hookspecs import hookimpl
 from ..core.lane import Lane
 from ..core.model import PROGRAM, SPACE, Cause, Decision, Exchange, Opinion, Problem, Program, RunResult, TestCase
 from ..core.rational import exact
 from . import dmoj_grader, unbuffered
-from .conversation import Roles, hold
-from .transcript import told
+from .conversation import Heard, converse
+from .roles import Roles, contestant, judge, spec
 
 _RESULT = "result"
 _EXTRA_MS = 2000  # of the grader, beside the program's time
@@ -65,34 +64,20 @@ class DmojPythonInteractor:
         *,
         transcript: Path | None,
     ) -> tuple[RunResult, Exchange]:
-        if problem.interactor is None:
-            raise PackageError(f"{problem.name}: is not interactive")
         limits = replace(problem.validation_limits, time_ms=problem.limits.time_ms + _EXTRA_MS, wall_ms=_PATIENCE_MS)
-        asked = request(problem, program, test)
+        told = unbuffered.environment(unbuffered="unbuffered=true" in spec(problem).flags)
+        grader = judge(lane, problem, interactor, (), limits=limits, folders=(feedback.FOLDER,))
         roles = Roles(
-            program=program,
-            program_command=(*program.command(problem.limits), *test.args),
-            program_environment=unbuffered.environment(
-                program, problem, unbuffered="unbuffered=true" in problem.interactor.flags
-            ),
-            program_limits=program.granted(problem.limits),
-            interactor=interactor,
-            interactor_command=command(interactor.command(limits), asked),
-            interactor_environment=interactor.environment(limits),
-            interactor_mounts=feedback.mounts(lane, problem, interactor),
-            interactor_folders=(feedback.FOLDER,),
-            interactor_limits=interactor.granted(limits),
+            (contestant(problem, program, test, environment=told),),
+            replace(grader, command=command(grader.command, request(problem, program, test))),
             accepts=lambda run: run.cause is Cause.EXITED and run.exit_code == dmoj_grader.PASSED,
         )
 
-        async def decide(box: Box, run: RunResult, stderr: str) -> Decision:
+        async def decide(box: Box, heard: Heard) -> Decision:
             data = await box.fetch(f"{feedback.FOLDER}/{_RESULT}", limit=_RESULT_BYTES)
-            return decision(run, data or b"", stderr, test)
+            return decision(heard.run, data or b"", heard.stderr, test)
 
-        run, exchange, log = await hold(lane, roles, decide)
-        if transcript:
-            exchange = told(transcript, log, run, exchange, problem=problem.name, test=test.name)
-        return run, exchange
+        return await converse(lane, problem, test, roles, decide, transcript=transcript)
 
 
 def request(problem: Problem, program: Program, test: TestCase) -> Request:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import socket
 import subprocess
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import anyio
@@ -14,7 +15,7 @@ from ..core import box, wire
 from ..core.box import end, spawn
 from ..core.errors import BoxLost, SandboxError
 from ..core.lane import Lane, Role
-from ..core.model import First
+from ..core.runner import STDERR_KEPT
 
 _START_SECONDS = 20.0
 HEAD_BYTES = TAIL_BYTES = 512 * 1024  # of a transcript, kept in full
@@ -24,6 +25,7 @@ class Relay:
     def __init__(self, channel: socket.socket) -> None:
         self._channel = channel
         self._busy = False
+        self._links = 0
         self._asking = anyio.Lock()
         self._status: wire.RelayStatus | None = None
         self._answered = anyio.Event()
@@ -33,12 +35,25 @@ class Relay:
         if wire.operation(await self._receive()) != wire.RelaySay.READY:
             raise SandboxError("the relay answered out of turn")
 
-    def start(self, descriptors: tuple[int, ...], *, program_limit: int, interactor_limit: int) -> None:
-        """`descriptors`: program out, program in, interactor out, interactor in, log. The caller closes its copies."""
+    def start(
+        self,
+        links: Sequence[tuple[int, int, int, int]],
+        *,
+        log: int,
+        ears: Sequence[tuple[int, int]],
+        program_limit: int,
+        interactor_limit: int,
+    ) -> None:
+        """`links`: program out, program in, interactor out, interactor in; the caller closes its copies of all.
+
+        `ears`: of each program and then the interactor, where its stderr is read, and where its beginning is kept.
+        """
         request = wire.relay_request(
-            program_limit=program_limit, interactor_limit=interactor_limit, head_bytes=HEAD_BYTES, tail_bytes=TAIL_BYTES
-        )
-        self._send(request, descriptors)
+            len(links), program_limit=program_limit, interactor_limit=interactor_limit,
+            head_bytes=HEAD_BYTES, tail_bytes=TAIL_BYTES, stderr_bytes=STDERR_KEPT,
+        )  # fmt: skip
+        self._links = len(links)
+        self._send(request, (*itertools.chain(*links), log, *itertools.chain(*ears)))
         self._over = anyio.Event()
         self._busy = True
 
@@ -56,15 +71,15 @@ class Relay:
         """Until what `done()` awaits is over, as it is soon once both sides have ended. Raises BoxLost."""
         await _soon(self._over)
 
-    async def done(self, on_over: Callable[[First], None]) -> wire.RelayDone:
-        """Waits for the end of the conversation; `on_over` is told of a side that writes more than it may."""
+    async def done(self, on_over: Callable[[wire.Over], None]) -> wire.RelayDone:
+        """Waits for the end of the conversation; `on_over` is told of who writes more than he may."""
         while True:
             packet = await self._receive()
             kind = wire.operation(packet)
             if kind == wire.RelaySay.STATUS:
                 self._status = wire.relay_status(packet)
             elif kind == wire.RelaySay.OVER:
-                on_over(wire.relay_over(packet))
+                on_over(wire.relay_over(packet, self._links))
                 continue
             self._answered.set()
             if kind == wire.RelaySay.DONE:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..core.model import Problem, Program
-from .conversation import Environment
+from .roles import Environment
 
 _STDBUF = Path("/usr/libexec/coreutils/libstdbuf.so")  # of coreutils: what `stdbuf` itself does
 _TOLD: Environment = (("LD_PRELOAD", str(_STDBUF)), ("_STDBUF_O", "0"), ("PYTHONUNBUFFERED", "1"))
 
 
-def environment(program: Program, problem: Problem, *, unbuffered: bool) -> Environment:
-    own = program.environment(problem.limits)
-    return (*own, *_TOLD) if unbuffered and _STDBUF.exists() else own
+def environment(*, unbuffered: bool) -> Environment:
+    return _TOLD if unbuffered and _STDBUF.exists() else ()

@@ -10,6 +10,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #define MAX_PROCESSES (1 << 16)
 
@@ -143,13 +144,17 @@ static struct crowd look_at_crowd(uint64_t *most) {
   return c;
 }
 
-/* Is this thread asleep in a read of its standard input? /proc says so: "<number> <argument> …" */
-static bool reads_input(pid_t process, const char *thread) {
-  char path[64], text[64], wanted[32];
+/* Is this thread asleep in a read of a pipe, of whatever number? /proc says so: "<number> <argument> …" */
+static bool reads_pipe(pid_t process, const char *thread) {
+  char path[64], text[64], start[32], *at;
+  struct stat found;
   snprintf(path, sizeof path, "/proc/%d/task/%.10s/syscall", process, thread);
   if (read_proc(text, sizeof text, path) <= 0) return false;
-  snprintf(wanted, sizeof wanted, "%d 0x0 ", SYS_read);
-  return strncmp(text, wanted, strlen(wanted)) == 0;
+  snprintf(start, sizeof start, "%d 0x", SYS_read);
+  if (strncmp(text, start, strlen(start)) != 0) return false;
+  unsigned long number = strtoul(text + strlen(start), &at, 16);
+  snprintf(path, sizeof path, "/proc/%d/fd/%lu", process, number & 0xffffffffu);
+  return sys(newfstatat, AT_FDCWD, path, &found, 0) == 0 && S_ISFIFO(found.st_mode);
 }
 
 /* A signal that it handles may wake it: SIGALRM, SIGVTALRM, SIGPROF, SIGIO, and real-time ones but glibc's two. */
@@ -164,20 +169,14 @@ static bool may_be_woken(pid_t process) {
   return read_proc(text, sizeof text, path) > 0;
 }
 
-static bool input_is_pipe(pid_t process) {
-  char path[64], target[8] = "";
-  snprintf(path, sizeof path, "/proc/%d/fd/0", process);
-  return sys(readlinkat, AT_FDCWD, path, target, sizeof target - 1) > 0 && strncmp(target, "pipe:", 5) == 0;
-}
-
-static bool all_threads_read_input(pid_t process) {
+static bool all_threads_read(pid_t process) {
   char path[64];
   bool all = true;
-  if (may_be_woken(process) || !input_is_pipe(process)) return false;
+  if (may_be_woken(process)) return false;
   snprintf(path, sizeof path, "/proc/%d/task", process);
   struct folder tasks;
   if (!open_folder(&tasks, path)) return false;
-  for (const char *name; all && (name = next_name(&tasks));) all = reads_input(process, name);
+  for (const char *name; all && (name = next_name(&tasks));) all = reads_pipe(process, name);
   close_folder(&tasks);
   return all;
 }
@@ -185,7 +184,7 @@ static bool all_threads_read_input(pid_t process) {
 static bool box_waits(void) {
   int count = count_inmates();
   for (int i = 0; i < count; i++)
-    if (!all_threads_read_input(inmates[i].pid)) return false;
+    if (!all_threads_read(inmates[i].pid)) return false;
   return count > 0;
 }
 

@@ -1,30 +1,36 @@
-/* relay: stands between a program and its interactor, moves the bytes, and writes down what happened when.
+/* relay: stands between programs and their interactor, moves the bytes, and writes down what happened when.
  *
- *        program stdout ──► [to_interactor] ──► interactor stdin
- *        program stdin  ◄── [to_program]    ◄── interactor stdout
+ *        program 0 stdout ──► [way 0] ──► interactor          program 1 stdout ──► [way 2] ──► interactor   …
+ *        program 0 stdin  ◄── [way 1] ◄── interactor          program 1 stdin  ◄── [way 3] ◄── interactor   …
+ *        stderr of each of them ──► [ear]
  *
  * Theory of operation
  *   Who        One process a lane, outside the boxes, under a uid of its own, driven by the engine over a
  *              SOCK_SEQPACKET socket (descriptor argv[1]). It holds no file but the pipes of the conversation.
- *   Ends       The relay owns all four pipe ends that face it, and nobody holds a copy: end-of-file on one side
- *              is passed on the moment the last byte before it is delivered. It goes on reading a side whose
+ *   Links      A star: one interactor, a link of two ways to each program. Ways are numbered by who writes: way 2n is
+ *              what program n writes, way 2n + 1 what the interactor writes to it. Links know nothing of each other.
+ *   Ends       The relay owns all four pipe ends of a link that face it, and nobody holds a copy: end-of-file on one
+ *              side is passed on the moment the last byte before it is delivered. It goes on reading a side whose
  *              partner is gone and drops the bytes, so nobody dies of SIGPIPE by accident of scheduling.
  *   Order      "Who ended first" is decided here and nowhere else: an end-of-file is passed on only after it was
  *              noted, so what follows from it comes after it. When, just before it is passed on, the other side
  *              is seen to have hung up too, neither followed from the other: FIRST_BOTH.
- *   Memory     One buffer a direction. A side that does not read stops its partner's pipe, nothing grows.
+ *   Memory     One buffer a way. A side that does not read stops its partner's pipe, nothing grows.
+ *   Ears       What is written to stderr goes nowhere: its beginning is kept for the engine and the transcript, each
+ *              with the time at which it came, the rest is counted.
  *   Transcript Chunks with CLOCK_MONOTONIC nanoseconds, the first and the last ones kept in full-size memory
  *              that was reserved at the start, written to the log descriptor at the end (format: `struct record`).
  *   Waiting    Between a chunk from one side and the next chunk from the other, the former is waiting.
- *   The end    Both sides at end-of-file and everything delivered or dropped: DONE with the facts.
- *              STATUS tells whether anything is under way. A
- *              side that writes more than it may is OVER, and read no further: the engine ends it. The engine gone (end-of-file on the socket): exit.
+ *   The end    All sides at end-of-file, everything delivered or dropped, nobody left who could write to stderr: DONE
+ *              with the facts. STATUS tells whether anything is under way. A side that writes more than it may is OVER,
+ *              and read no further: the engine ends it. The engine gone (end-of-file on the socket): exit.
  */
 #define _GNU_SOURCE
 #include "wire.h"
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stddef.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 
@@ -32,47 +38,54 @@ enum { OP_RELAY = 1, OP_STATUS };
 enum { SAY_READY = 1, SAY_DONE, SAY_OVER, SAY_STATUS };
 enum { PROGRAM, INTERACTOR };
 enum { FIRST_NONE, FIRST_PROGRAM, FIRST_INTERACTOR, FIRST_BOTH };
-enum { DATA, END_OF_FILE, CLOSED_INPUT, GAP };
-enum { FD_PROGRAM_OUT, FD_PROGRAM_IN, FD_INTERACTOR_OUT, FD_INTERACTOR_IN, FD_LOG, FD_COUNT };
+enum { DATA, END_OF_FILE, CLOSED_INPUT, GAP, ERRORS };
+enum { FD_PROGRAM_OUT, FD_PROGRAM_IN, FD_INTERACTOR_OUT, FD_INTERACTOR_IN, FD_OF_LINK };
+enum { FD_EAR_FROM, FD_EAR_TO, FD_OF_EAR };
 
+#define MAX_LINKS 16
+#define MAX_WAYS (2 * MAX_LINKS)
+#define MAX_EARS (MAX_LINKS + 1)
 #define BUFFER (256 * 1024)
+#define EAR_BUFFER (64 * 1024)
 #define KEPT_CHUNK 4096      /* of one chunk, at most so much is kept in the transcript */
 #define MAX_KEPT (4u << 20)  /* head and tail, each */
 
 struct request {
   struct header header;
-  uint64_t limit_bytes[2]; /* what each side may write */
+  uint64_t limit_bytes[2]; /* what a program may write, what the interactor may, on each of their streams */
   uint32_t head_bytes, tail_bytes;
-};
+  uint32_t links, ear_bytes; /* what is kept of each stderr */
+}; /* descriptors: of each link four, the log, of each ear two: the programs' in their order, the interactor's */
 
 struct side { /* of what this side wrote, and of its end */
   uint64_t bytes, lines, dropped, waited_ns, eof_ns, closed_input_ns, last_ns;
   uint32_t pending, unended; /* bytes never delivered; last line without newline */
 };
 
-struct done {
+struct done { /* as many sides follow as there are ways */
   struct header header;
-  uint32_t first, over;
+  uint32_t over, ears_over; /* a bit a way, a bit an ear */
   uint64_t started_ns, ended_ns;
-  struct side side[2];
+  uint8_t first[MAX_LINKS];
+  struct side side[MAX_WAYS];
 };
 
 struct over {
   struct header header;
-  uint32_t side, unused;
+  uint32_t side, is_ear;
 };
 
 struct status {
   struct header header;
   uint64_t moved;            /* bytes that both sides wrote so far */
-  uint32_t under_way, ended; /* bytes in any pipe or buffer; has a side come to its end? */
-  uint32_t first, unused;
+  uint32_t under_way, ended; /* bytes in any pipe or buffer; is a side at its end, and its partner not yet? */
+  uint8_t first[MAX_LINKS];
 };
 
 struct record { /* in the log; `kept` bytes follow. GAP: size = records left out, kept = 0 */
   uint64_t time_ns;
   uint32_t size, kept;
-  uint8_t kind, side, zero[6];
+  uint8_t kind, side, zero[6]; /* side: a way; ERRORS: an ear */
 };
 
 struct way { /* one direction; named by who writes */
@@ -81,11 +94,22 @@ struct way { /* one direction; named by who writes */
   char buffer[BUFFER];
 };
 
-static struct way ways[2];
+struct ear { /* one stderr; `to` is where its first bytes are kept */
+  int from, to;
+  uint64_t bytes;
+};
+
+static struct way ways[MAX_WAYS];
+static struct ear ears[MAX_EARS];
 static struct request request;
 static struct done facts;
-static int last_speaker;
-static uint64_t last_spoke_ns;
+static int way_count, ear_count;
+static int last_speaker[MAX_LINKS];
+static uint64_t last_spoke_ns[MAX_LINKS];
+
+static inline int partner(int way) { return way ^ 1; }
+static inline int link_of(int way) { return way / 2; }
+static inline int role_of(int way) { return way % 2; }
 
 /* --- transcript: a head that fills once, then a ring for the tail ------------------------------------- */
 
@@ -172,10 +196,10 @@ static bool hung_up(int fd) {
 /* The reader of this way is gone: what it wrote before is still of interest, what comes for it is dropped. */
 static void reader_gone(int writer) {
   struct way *w = &ways[writer];
-  struct side *reader = &facts.side[!writer];
+  struct side *reader = &facts.side[partner(writer)];
   if (!reader->closed_input_ns) {
     reader->closed_input_ns = now_ns();
-    note(CLOSED_INPUT, !writer, reader->closed_input_ns, NULL, 0);
+    note(CLOSED_INPUT, partner(writer), reader->closed_input_ns, NULL, 0);
   }
   facts.side[writer].dropped += w->filled - w->sent;
   w->filled = w->sent = 0;
@@ -199,9 +223,10 @@ static void send_on(int writer) {
 
 /* Whoever is heard, bytes or an end: the other side has been waiting for it since it last spoke itself. */
 static void heard(int writer, uint64_t time) {
-  if (last_speaker != writer) facts.side[!writer].waited_ns += time - last_spoke_ns;
-  last_speaker = writer;
-  last_spoke_ns = time;
+  int link = link_of(writer);
+  if (last_speaker[link] != writer) facts.side[partner(writer)].waited_ns += time - last_spoke_ns[link];
+  last_speaker[link] = writer;
+  last_spoke_ns[link] = time;
 }
 
 static void end_of_file(int writer) {
@@ -210,9 +235,10 @@ static void end_of_file(int writer) {
   s->eof_ns = now_ns();
   heard(writer, s->eof_ns);
   note(END_OF_FILE, writer, s->eof_ns, NULL, 0);
-  if (facts.first == FIRST_NONE) {
-    bool both = !facts.side[!writer].eof_ns && hung_up(ways[!writer].from);
-    facts.first = both ? FIRST_BOTH : writer == PROGRAM ? FIRST_PROGRAM : FIRST_INTERACTOR;
+  uint8_t *first = &facts.first[link_of(writer)];
+  if (*first == FIRST_NONE) {
+    bool both = !facts.side[partner(writer)].eof_ns && hung_up(ways[partner(writer)].from);
+    *first = both ? FIRST_BOTH : role_of(writer) == PROGRAM ? FIRST_PROGRAM : FIRST_INTERACTOR;
   }
   shut(&w->from);
 }
@@ -256,7 +282,31 @@ static void take_in(int writer) {
   } else {
     send_on(writer);
   }
-  if (facts.side[writer].bytes > request.limit_bytes[writer]) too_much(writer);
+  if (facts.side[writer].bytes > request.limit_bytes[role_of(writer)]) too_much(writer);
+}
+
+/* What is kept of a stderr is in the transcript too, so a flood leaves room there for the conversation. */
+static void listen_to(int ear) {
+  static char words[EAR_BUFFER];
+  struct ear *e = &ears[ear];
+  ssize_t got = read(e->from, words, sizeof words);
+  if (got < 0 && (errno == EINTR || errno == EAGAIN)) return;
+  if (got <= 0) {
+    shut(&e->from);
+    return;
+  }
+  if (e->bytes < request.ear_bytes) {
+    size_t room = request.ear_bytes - e->bytes, kept = (size_t)got < room ? (size_t)got : room;
+    note(ERRORS, ear, now_ns(), words, kept);
+    write_all(e->to, words, kept);
+  }
+  e->bytes += (uint64_t)got;
+  if (e->bytes > request.limit_bytes[ear + 1 == ear_count ? INTERACTOR : PROGRAM]) {
+    struct over o = {.header = {WIRE_MAGIC, SAY_OVER}, .side = (uint32_t)ear, .is_ear = 1};
+    facts.ears_over |= 1u << ear;
+    reply(CONTROL_FD, &o, sizeof o, -1);
+    shut(&e->from);
+  }
 }
 
 /* After an end-of-file the pipe's other end is closed as soon as nothing is left to deliver. */
@@ -270,14 +320,22 @@ static uint32_t in_pipe(int fd) {
   return fd >= 0 && ioctl(fd, FIONREAD, &bytes) == 0 ? (uint32_t)bytes : 0;
 }
 
+/* Has a side of this link come to its end, and the other not yet? A program that is wholly gone, and whose end has been
+ * passed on, is nobody that could still be waited for by mistake, where there are others. */
+static bool half_gone(int link) {
+  const struct way *p = &ways[2 * link], *i = &ways[2 * link + 1];
+  bool program_gone = p->from < 0 && p->to < 0 && i->to < 0;
+  return !(program_gone && way_count > 2) && (p->from < 0 || p->to < 0 || i->from < 0 || i->to < 0);
+}
+
 static void say_status(void) {
   struct status s = {.header = {WIRE_MAGIC, SAY_STATUS}};
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < way_count; i++) {
     s.under_way += (uint32_t)(ways[i].filled - ways[i].sent) + in_pipe(ways[i].from) + in_pipe(ways[i].to);
     s.moved += facts.side[i].bytes;
-    s.ended |= ways[i].from < 0 || ways[i].to < 0;
+    s.ended |= half_gone(link_of(i));
   }
-  s.first = facts.first;
+  memcpy(s.first, facts.first, sizeof s.first);
   reply(CONTROL_FD, &s, sizeof s, -1);
 }
 
@@ -290,61 +348,100 @@ static void answer(void) {
   if (got == (ssize_t)sizeof h && h.op == OP_STATUS) say_status();
 }
 
+static bool anyone_left(void) {
+  for (int i = 0; i < way_count; i++)
+    if (ways[i].from >= 0 || ways[i].to >= 0) return true;
+  for (int i = 0; i < ear_count; i++)
+    if (ears[i].from >= 0) return true;
+  return false;
+}
+
+static void attend(const struct pollfd *from, const struct pollfd *to, const struct pollfd *words) {
+  for (int i = 0; i < ear_count; i++)
+    if (words[i].revents) listen_to(i);
+  for (int i = 0; i < way_count; i++) {
+    if (to[i].revents & POLLERR) reader_gone(i);
+    else if (to[i].revents & POLLOUT) send_on(i);
+    if (from[i].revents) take_in(i);
+  }
+  for (int i = 0; i < way_count; i++) settle(i);
+}
+
 static void converse(void) {
-  while (ways[PROGRAM].to >= 0 || ways[INTERACTOR].to >= 0 || ways[PROGRAM].from >= 0 || ways[INTERACTOR].from >= 0) {
-    struct pollfd p[5] = {{.fd = CONTROL_FD, .events = POLLIN}};
-    for (int i = 0; i < 2; i++) {
-      struct way *w = &ways[i];
-      bool full = w->filled > 0;
-      p[1 + i] = (struct pollfd){.fd = full ? -1 : w->from, .events = POLLIN};
-      p[3 + i] = (struct pollfd){.fd = w->to, .events = full ? POLLOUT : 0};
+  while (anyone_left()) {
+    struct pollfd p[1 + 2 * MAX_WAYS + MAX_EARS] = {{.fd = CONTROL_FD, .events = POLLIN}};
+    struct pollfd *from = p + 1, *to = from + way_count, *words = to + way_count;
+    for (int i = 0; i < way_count; i++) {
+      bool full = ways[i].filled > 0;
+      from[i] = (struct pollfd){.fd = full ? -1 : ways[i].from, .events = POLLIN};
+      to[i] = (struct pollfd){.fd = ways[i].to, .events = full ? POLLOUT : 0};
     }
-    if (poll(p, 5, -1) < 0 && errno != EINTR) return;
+    for (int i = 0; i < ear_count; i++) words[i] = (struct pollfd){.fd = ears[i].from, .events = POLLIN};
+    if (poll(p, (nfds_t)(1 + 2 * way_count + ear_count), -1) < 0 && errno != EINTR) return;
     if (p[0].revents) answer();
-    for (int i = 0; i < 2; i++) {
-      if (p[3 + i].revents & POLLERR) reader_gone(i);
-      else if (p[3 + i].revents & POLLOUT) send_on(i);
-      if (p[1 + i].revents) take_in(i);
-    }
-    settle(PROGRAM);
-    settle(INTERACTOR);
+    attend(from, to, words);
   }
 }
 
 /* --- the engine --------------------------------------------------------------------------------------- */
 
-static void open_ways(const int *fds) {
-  ways[PROGRAM].from = fds[FD_PROGRAM_OUT];
-  ways[PROGRAM].to = fds[FD_INTERACTOR_IN];
-  ways[INTERACTOR].from = fds[FD_INTERACTOR_OUT];
-  ways[INTERACTOR].to = fds[FD_PROGRAM_IN];
-  for (int i = 0; i < 2; i++) {
-    ways[i].filled = ways[i].sent = 0;
-    fcntl(ways[i].from, F_SETFL, O_NONBLOCK);
-    fcntl(ways[i].to, F_SETFL, O_NONBLOCK);
+static void open_link(int link, const int *fds) {
+  struct way *program = &ways[2 * link], *interactor = program + 1;
+  program->from = fds[FD_PROGRAM_OUT];
+  program->to = fds[FD_INTERACTOR_IN];
+  interactor->from = fds[FD_INTERACTOR_OUT];
+  interactor->to = fds[FD_PROGRAM_IN];
+  for (struct way *w = program; w <= interactor; w++) {
+    w->filled = w->sent = 0;
+    fcntl(w->from, F_SETFL, O_NONBLOCK);
+    fcntl(w->to, F_SETFL, O_NONBLOCK);
   }
+  last_speaker[link] = -1;
+  last_spoke_ns[link] = facts.started_ns;
 }
 
-static void relay(int *fds) {
+static void open_ear(int ear, const int *fds) {
+  ears[ear] = (struct ear){.from = fds[FD_EAR_FROM], .to = fds[FD_EAR_TO]};
+  fcntl(ears[ear].from, F_SETFL, O_NONBLOCK);
+}
+
+static void close_what_is_open(int log) {
+  for (int i = 0; i < way_count; i++) {
+    facts.side[i].pending = (uint32_t)(ways[i].filled - ways[i].sent);
+    shut(&ways[i].from);
+    shut(&ways[i].to);
+  }
+  for (int i = 0; i < ear_count; i++) {
+    shut(&ears[i].from);
+    shut(&ears[i].to);
+  }
+  close(log);
+}
+
+static void relay(const int *fds) {
+  int links = (int)request.links, log = fds[links * FD_OF_LINK];
   memset(&facts, 0, sizeof facts);
   facts.header = (struct header){WIRE_MAGIC, SAY_DONE};
   head_filled = tail_start = tail_filled = left_out = 0;
   if (request.head_bytes > MAX_KEPT) request.head_bytes = MAX_KEPT;
   if (request.tail_bytes > MAX_KEPT) request.tail_bytes = MAX_KEPT;
   if (request.tail_bytes == 0) request.tail_bytes = 1;
-  last_speaker = -1;
-  open_ways(fds);
-  facts.started_ns = last_spoke_ns = now_ns();
+  facts.started_ns = now_ns();
+  way_count = 2 * links;
+  ear_count = links + 1;
+  for (int i = 0; i < links; i++) open_link(i, fds + i * FD_OF_LINK);
+  for (int i = 0; i < ear_count; i++) open_ear(i, fds + links * FD_OF_LINK + 1 + i * FD_OF_EAR);
   converse();
   facts.ended_ns = now_ns();
-  for (int i = 0; i < 2; i++) {
-    facts.side[i].pending = (uint32_t)(ways[i].filled - ways[i].sent);
-    shut(&ways[i].from);
-    shut(&ways[i].to);
-  }
-  write_log(fds[FD_LOG]);
-  close(fds[FD_LOG]);
-  reply(CONTROL_FD, &facts, sizeof facts, -1);
+  write_log(log);
+  close_what_is_open(log);
+  reply(CONTROL_FD, &facts, offsetof(struct done, side) + (size_t)way_count * sizeof(struct side), -1);
+}
+
+static bool makes_sense(ssize_t got, int nfds) {
+  if (request.header.op != OP_RELAY || got != (ssize_t)sizeof request) return false;
+  if (request.links < 1 || request.links > MAX_LINKS) return false;
+  return nfds == (int)request.links * FD_OF_LINK + 1 + ((int)request.links + 1) * FD_OF_EAR;
 }
 
 int main(int argc, char **argv) {
@@ -359,7 +456,7 @@ int main(int argc, char **argv) {
     ssize_t got = receive(CONTROL_FD, &request, sizeof request, fds, &nfds);
     if (got == 0) return 0;
     if (got < 0 || request.header.magic != WIRE_MAGIC) return 5;
-    if (request.header.op == OP_RELAY && got == (ssize_t)sizeof request && nfds == FD_COUNT) relay(fds);
+    if (makes_sense(got, nfds)) relay(fds);
     else close_all(fds, nfds); /* STATUS of a conversation that has just ended: DONE was said */
   }
 }

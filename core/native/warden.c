@@ -89,7 +89,7 @@ struct traced {
 struct status {
   struct header header;
   uint64_t cpu_ns, delayed_ns;
-  uint32_t waiting, unused; /* every thread of the box is asleep in read(0, …) */
+  uint32_t waiting, unused; /* every thread of the box is asleep in a read of a pipe */
 };
 
 struct file_reply { /* of FETCH, with a descriptor when error is 0, of ADMIT and of FILTER */

@@ -21,7 +21,7 @@
 
 #define CONTROL_FD 60 /* where take_control() puts the control socket: above all that a program is given */
 #define WIRE_MAGIC 0x31594c50u /* "PLY1": also the version of the protocol */
-#define MAX_FDS 16
+#define MAX_FDS 128
 
 struct header {
   uint32_t magic;

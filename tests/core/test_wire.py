@@ -123,8 +123,10 @@ def test_small_requests() -> None:
 
 def test_relay_request() -> None:
     """The limits of both sides and the two parts of a transcript."""
-    packet = wire.relay_request(program_limit=1 << 40, interactor_limit=2, head_bytes=3, tail_bytes=4)
-    assert struct.unpack("=IIQQII", packet) == (wire.MAGIC, wire.RelayAsk.RELAY, 1 << 40, 2, 3, 4)
+    packet = wire.relay_request(
+        5, program_limit=1 << 40, interactor_limit=2, head_bytes=3, tail_bytes=4, stderr_bytes=6
+    )
+    assert struct.unpack("=IIQQIIII", packet) == (wire.MAGIC, wire.RelayAsk.RELAY, 1 << 40, 2, 3, 4, 5, 6)
 
 
 # --- answers ------------------------------------------------------------------------------------------------
@@ -195,18 +197,26 @@ def side(facts: SideFacts) -> bytes:
     )  # fmt: skip
 
 
-@given(st.builds(wire.RelayDone, st.sampled_from(First), st.sampled_from(First), U64, U64, SIDES, SIDES))
+LINKS = st.lists(st.builds(wire.LinkFacts, st.sampled_from(First), SIDES, SIDES), min_size=1, max_size=3)
+
+
+@given(st.builds(wire.RelayDone, U64, U64, LINKS.map(tuple)))
 def test_relay_done(done: wire.RelayDone) -> None:
-    """All that the relay saw, the program's side before the interactor's."""
-    head = (wire.MAGIC, wire.RelaySay.DONE, done.first, done.over, done.started_ns, done.ended_ns)
-    packet = struct.pack("=IIIIQQ", *head) + side(done.program) + side(done.interactor)
-    assert wire.relay_done(packet) == done
+    """All that the relay saw, link by link, the program's side before the interactor's."""
+    firsts = bytes(link.first for link in done.links)
+    head = (wire.MAGIC, wire.RelaySay.DONE, 0, 0, done.started_ns, done.ended_ns, firsts)
+    sides = b"".join(side(link.program) + side(link.interactor) for link in done.links)
+    assert wire.relay_done(struct.pack("=IIIIQQ16s", *head) + sides) == done
 
 
-@pytest.mark.parametrize(("number", "expected"), [(0, First.PROGRAM), (1, First.INTERACTOR)])
-def test_relay_over(number: int, expected: First) -> None:
-    """The relay counts sides from 0."""
-    assert wire.relay_over(struct.pack("=IIII", wire.MAGIC, wire.RelaySay.OVER, number, 0)) is expected
+@pytest.mark.parametrize(
+    ("number", "is_ear", "program"),
+    [(0, 0, 0), (1, 0, None), (4, 0, 2), (5, 0, None), (0, 1, 0), (2, 1, 2), (3, 1, None)],
+)
+def test_relay_over(number: int, is_ear: int, program: int | None) -> None:
+    """Ways are two a link, ears one a program and then the interactor's."""
+    packet = struct.pack("=IIII", wire.MAGIC, wire.RelaySay.OVER, number, is_ear)
+    assert wire.relay_over(packet, 3).program == program
 
 
 @pytest.mark.parametrize(
@@ -278,7 +288,7 @@ def test_relay_agrees(tmp_path: Path) -> None:
     expected = {
         "sizeof(struct request)": wire._RELAY.size,
         "sizeof(struct side)": wire._SIDE.size,
-        "sizeof(struct done)": wire._RELAY_DONE.size + 2 * wire._SIDE.size,
+        "sizeof(struct done)": wire._RELAY_DONE.size + 2 * wire.MAX_LINKS * wire._SIDE.size,
         "sizeof(struct status)": wire._RELAY_STATUS.size,
         "sizeof(struct over)": wire._OVER.size,
         **named("OP_", wire.RelayAsk),

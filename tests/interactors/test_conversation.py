@@ -16,7 +16,8 @@ from parley.core.lane import Lane
 from parley.core.language import Language
 from parley.core.model import MIB, Cause, Decision, Exchange, First, Limits, Opinion, Program, RunResult, Verdict
 from parley.core.workspace import Workspace
-from parley.interactors.conversation import Roles, hold
+from parley.interactors.conversation import Heard, hold
+from parley.interactors.roles import Roles, Side
 
 pytestmark = pytest.mark.anyio
 
@@ -59,24 +60,17 @@ def talk(lane: Lane, workspace: Workspace) -> Talk:
         language = Language("python3", "", (), run=argv, processes=4, profile="python")
         return Program(language, "", Path(folder), argv)
 
-    async def decide(box: Box, result: RunResult, stderr: str) -> Decision:
+    async def decide(box: Box, heard: Heard) -> Decision:
         opinions = {42: Opinion.ACCEPTED, 43: Opinion.WRONG}
-        return Decision(opinions.get(result.exit_code or 0, Opinion.CONFUSED), message=stderr)
+        return Decision(opinions.get(heard.run.exit_code or 0, Opinion.CONFUSED), message=heard.stderr)
 
     async def run(
         program: str, interactor: str, *, program_limits: Limits = LIMITS, interactor_limits: Limits = LIMITS
     ) -> tuple[RunResult, Exchange, bytes]:
+        ours, theirs = script(program), script(interactor)
         roles = Roles(
-            program=script(program),
-            program_command=script(program).argv,
-            program_environment=(),
-            program_limits=program_limits,
-            interactor=script(interactor),
-            interactor_command=script(interactor).argv,
-            interactor_environment=(),
-            interactor_mounts=(),
-            interactor_folders=(),
-            interactor_limits=interactor_limits,
+            (Side(ours, ours.argv, (), program_limits),),
+            Side(theirs, theirs.argv, (), interactor_limits),
             accepts=lambda result: result.exit_code == 42,
         )
         return await hold(lane, roles, decide)

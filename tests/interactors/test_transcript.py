@@ -9,17 +9,18 @@ import struct
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from parley.core.model import Cause, Decision, Exchange, First, Opinion, RunResult, SideFacts
+from parley.core.model import Cause, Decision, Exchange, First, Opinion, Player, RunResult, SideFacts
 from parley.interactors import transcript
 
 START = 1_000_000_000
 PROGRAM, INTERACTOR = 0, 1
-DATA, EOF, CLOSED, GAP = range(4)
+DATA, EOF, CLOSED, GAP, STDERR = range(5)
 
 
 def record(kind: int, side: int, us: int, data: bytes = b"", *, size: int | None = None) -> bytes:
@@ -29,7 +30,7 @@ def record(kind: int, side: int, us: int, data: bytes = b"", *, size: int | None
 
 
 def events(log: bytes) -> list[dict[str, Any]]:
-    return list(transcript.events(log, START))
+    return [msgspec.to_builtins(entry) for entry in transcript.entries(log, START)]
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,8 @@ def events(log: bytes) -> list[dict[str, Any]]:
         (record(EOF, INTERACTOR, 7), {"t_us": 7, "from": "interactor", "event": "eof"}),
         (record(CLOSED, PROGRAM, 8), {"t_us": 8, "from": "program", "event": "closed_input"}),
         (record(GAP, PROGRAM, 0, size=1234), {"event": "gap", "records": 1234}),
+        (record(STDERR, 0, 9, b"hm"), {"t_us": 9, "from": "program", "event": "stderr", "text": "hm"}),
+        (record(STDERR, 1, 9, b"no"), {"t_us": 9, "from": "interactor", "event": "stderr", "text": "no"}),
     ],
 )
 def test_events(log: bytes, event: dict[str, Any]) -> None:
@@ -98,10 +101,13 @@ def test_any_bytes(log: bytes) -> None:
         return
 
 
-@pytest.mark.parametrize("log", [record(4, PROGRAM, 1), record(255, PROGRAM, 1), record(DATA, 2, 1)])
+STRANGE = [record(5, PROGRAM, 1), record(255, PROGRAM, 1), record(DATA, 2, 1), record(STDERR, 2, 1)]
+
+
+@pytest.mark.parametrize("log", STRANGE)
 def test_record_of_no_known_kind(log: bytes) -> None:
     """A kind or a side that this version does not know is an error."""
-    with pytest.raises(ValueError, match="no record, at byte 0"):
+    with pytest.raises(ValueError, match=r"no record, at byte 0|a record of way 2, where 1 talk"):
         events(log)
 
 
@@ -116,15 +122,16 @@ def a_run(us: int, **changes: Any) -> RunResult:
     return replace(run, **changes)
 
 
-def an_exchange(interactor: RunResult) -> Exchange:
+def an_exchange(run: RunResult, interactor: RunResult) -> Exchange:
     side = SideFacts(
         bytes=0, lines=0, dropped=0, waited_ns=0, eof_ns=0, closed_input_ns=0, last_ns=0, pending=0, unended=False
     )
-    return Exchange(First.PROGRAM, START, START, side, side, interactor, Decision(Opinion.WRONG))
+    players = (Player(run, First.PROGRAM, side, side),)
+    return Exchange(First.PROGRAM, START, START, side, side, interactor, Decision(Opinion.WRONG), players=players)
 
 
 def document(log: bytes, run: RunResult, interactor: RunResult) -> list[dict[str, Any]]:
-    written = transcript.lines("guess", "secret/01", log, run, an_exchange(interactor))
+    written = transcript.lines("guess", "secret/01", log, an_exchange(run, interactor))
     assert written.endswith(b"\n")
     return [json.loads(line) for line in written.splitlines()]
 

@@ -75,7 +75,7 @@ class Trial:
                     profile=program.language.profile, environment=program.environment(limits),
                     stdin=stdin, output=output, errors=errors,
                 )  # fmt: skip
-                result = explained(program, result, errors)
+                result = explained(program, result, errors.text)
                 out, err = output.text(), errors.text()
         finally:
             os.close(stdin)

@@ -1,0 +1,86 @@
+"""Who talks in a conversation, and how what is the same in all protocols is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from ..core import feedback
+from ..core.errors import PackageError
+from ..core.lane import Lane
+from ..core.model import InteractorSpec, Limits, Mount, Problem, Program, RunResult, TestCase
+from .wiring import Wiring
+
+Environment = tuple[tuple[str, str], ...]
+
+
+class Side(Struct, frozen=True):
+    """A process, with its command line and the limits that it is granted.
+
+    `mounts` are what its box sees; none: the program. `folders` are made in its working folder, `files` put there, by
+    their names there. `stdin` is what it reads where that is no part of the conversation; None: nothing.
+    """
+
+    program: Program
+    command: tuple[str, ...]
+    environment: Environment
+    limits: Limits
+    mounts: tuple[Mount, ...] = ()
+    folders: tuple[str, ...] = ()
+    files: tuple[tuple[str, Path], ...] = ()
+    stdin: Path | None = None
+
+
+class Roles(Struct, frozen=True):
+    """One or more programs and the interactor. Either speaks by its streams, or otherwise (`Wiring`)."""
+
+    programs: tuple[Side, ...]
+    interactor: Side
+    accepts: Callable[[RunResult], bool]  # ended the interactor content? Then programs may go on to their own end
+    programs_by: Wiring = Wiring.STREAMS
+    interactor_by: Wiring = Wiring.STREAMS
+
+
+def spec(problem: Problem) -> InteractorSpec:
+    """Raises PackageError for a problem that has no interactor."""
+    if problem.interactor is None:
+        raise PackageError(f"{problem.name}: is not interactive")
+    return problem.interactor
+
+
+def contestant(
+    problem: Problem, program: Program, test: TestCase, *arguments: str, environment: Environment = ()
+) -> Side:
+    """The program under the problem's limits, with its test's words after `arguments`."""
+    return Side(
+        program,
+        (*program.command(problem.limits), *arguments, *test.args),
+        (*program.environment(problem.limits), *environment),
+        program.granted(problem.limits),
+        files=test.files,
+    )
+
+
+def judge(
+    lane: Lane,
+    problem: Problem,
+    interactor: Program,
+    arguments: Sequence[str],
+    *,
+    limits: Limits | None = None,
+    folders: tuple[str, ...] = (),
+    stdin: Path | None = None,
+) -> Side:
+    """The interactor, which sees all test data, under `limits`, else the problem's for validators."""
+    limits = limits or problem.validation_limits
+    return Side(
+        interactor,
+        (*interactor.command(limits), *arguments),
+        interactor.environment(limits),
+        interactor.granted(limits),
+        mounts=feedback.mounts(lane, problem, interactor),
+        folders=folders,
+        stdin=stdin,
+    )
