@@ -41,7 +41,9 @@ class Head(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     programs: int = 1
 
 
-class Entry(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, rename={"side": "from"}):
+class Entry(
+    Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, rename={"side": "from", "size": "bytes"}
+):
     """One event. Times are microseconds since the conversation began.
 
     `data` went from `side` to its partner, `stderr` to nobody. `eof`: the side closed its output. `closed_input`: it
@@ -58,7 +60,7 @@ class Entry(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True,
     program: int = 0
     text: str | None = None
     base64: str | None = None
-    bytes: int | None = None
+    size: int | None = None
     code: int | None = None
     signal: int | None = None
     ended_by: str | None = None
@@ -71,7 +73,7 @@ class Entry(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True,
 
     @property
     def cut(self) -> bool:
-        return self.bytes is not None
+        return self.size is not None
 
 
 class Transcript(Struct, frozen=True):

@@ -76,7 +76,7 @@ class Seat:
                 environment=side.environment,
                 folders=side.folders,
                 files=files,
-                links=own_files.links(side.program, [name for name, _ in files]),
+                links=() if self._judges else own_files.links(side.program, [name for name, _ in files]),
                 leave_space=self._judges,
             )
             self.box.start(run)

@@ -34,7 +34,7 @@ def entries(log: bytes, started_ns: int, programs: int = 1) -> Iterator[Entry]:
             t_us=(time_ns - started_ns) // 1000,
             side="program" if of_program else "interactor",
             program=number if number < programs else 0,
-            bytes=None if size == len(data) else size,
+            size=None if size == len(data) else size,
             text=content.get("text"),
             base64=content.get("base64"),
         )
