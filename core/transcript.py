@@ -127,25 +127,22 @@ def _head(path: Path, line: bytes) -> Head:
 def _entry(path: Path, number: int, line: bytes, head: Head) -> Entry:
     try:
         entry = msgspec.json.decode(line, type=Entry)
-        fault = _fault(entry, head)
-    except (msgspec.DecodeError, ValueError) as error:  # what is no base64 is a ValueError
-        fault = str(error)
-    if fault:
-        raise TranscriptError(f"{path}:{number}: {fault}; was it changed, or cut off?")
+        _check(entry, head)
+    except ValueError as error:  # a DecodeError is one, and what is no base64
+        raise TranscriptError(f"{path}:{number}: {error}; was it changed, or cut off?") from error
     return entry
 
 
-def _fault(entry: Entry, head: Head) -> str:
-    """What the types alone do not say."""
+def _check(entry: Entry, head: Head) -> None:
+    """What the types alone do not say. Raises ValueError."""
     if not 0 <= entry.program < head.programs:
-        return f"there is no program {entry.program}, of {head.programs}"
+        raise ValueError(f"there is no program {entry.program}, of {head.programs}")
     if entry.event in _WAYS and (entry.t_us is None or entry.side is None):
-        return f"{entry.event!r} says neither when nor who"
+        raise ValueError(f"{entry.event!r} says neither when nor who")
     if entry.event in ("data", "stderr") and (entry.text is None) == (entry.base64 is None):
-        return f"{entry.event!r} must have either text or base64"
+        raise ValueError(f"{entry.event!r} must have either text or base64")
     if entry.base64 is not None:
         base64.b64decode(entry.base64, validate=True)
-    return ""
 
 
 if __name__ == "__main__":
