@@ -148,7 +148,7 @@ class Conversation:
             players=players,
             decisive=decisive,
         )
-        return _together(player.run, players), exchange
+        return _together(player.run, players, summed=self._roles.summed), exchange
 
     def _player(self, seat: Seat, facts: RelayDone, number: int) -> Player:
         link = facts.links[number]
@@ -162,13 +162,14 @@ class Conversation:
         return next(bad, 0)
 
 
-def _together(run: RunResult, players: tuple[Player, ...]) -> RunResult:
-    """What all programs used: CPU time is their sum, as in CMS and omegaUp, memory the most that one had."""
+def _together(run: RunResult, players: tuple[Player, ...], *, summed: bool) -> RunResult:
+    """What all programs used: CPU time is their sum, as in CMS and omegaUp, or the most of one as memory is."""
     if len(players) == 1:
         return run
+    times = [player.run.cpu_ns for player in players]
     return structs.replace(
         run,
-        cpu_ns=sum(player.run.cpu_ns for player in players),
+        cpu_ns=sum(times) if summed else max(times),
         wall_ns=max(player.run.wall_ns for player in players),
         memory_bytes=max(player.run.memory_bytes for player in players),
     )

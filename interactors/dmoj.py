@@ -10,20 +10,20 @@ is rejected, and dies of that, is RTE there. Source: DMOJ/judge-server, dmoj/gra
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from ..core import contrib, feedback
 from ..core.box import Box
-from ..core.errors import PackageError
 from ..core.hookspecs import hookimpl
 from ..core.inquiry import Said
 from ..core.lane import Lane
 from ..core.model import Cause, Decision, Exchange, Problem, Program, RunResult, TestCase
 from . import unbuffered
 from .conversation import Heard, converse
+from .flags import parsed
 from .roles import Roles, contestant, judge, spec
 
 _KEYS = ("type", "args_format_string", "feedback", "preprocessing_time", "unbuffered")
@@ -45,7 +45,7 @@ class DmojInteractor:
         *,
         transcript: Path | None,
     ) -> tuple[RunResult, Exchange]:
-        flags = parse(spec(problem).flags)
+        flags = parsed(self.name, spec(problem).flags, _KEYS)
         kind = flags.get("type", "default")
         extra_ms = float(flags.get("preprocessing_time", "2")) * 1000
         limits = replace(problem.validation_limits, time_ms=problem.limits.time_ms + extra_ms, wall_ms=_PATIENCE_MS)
@@ -61,15 +61,6 @@ class DmojInteractor:
             return contrib.decision(kind, Said(heard.run, "", heard.stderr), test.max_score, told=told)
 
         return await converse(lane, problem, test, roles, decide, transcript=transcript)
-
-
-def parse(flags: Sequence[str]) -> Mapping[str, str]:
-    """Raises PackageError for a flag that is not known."""
-    found = {key: value for key, _, value in (flag.partition("=") for flag in flags)}
-    unknown = [key for key in found if key not in _KEYS]
-    if unknown:
-        raise PackageError(f"the interactor protocol dmoj has no flag {unknown[0]!r}; known are {', '.join(_KEYS)}")
-    return found
 
 
 def _arguments(problem: Problem, test: TestCase, kind: str, flags: Mapping[str, str]) -> tuple[str, ...]:

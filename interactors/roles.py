@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ..core import feedback
 from ..core.errors import PackageError
@@ -41,6 +41,7 @@ class Roles(Struct, frozen=True):
     accepts: Callable[[RunResult], bool]  # ended the interactor content? Then programs may go on to their own end
     programs_by: Wiring = Wiring.STREAMS
     interactor_by: Wiring = Wiring.STREAMS
+    summed: bool = True  # the CPU time of several programs is added up; else the limit is for each alone
 
 
 def spec(problem: Problem) -> InteractorSpec:
@@ -48,6 +49,15 @@ def spec(problem: Problem) -> InteractorSpec:
     if problem.interactor is None:
         raise PackageError(f"{problem.name}: is not interactive")
     return problem.interactor
+
+
+def patient(problem: Problem, programs: int) -> Limits:
+    """For an interactor that may take as long as these programs may together, and a second for each.
+
+    Source: cms-dev/cms, `cms/grading/tasktypes/Communication.py`.
+    """
+    own, time_ms = problem.validation_limits, programs * (problem.limits.time_ms + 1000)
+    return structs.replace(own, time_ms=max(own.time_ms, time_ms), wall_ms=None)
 
 
 def contestant(

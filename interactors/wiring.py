@@ -35,6 +35,11 @@ def fifo(link: int) -> tuple[str, str]:
     return f"{GIVEN}/{link}.in", f"{GIVEN}/{link}.out"
 
 
+def descriptors(link: int) -> tuple[int, int]:
+    """What a process reads from, and what it writes to, by numbers."""
+    return _FIRST + 2 * link, _FIRST + 2 * link + 1
+
+
 class Place:
     """Where one process sits, for one conversation. Descriptors are closed as soon as their owners have them.
 

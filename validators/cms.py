@@ -1,25 +1,14 @@
-"""Checkers of CMS: `checker input answer output`; a score from 0 to 1 on stdout, a sentence for contestants on stderr.
-
-`translate:success`, `translate:partial` and `translate:wrong` stand for sentences of CMS's; other lines of stderr that
-begin with `ADMIN_MESSAGE:` are for judges. Source: cms-dev/cms, `cms/grading/steps/trusted.py`.
-"""
+"""Checkers of CMS: `checker input answer output`; what they say is told in core/cms.py."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..core import cms
 from ..core.hookspecs import hookimpl
-from ..core.inquiry import Places, Said, partly
+from ..core.inquiry import Places, Said
 from ..core.model import Decision, TestCase
-from ..core.rational import exact
 from .own import OwnValidator
-
-_SENTENCES = {
-    "success": "the output is correct",
-    "partial": "the output is partially correct",
-    "wrong": "the output is not correct",
-}
-_TRANSLATE, _ADMIN = "translate:", "ADMIN_MESSAGE:"
 
 
 class CmsValidator(OwnValidator):
@@ -29,21 +18,7 @@ class CmsValidator(OwnValidator):
         return (places.input, places.answer, places.output, *flags)
 
     def decide(self, said: Said, test: TestCase, flags: Sequence[str]) -> Decision:
-        if said.exit_code != 0:
-            return said.bad_end("0")
-        outcome = said.stdout.partition("\n")[0].strip()
-        try:
-            share = exact(outcome)
-        except ValueError as error:
-            return said.nonsense(f"it gave a score, and {error}")
-        if not 0 <= share <= 1:
-            return said.nonsense(f"it gave the score {outcome[:40]}, which is not between 0 and 1")
-        first, *others = said.stderr.strip().split("\n")
-        sentence = first.strip()
-        if sentence.startswith(_TRANSLATE):
-            sentence = _SENTENCES.get(sentence.removeprefix(_TRANSLATE).strip(), sentence)
-        told = [line.removeprefix(_ADMIN).strip() for line in others if line.startswith(_ADMIN)]
-        return partly(share, "\n".join(filter(None, (sentence, *told))), team_message=sentence)
+        return cms.decision(said)
 
 
 @hookimpl

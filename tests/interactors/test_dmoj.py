@@ -7,9 +7,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from parley.core.errors import PackageError
-from parley.interactors import dmoj
-
 from ..cli.command import Command
 
 HALF = """
@@ -111,9 +108,3 @@ def test_grader_that_does_not_talk(parley: Command, tmp_path: Path) -> None:
         "from dmoj.graders.standard import StandardGrader\nclass Grader(StandardGrader): pass\n"
     )
     assert verified(parley, tmp_path, custom_judge="grader.py") == {"right": ("JE", "")}
-
-
-def test_flags_that_nobody_knows() -> None:
-    """A flag of the protocol is known, or refused."""
-    with pytest.raises(PackageError, match="has no flag 'colour'"):
-        dmoj.parse(("type=coci", "colour=red"))
