@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, get_args
 
 import msgspec
 from msgspec import Struct
@@ -21,9 +20,8 @@ from msgspec import Struct
 from .documents import read_small
 from .errors import ContestError
 from .group import Ruling, Score
-from .model import Verdict
+from .model import Semantics, Verdict
 
-Semantics = Literal["icpc", "dmoj", "cms", "omegaup"]
 _JUDGED = tuple(verdict for verdict in Verdict if verdict not in (Verdict.AC, Verdict.PA, Verdict.SK, Verdict.JE))
 
 
@@ -98,7 +96,7 @@ def _known(error: str) -> str:
     """What there is in place of a word that is not known."""
     if "enum value" not in error:
         return ""
-    words = {"score": Score, "ruling": Ruling, "semantics": get_args(Semantics), "severity": _JUDGED}
+    words = {"score": Score, "ruling": Ruling, "semantics": tuple(Semantics), "severity": _JUDGED}
     return next((f"; known are {', '.join(some)}" for key, some in words.items() if f"$.{key}" in error), "")
 
 

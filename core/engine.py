@@ -97,7 +97,7 @@ class Engine:
     def __init__(
         self, problem: Problem, submissions: Sequence[Submission], settings: Settings, plugins: Plugins
     ) -> None:
-        self._contest = plugins.contest(settings.contest or problem.contest)
+        self._contest = planning.with_semantics(plugins.contest(settings.contest or problem.contest), settings)
         self._problem = planning.with_contest(planning.with_settings(problem, settings), self._contest)
         self._rules = Rules(self._problem, self._contest)
         own = (planning.with_own_limits(self._problem, one, settings).limits for one in submissions)

@@ -39,6 +39,15 @@ class Verdict(enum.StrEnum):
         return self in (Verdict.AC, Verdict.PA)
 
 
+class Semantics(enum.StrEnum):
+    """By whose rules the verdict of a conversation is found where two causes meet (core/verdict.py)."""
+
+    ICPC = "icpc"
+    DMOJ = "dmoj"
+    CMS = "cms"
+    OMEGAUP = "omegaup"
+
+
 class Limits(Struct, frozen=True):
     """What one run may use. `wall_ms` None: `wall_factor` times the CPU time, or else twice that and a second."""
 
@@ -364,6 +373,7 @@ class Problem(Struct, frozen=True):
     overall_wall_ms: float | None = None  # of all tests together, in order: what comes after is TLE, and is not run
     checks: tuple[Problem, ...] = ()  # what the package tests of itself: their submissions must get what they state
     unfinished: bool = False
+    semantics: Semantics = Semantics.ICPC  # of the contest profile
 
 
 class Cause(enum.IntEnum):
@@ -598,3 +608,4 @@ class Settings(Struct, frozen=True):
     cache: Path | None = None
     contest: str | None = None  # a contest profile by name, or its file; None: the one that the package's format names
     include: tuple[Path, ...] = ()  # where headers of validators (testlib.h) are looked for, before the usual places
+    semantics: Semantics | None = None  # None: those of the contest profile

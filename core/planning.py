@@ -46,8 +46,13 @@ def with_settings(problem: Problem, settings: Settings) -> Problem:
     return problem
 
 
+def with_semantics(contest: Contest, settings: Settings) -> Contest:
+    """The profile with what the command line says of conversations."""
+    return replace(contest, semantics=settings.semantics) if settings.semantics else contest
+
+
 def with_contest(problem: Problem, contest: Contest) -> Problem:
-    """The limits that the package does not state, from the profile; and one group of all tests where it has none."""
+    """What the package does not state, from the profile; and one group of all tests where it has none."""
     stated, defaults, limits = problem.stated, contest.limits, problem.limits
     if defaults.time_ms and not stated.time and problem.calibration is None:
         limits = replace(limits, time_ms=defaults.time_ms)
@@ -56,7 +61,7 @@ def with_contest(problem: Problem, contest: Contest) -> Problem:
     if defaults.output_mib and not stated.output:
         limits = replace(limits, output_bytes=int(defaults.output_mib * MIB))
     scoring = problem.scoring or Group("", tuple(test.name for test in problem.tests))
-    return replace(problem, limits=limits, scoring=scoring)
+    return replace(problem, limits=limits, scoring=scoring, semantics=contest.semantics)
 
 
 def with_own_limits(problem: Problem, submission: Submission, settings: Settings) -> Problem:

@@ -213,7 +213,7 @@ class Trial:
         if problem.interactor.checked and verdict.ended_well(run, granted):
             exchange = await self._checked(test, lane, run, exchange)
         decision = self._slowed(exchange.decision, run, granted)
-        facts = verdict.Facts(run, granted, decision, exchange)
+        facts = verdict.Facts(run, granted, decision, exchange, problem.semantics)
         return records.judgement(test, facts, exchange.program.bytes)
 
     async def _checked(self, test: TestCase, lane: Lane, run: RunResult, exchange: Exchange) -> Exchange:

@@ -1,24 +1,36 @@
 """Facts of one run -> Verdict and the sentence that explains it. Pure: no I/O, no clock.
 
-Two ordered tables, one for batch tests and one for conversations; the first row that holds decides. Their order
-settles what happens when two causes meet, and the comment at each row says why it stands where it stands.
+Ordered tables, one for batch tests and one for conversations by each semantics; the first row that holds decides.
+Their order settles what happens when two causes meet, and the comment at each row says why it stands where it stands.
 
-The conversation table is the `icpc` preset: what DOMjudge, problemtools and BAPCtools agree on. Its heart is who
-came to an end first. The relay notes every end-of-file before it passes it on, so "the interactor rejected first"
-is a fact, and whatever the program does after that follows from it.
+=========  =========================================================================================================
+ icpc      Who came to an end first decides: what DOMjudge, problemtools and BAPCtools agree on. The relay notes every
+           end-of-file before it passes it on, so "the interactor rejected first" is a fact, and whatever the program
+           does after that follows from it
+ dmoj      The program's bad end decides, whatever the interactor said before. Source: DMOJ/judge-server,
+           dmoj/graders/bridged.py, dmoj/result.py
+ cms       As with dmoj. Source: cms-dev/cms, cms/grading/tasktypes/Communication.py
+ omegaup   As with dmoj; and an interactor that broke as the program had left it is the program's RTE. Source:
+           omegaup/quark, runner/runner.go, `mergeVerdict`
+=========  =========================================================================================================
+
+Where the others than `icpc` hold, programs are left to their own end (`Roles.to_their_end`). Nobody dies of SIGPIPE
+here, but who wrote when nobody was there any more to read it is told so, and by these semantics that is its end. One
+thing is the same in all: an interactor that breaks before the program comes to a bad end is a judge error.
 """
 
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
 
 from . import syscalls
-from .model import MIB, Cause, Decision, Exchange, First, Limits, Opinion, RunResult, Verdict
+from .model import MIB, Cause, Decision, Exchange, First, Limits, Opinion, RunResult, Semantics, Verdict
 
+_PEER_DIED = range(239, 243)  # exit codes of shims whose partner is gone: omegaup/libinteractive
 _SAID = 200  # characters of a message that a reason quotes
 
 
@@ -29,6 +41,7 @@ class Facts(Struct, frozen=True):
     limits: Limits
     decision: Decision | None = None
     exchange: Exchange | None = None
+    semantics: Semantics = Semantics.ICPC
 
 
 class Ruling(Struct, frozen=True):
@@ -117,6 +130,19 @@ def _interactor_rejected_first(f: Facts) -> bool:
     return _opinion(f) is Opinion.WRONG and not _program_ended_first(f) and not _program_went_on(f)
 
 
+def _wrote_to_nobody(f: Facts) -> bool:
+    return f.exchange is not None and f.exchange.program.dropped > 0
+
+
+def _interactor_was_left(f: Facts) -> bool:
+    """It broke as the program had ended, and well: by a broken pipe, or as shims of libinteractive then do."""
+    e = f.exchange
+    if e is None or _opinion(f) is not Opinion.CONFUSED or not _program_ended_first(f):
+        return False
+    code = e.interactor.exit_code if e.interactor.cause is Cause.EXITED else None
+    return e.interactor.signal == signal.SIGPIPE or code in _PEER_DIED
+
+
 # --- sentences ----------------------------------------------------------------------------------------------
 
 
@@ -194,11 +220,11 @@ def _not_started(f: Facts) -> str:
 
 
 def _too_much_output(f: Facts) -> str:
-    return f"it wrote more than {size(f.limits.output_bytes)}"
+    return f"it wrote more than {size(f.limits.output_bytes)}{_by_then(f)}"
 
 
 def _too_large_file(f: Facts) -> str:
-    return f"it wrote a file larger than {size(f.limits.file_bytes)}"
+    return f"it wrote a file larger than {size(f.limits.file_bytes)}{_by_then(f)}"
 
 
 def call_made(run: RunResult) -> str:
@@ -207,18 +233,18 @@ def call_made(run: RunResult) -> str:
 
 
 def _forbidden_call(f: Facts) -> str:
-    return f"it called {call_made(f.run)}, which its profile forbids"
+    return f"it called {call_made(f.run)}, which its profile forbids{_by_then(f)}"
 
 
 def _too_much_memory(f: Facts) -> str:
     how = "was ended by the kernel for want of memory" if f.run.out_of_memory else "used too much memory"
-    return f"it {how}: {_memory(f)}"
+    return f"it {how}: {_memory(f)}{_by_then(f)}"
 
 
 def _no_more_memory(f: Facts) -> str:
     if f.run.exhausted:
-        return f"the program {_end_of(f.run)}, as its run time had no more memory for it: {_memory(f)}"
-    return f"the program {_end_of(f.run)} with its memory full: {_memory(f)}"
+        return f"the program {_end_of(f.run)}, as its run time had no more memory for it: {_memory(f)}{_by_then(f)}"
+    return f"the program {_end_of(f.run)} with its memory full: {_memory(f)}{_by_then(f)}"
 
 
 def _memory(f: Facts) -> str:
@@ -228,12 +254,12 @@ def _memory(f: Facts) -> str:
 
 
 def _no_more_steps(f: Facts) -> str:
-    return f"the program {_end_of(f.run)}, as it had made all the steps that it may make{_after_accepting(f)}"
+    return f"the program {_end_of(f.run)}, as it had made all the steps that it may make{_by_then(f)}"
 
 
 def _too_much_cpu(f: Facts) -> str:
     text = f"it computed for {ms(f.run.cpu_ms)}, the limit is {ms(f.limits.time_ms)} (wall time {ms(f.run.wall_ms)})"
-    return text + _after_accepting(f)
+    return text + _after_its_word(f)
 
 
 def _too_long(f: Facts) -> str:
@@ -242,7 +268,7 @@ def _too_long(f: Facts) -> str:
     if e is None:
         return f"{idle}: it was idle, not computing"
     if not e.stalled:
-        return idle + _after_accepting(f)
+        return idle + _after_its_word(f)
     if not e.program.bytes:
         spoke = "the program never wrote anything (a flush missing?)"
     elif e.program.unended:
@@ -252,16 +278,22 @@ def _too_long(f: Facts) -> str:
     return f"{idle}: each side waited for the other; {spoke}"
 
 
-def _after_accepting(f: Facts) -> str:
-    """What may astonish: the interactor was content, and the program came to a bad end all the same."""
-    accepted = f.exchange and f.exchange.first is First.INTERACTOR and _opinion(f) is Opinion.ACCEPTED
-    return f", after the interactor had accepted {_interactors_end(f)}" if accepted else ""
+def _by_then(f: Facts) -> str:
+    """When a program of a conversation had ended."""
+    return f", and had ended {_programs_end(f)}{_after_its_word(f)}" if f.exchange else ""
+
+
+def _after_its_word(f: Facts) -> str:
+    """What may astonish: the interactor had said what it thought, and the program's end counts all the same."""
+    said = {Opinion.ACCEPTED: "accepted", Opinion.WRONG: "rejected"}.get(_opinion(f) or Opinion.CONFUSED)
+    first = f.exchange is not None and f.exchange.first is First.INTERACTOR
+    return f", after the interactor had {said} {_interactors_end(f)}" if first and said else ""
 
 
 def _bad_end(f: Facts) -> str:
     text = f"the program {_end_of(f.run)}"
     when = f"after {ms(f.run.wall_ms)}" if f.exchange is None else _at(f, f.run.ended_ns)
-    return f"{text} {when}, peak memory {size(f.run.memory_bytes)}{_after_accepting(f)}"
+    return f"{text} {when}, peak memory {size(f.run.memory_bytes)}{_after_its_word(f)}"
 
 
 def _rejected_first(f: Facts) -> str:
@@ -274,13 +306,25 @@ def _rejected_first(f: Facts) -> str:
 def _rejected(f: Facts) -> str:
     if f.exchange is None:
         return f"the validator rejected the output{_message(f)}"
-    ended = f"after the program had ended {_programs_end(f)}"
-    return f"the interactor rejected {_interactors_end(f)}, {ended}{_message(f)}"
+    ended = f", after the program had ended {_programs_end(f)}" if _program_ended_first(f) else ""
+    return f"the interactor rejected {_interactors_end(f)}{ended}{_message(f)}"
 
 
 def _broke(f: Facts) -> str:
-    who = "validator" if f.exchange is None else "interactor"
-    return f"the problem's {who} failed{_message(f)}"
+    if f.exchange is None:
+        return f"the problem's validator failed{_message(f)}"
+    return f"the problem's interactor failed {_interactors_end(f)}{_message(f)}"
+
+
+def _unheard(f: Facts) -> str:
+    if f.exchange is None:
+        return ""
+    text = f"the program wrote {f.exchange.program.dropped} bytes, the last {_at(f, f.exchange.program.last_ns)}"
+    return f"{text}, that nobody was there to read: it would have died of SIGPIPE{_after_its_word(f)}"
+
+
+def _left(f: Facts) -> str:
+    return f"the program ended {_programs_end(f)}, before the interactor was done with it{_message(f)}"
 
 
 def _accepted(f: Facts) -> str:
@@ -324,10 +368,12 @@ _WORD = (
 
 BATCH = (_NOT_STARTED, *_LIMITS, *_WORD)
 
-CONVERSATION = (
+# The interactor broke before the program ended: the package's fault, whatever the program did after.
+_BROKE_FIRST = _Rule(Verdict.JE, _interactor_broke_first, _broke)
+
+_ICPC = (
     _NOT_STARTED,
-    # The interactor broke before the program ended: the package's fault, whatever the program did after.
-    _Rule(Verdict.JE, _interactor_broke_first, _broke),
+    _BROKE_FIRST,
     # The interactor rejected before the program ended: SIGPIPE, time and crashes after that follow from it.
     _Rule(Verdict.WA, _interactor_rejected_first, _rejected_first),
     # Otherwise the program's own bad end comes before the interactor's word: it may have judged a cut-off game, or
@@ -335,6 +381,23 @@ CONVERSATION = (
     *_LIMITS,
     *_WORD,
 )
+
+_PROGRAM_FIRST = (
+    _NOT_STARTED,
+    _BROKE_FIRST,
+    *_LIMITS,
+    # After the ends that it did come to: those are facts, and this is what would have been.
+    _Rule(Verdict.RTE, _wrote_to_nobody, _unheard),
+    *_WORD,
+)
+
+CONVERSATION: Mapping[Semantics, Sequence[_Rule]] = {
+    Semantics.ICPC: _ICPC,
+    Semantics.DMOJ: _PROGRAM_FIRST,
+    Semantics.CMS: _PROGRAM_FIRST,
+    # Before the judge error that it is elsewhere; the row holds only where the program ended first.
+    Semantics.OMEGAUP: (*_PROGRAM_FIRST[: -len(_WORD)], _Rule(Verdict.RTE, _interactor_was_left, _left), *_WORD),
+}
 
 
 def ended_well(run: RunResult, limits: Limits) -> bool:
@@ -345,7 +408,7 @@ def ended_well(run: RunResult, limits: Limits) -> bool:
 
 def rule(facts: Facts) -> Ruling:
     """The first row that holds. Every set of facts has one: the last row takes what no other took."""
-    table = BATCH if facts.exchange is None else CONVERSATION
+    table = BATCH if facts.exchange is None else CONVERSATION[facts.semantics]
     row = next(row for row in table if row.holds(facts))
     share = facts.decision.share if row.verdict.accepted and facts.decision else Fraction(0)
     return Ruling(row.verdict, row.because(facts), share)

@@ -22,7 +22,18 @@ from msgspec import Struct, structs
 from ..core import verdict
 from ..core.box import Box
 from ..core.lane import Lane, Role, Site, program_mount
-from ..core.model import JUDGE_PROFILE, Decision, Exchange, First, Player, Problem, RunResult, TestCase
+from ..core.model import (
+    JUDGE_PROFILE,
+    Cause,
+    Decision,
+    Exchange,
+    First,
+    Player,
+    Problem,
+    RunResult,
+    Semantics,
+    TestCase,
+)
 from ..core.output import Output
 from ..core.runner import explained
 from ..core.tasks import task_group
@@ -105,7 +116,7 @@ class Conversation:
 
     async def _await_interactor(self) -> None:
         result = await self._interactor.finish()
-        if self._roles.accepts(result):
+        if self._roles.accepts(result) or (self._roles.to_their_end and result.cause is Cause.EXITED):
             return
         status = await self._relay.status()
         links = status.first if status else [link.first for link in self._facts.links] if self._facts else []
@@ -198,7 +209,8 @@ async def hold(lane: Lane, roles: Roles, decide: Decide) -> tuple[RunResult, Exc
 async def converse(
     lane: Lane, problem: Problem, test: TestCase, roles: Roles, decide: Decide, *, transcript: Path | None
 ) -> tuple[RunResult, Exchange]:
-    """`hold()`, and its transcript where one is wanted."""
+    """`hold()` as the problem's semantics want it, and its transcript where one is wanted."""
+    roles = structs.replace(roles, to_their_end=problem.semantics is not Semantics.ICPC)
     run, exchange, log = await hold(lane, roles, decide)
     if transcript:
         exchange = told(transcript, log, exchange, problem=problem.name, test=test.name)

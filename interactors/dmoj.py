@@ -3,9 +3,7 @@
 Flags are `key=value`: `type` (default, testlib, coci), `args_format_string`, `feedback` (is it for the contestant?),
 `preprocessing_time` (seconds that the interactor has beside the program's time), `unbuffered` (nobody need flush).
 
-An interactor that ends content lets the program go on to its end; who of both failed first decides as in the protocol
-`icpc` (core/verdict.py). DMOJ itself looks at how the program ended before it asks what the interactor said: one that
-is rejected, and dies of that, is RTE there. Source: DMOJ/judge-server, dmoj/graders/bridged.py.
+Source: DMOJ/judge-server, dmoj/graders/bridged.py.
 """
 
 from __future__ import annotations

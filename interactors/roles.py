@@ -41,6 +41,7 @@ class Roles(Struct, frozen=True):
     accepts: Callable[[RunResult], bool]  # ended the interactor content? Then programs may go on to their own end
     programs_by: Wiring = Wiring.STREAMS
     interactor_by: Wiring = Wiring.STREAMS
+    to_their_end: bool = False  # programs go on to it even where the interactor has rejected
     summed: bool = True  # the CPU time of several programs is added up; else the limit is for each alone
 
 

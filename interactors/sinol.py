@@ -6,12 +6,15 @@
                    reads the test's input; what it says: core/sinol.py, with whatever exit code
     program number its streams
 
-Flags: `processes=N`. Each copy may use the limits alone; who comes to a bad end first, by number, decides. Source:
-sio2project/sinol-make, `sinol_make/task_type/interactive.py`.
+An interactor that says nothing and dies of SIGPIPE, or exits as a shell would then, found nobody to talk to any more:
+the program ended too early, and that is WA. Flags: `processes=N`. Each copy may use the limits alone; who comes to a
+bad end first, by number, decides. Source: sio2project/sinol-make, `sinol_make/task_type/interactive.py`.
 """
 
 from __future__ import annotations
 
+import signal
+from fractions import Fraction
 from pathlib import Path
 
 from ..core import sinol
@@ -19,11 +22,13 @@ from ..core.box import Box
 from ..core.hookspecs import hookimpl
 from ..core.inquiry import Said
 from ..core.lane import Lane
-from ..core.model import Cause, Decision, Exchange, Problem, Program, RunResult, TestCase
+from ..core.model import Cause, Decision, Exchange, Opinion, Problem, Program, RunResult, TestCase
 from .conversation import Heard, converse
 from .flags import copies, parsed
 from .roles import Roles, contestant, judge, patient, spec
 from .wiring import Wiring, descriptors
+
+_SHELL = 128  # and the number of a signal: the exit code of who died of it
 
 
 class SinolInteractor:
@@ -57,6 +62,9 @@ class SinolInteractor:
 
 
 def decision(said: Said) -> Decision:
+    broken = said.result.signal == signal.SIGPIPE or said.exit_code == _SHELL + signal.SIGPIPE
+    if broken and not said.stdout.strip():
+        return Decision(Opinion.WRONG, Fraction(0), "the program ended too early")
     if said.exit_code is None or (said.exit_code and not said.stdout.strip()):
         return said.bad_end("0")
     return sinol.decision(said)

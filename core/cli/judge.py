@@ -75,6 +75,7 @@ def judge(
     ] = None,
     format_name: options.Format = None,
     profile: options.Contest = None,
+    semantics: options.Semantics = None,
     include: options.Include = None,
 ) -> None:
     """Judge submissions of a problem, live.
@@ -116,6 +117,7 @@ def judge(
             transcripts=folder,
             contest=profile,
             include=tuple(include or ()),
+            semantics=options.semantics(semantics),
         )
         report = judging.run(package, chosen, settings, known, screen)
     if as_json:

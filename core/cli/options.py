@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from .. import model
     from ..plugins import Plugins
 
 _MAX_JOBS = 64
@@ -36,6 +37,16 @@ Contest = Annotated[
         "-p",
         metavar="NAME",
         help="Rules of the contest: icpc, ioi, omegaup, dmoj, cms, or a TOML file.  [default: by the package's format]",
+        show_default=False,
+    ),
+]
+
+Semantics = Annotated[
+    str | None,
+    typer.Option(
+        "--semantics",
+        metavar="NAME",
+        help="Whose rules decide a conversation: icpc, dmoj, cms or omegaup.  [default: the contest profile's]",
         show_default=False,
     ),
 ]
@@ -73,6 +84,17 @@ Sandbox = Annotated[
 def lanes(jobs: int | None) -> int:
     """As many as were asked for; else one a processor that this process may use."""
     return jobs or min(_MAX_JOBS, len(os.sched_getaffinity(0)))
+
+
+def semantics(name: str | None) -> model.Semantics | None:
+    """Raises UsageError for rules that nobody knows."""
+    from ..errors import UsageError
+    from ..model import Semantics
+
+    try:
+        return None if name is None else Semantics(name)
+    except ValueError as error:
+        raise UsageError(f"--semantics: {name!r} is not known; known are {', '.join(Semantics)}") from error
 
 
 def plugins(languages: Path | None = None) -> Plugins:

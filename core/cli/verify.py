@@ -31,6 +31,7 @@ def verify(
     sandbox: options.Sandbox = "auto",
     format_name: options.Format = None,
     profile: options.Contest = None,
+    semantics: options.Semantics = None,
     include: options.Include = None,
 ) -> None:
     """Judge every submission of a package, and compare with what the package states: verdicts, scores, single tests.
@@ -51,7 +52,13 @@ def verify(
     from .live import Screen
 
     known = options.plugins(languages)
-    settings = Settings(jobs=options.lanes(jobs), sandbox=sandbox, contest=profile, include=tuple(include or ()))
+    settings = Settings(
+        jobs=options.lanes(jobs),
+        sandbox=sandbox,
+        contest=profile,
+        include=tuple(include or ()),
+        semantics=options.semantics(semantics),
+    )
     reports: list[Report] = []
     codes = [0]
     for path in problems:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from ...core.contest import Contest
 from ...core.group import Group, Ruling, Score
-from ...core.model import Problem, TestCase
+from ...core.model import Problem, Semantics, TestCase
 from ...core.scoring import full_scores
 
 _KEPT = re.compile(r"[^\s/#\\.][^\s/#\\]*")  # names that a testplan can hold
@@ -81,7 +81,7 @@ class _Cutting:
 
     def __init__(self, problem: Problem) -> None:
         rule = Score.MIN if problem.contest == "icpc" else Score.SUM
-        contest = Contest("", "omegaup", rule, Ruling.BY_SCORE, stop=False)
+        contest = Contest("", Semantics.OMEGAUP, rule, Ruling.BY_SCORE, stop=False)
         self._worth = {test.name: test.max_score for test in problem.tests}
         self._default = rule
         self.root = problem.scoring or Group("", tuple(test.name for test in problem.tests))

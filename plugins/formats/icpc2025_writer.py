@@ -18,7 +18,7 @@ from ...core.contest import Contest
 from ...core.errors import PackageError
 from ...core.group import Group, Ruling, Score
 from ...core.hookspecs import hookimpl
-from ...core.model import MIB, CheckerSpec, Problem, Source, Submission, TestCase, Verdict
+from ...core.model import MIB, CheckerSpec, Problem, Semantics, Source, Submission, TestCase, Verdict
 from ...core.placeholders import filled
 from ...core.scoring import full_scores, names_in, only
 from ._icpc2025_default import default_flags
@@ -27,7 +27,7 @@ from ._icpc2025_scripts import SHARED, scripts, shares
 Document = dict[str, Any]
 
 # What groups that say nothing are in all formats that have points.
-_POINTS = Contest("points", "icpc", Score.SUM, Ruling.BY_SCORE, stop=False)
+_POINTS = Contest("points", Semantics.ICPC, Score.SUM, Ruling.BY_SCORE, stop=False)
 _OTHER = "other"  # a folder of which nothing is said
 _MOST_UNITS = 10**6  # scores are whole there; no finer ones than these are made whole
 _WORDS = (("AC", Verdict.AC), ("WA", Verdict.WA), ("TLE", Verdict.TLE), ("RTE", Verdict.RTE))

@@ -95,7 +95,8 @@ def test_judge_error_is_5(parley: Command, guess_package: Path) -> None:
     source.write_text("int main() { return 0; }\n")
     done = parley("judge", guess_package, GOOD_GUESS)
     assert done.code == 5
-    assert "the problem's interactor failed: it exited with code 0 instead of 42 or 43" in done.complaint
+    assert "the problem's interactor failed at " in done.complaint
+    assert "ms: it exited with code 0 instead of 42 or 43" in done.complaint
 
 
 def test_judge_error_outweighs_the_rest(parley: Command, guess_package: Path) -> None:

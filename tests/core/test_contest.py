@@ -11,7 +11,7 @@ from parley.core import planning
 from parley.core.contest import Contest, Factors, read_contest
 from parley.core.errors import ContestError, UsageError
 from parley.core.group import Ruling, Score
-from parley.core.model import MIB, LanguageLimits, Stated, Verdict
+from parley.core.model import MIB, LanguageLimits, Semantics, Stated, Verdict
 from parley.core.plugins import Plugins
 
 from .records import LIMITS, a_problem, a_test
@@ -99,7 +99,7 @@ def _factors(**factors: float) -> dict[str, Factors]:
 def test_factors_of_languages(plugins: Plugins) -> None:
     """By the language's own name, or its family's, which counts less."""
     cpp = plugins.language("cpp17")
-    contest = Contest("a", "icpc", Score.SUM, Ruling.BY_SCORE, stop=False)
+    contest = Contest("a", Semantics.ICPC, Score.SUM, Ruling.BY_SCORE, stop=False)
     assert planning.with_factors(cpp, contest) == cpp
     family = replace(contest, languages=_factors(cpp=3.0))
     assert planning.with_factors(cpp, family).time_factor == 3

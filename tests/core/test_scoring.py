@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from parley.core.contest import Contest
 from parley.core.group import Grader, Group, Ruling, Score
-from parley.core.model import Source, Verdict
+from parley.core.model import Semantics, Source, Verdict
 from parley.core.scoring import Evaluation, Outcome, Progress, evaluate, full_scores, names_in, only
 
 AC, PA, WA, TLE, RTE, SK, JE = (
@@ -25,8 +25,8 @@ AC, PA, WA, TLE, RTE, SK, JE = (
     Verdict.SK,
     Verdict.JE,
 )
-ICPC = Contest("icpc", "icpc", Score.MIN, Ruling.FIRST_ERROR, stop=True)
-POINTS = Contest("points", "cms", Score.SUM, Ruling.BY_SCORE, stop=False)
+ICPC = Contest("icpc", Semantics.ICPC, Score.MIN, Ruling.FIRST_ERROR, stop=True)
+POINTS = Contest("points", Semantics.CMS, Score.SUM, Ruling.BY_SCORE, stop=False)
 SEVERE = replace(POINTS, severity=(RTE, TLE, WA))
 HALF = Fraction(1, 2)
 
@@ -268,7 +268,7 @@ OUTCOMES = st.sampled_from(
 CONTESTS = st.builds(
     Contest,
     title=st.just("any"),
-    semantics=st.just("icpc"),
+    semantics=st.just(Semantics.ICPC),
     score=st.sampled_from(Score),
     ruling=st.sampled_from(Ruling),
     stop=st.booleans(),

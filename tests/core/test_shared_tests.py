@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from parley.core.contest import Contest
 from parley.core.group import Group, Ruling, Score
-from parley.core.model import Verdict
+from parley.core.model import Semantics, Verdict
 from parley.core.scoring import Outcome, Progress, evaluate, full_scores
 
-CONTEST = Contest("ioi", "cms", Score.SUM, Ruling.BY_SCORE, stop=False)
+CONTEST = Contest("ioi", Semantics.CMS, Score.SUM, Ruling.BY_SCORE, stop=False)
 TESTS = ("1", "2", "3", "4")
 ENDS = (Verdict.AC, Verdict.PA, Verdict.WA, Verdict.TLE, Verdict.JE)
 

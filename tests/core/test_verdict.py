@@ -405,7 +405,7 @@ def test_interactor_breaks(first: First, run: RunResult, message: str) -> None:
     """An interactor that crashes, says neither 42 nor 43, or never ends is a judge error, in its own words."""
     ruling = conversation(run, Opinion.CONFUSED, first, message)
     assert ruling.verdict is Verdict.JE
-    assert ruling.reason == f"the problem's interactor failed: {message}"
+    assert ruling.reason == f"the problem's interactor failed at 12.4 ms: {message}"
 
 
 @pytest.mark.parametrize("run", [exited(1), died(signal.SIGPIPE), stopped(Cause.CPU_LIMIT, **OVER_CPU)])

@@ -9,12 +9,12 @@ import pytest
 
 from parley.core.contest import Contest
 from parley.core.group import Ruling, Score
-from parley.core.model import Problem, Verdict
+from parley.core.model import Problem, Semantics, Verdict
 from parley.core.packages import load_problem
 from parley.core.plugins import Plugins
 from parley.core.scoring import Outcome, evaluate, full_scores
 
-CONTEST = Contest("", "icpc", Score.MIN, Ruling.FIRST_ERROR, stop=True)
+CONTEST = Contest("", Semantics.ICPC, Score.MIN, Ruling.FIRST_ERROR, stop=True)
 
 
 @pytest.fixture
