@@ -12,6 +12,8 @@
  *   Ends       The relay owns all four pipe ends of a link that face it, and nobody holds a copy: end-of-file on one
  *              side is passed on the moment the last byte before it is delivered. It goes on reading a side whose
  *              partner is gone and drops the bytes, so nobody dies of SIGPIPE by accident of scheduling.
+ *   Leaving    Before the end of one side is passed on, it gets a moment to close its input as well, as whoever exits
+ *              does: what its partner says after it has heard of the end is then dropped, never lost in a pipe.
  *   Order      "Who ended first" is decided here and nowhere else: an end-of-file is passed on only after it was
  *              noted, so what follows from it comes after it. When, just before it is passed on, the other side
  *              is seen to have hung up too, neither followed from the other: FIRST_BOTH.
@@ -47,6 +49,7 @@ enum { FD_EAR_FROM, FD_EAR_TO, FD_OF_EAR };
 #define MAX_EARS (MAX_LINKS + 1)
 #define BUFFER (256 * 1024)
 #define EAR_BUFFER (64 * 1024)
+#define LEAVING_MS 50        /* for a process that has closed its output, to have closed its input too */
 #define KEPT_CHUNK 4096      /* of one chunk, at most so much is kept in the transcript */
 #define MAX_KEPT (4u << 20)  /* head and tail, each */
 
@@ -229,12 +232,20 @@ static void heard(int writer, uint64_t time) {
   last_spoke_ns[link] = time;
 }
 
+/* The kernel closes an ending process's pipes one after the other, and others may run between. What is said to it then
+ * must not seem to have been heard: it gets a moment to be gone altogether. Only who listens on lets it pass. */
+static void let_go(int leaver) {
+  struct pollfd p = {.fd = ways[partner(leaver)].to, .events = 0};
+  if (p.fd >= 0 && poll(&p, 1, LEAVING_MS) == 1 && (p.revents & POLLERR)) reader_gone(partner(leaver));
+}
+
 static void end_of_file(int writer) {
   struct way *w = &ways[writer];
   struct side *s = &facts.side[writer];
   s->eof_ns = now_ns();
   heard(writer, s->eof_ns);
   note(END_OF_FILE, writer, s->eof_ns, NULL, 0);
+  let_go(writer);
   uint8_t *first = &facts.first[link_of(writer)];
   if (*first == FIRST_NONE) {
     bool both = !facts.side[partner(writer)].eof_ns && hung_up(ways[partner(writer)].from);

@@ -113,6 +113,16 @@ async def test_half_closed_program_still_hears(talk: Talk) -> None:
     assert e.first is First.PROGRAM
 
 
+async def test_end_that_comes_in_two_steps(talk: Talk) -> None:
+    """A side that closes its output and at once its input was not there any more for what is said after the first."""
+    leaving = "os.close(1); time.sleep(0.001); os.close(0); sys.exit(42)"
+    _, e, _ = await talk("hear(); say('late\\n')", leaving)
+    assert (e.first, e.program.bytes, e.program.dropped) == (First.INTERACTOR, 5, 5)
+    listening = "os.close(1); sys.exit(42 if hear() == 'late\\n' else 43)"
+    _, e, _ = await talk("hear(); say('late\\n')", listening)
+    assert (e.first, e.program.dropped, e.decision.opinion) == (First.INTERACTOR, 0, Opinion.ACCEPTED)
+
+
 @pytest.mark.parametrize(
     "after", ["hear(); os.abort()", "hear(); sys.exit(1)", "hear(); say('x' * 10)", "while True: pass"]
 )
