@@ -46,14 +46,19 @@ def arguments(problem: Problem, test: TestCase, flags: tuple[str, ...], *, ran: 
     return (read, seen(problem, test.answer), f"{SPACE}/{FOLDER}/", *flags)
 
 
+def found_by(ran: Ran | None) -> tuple[tuple[str, bytes], ...]:
+    """The files that the validator finds in a later pass, for its working folder."""
+    found = [(f"{FOLDER}/{name}", data) for name, data in ran.carried] if ran else []
+    if ran and ran.input is not None:
+        found.append((_PASS_INPUT, ran.input))
+    return tuple(found)
+
+
 @contextmanager
 def left_from(ran: Ran | None) -> Generator[tuple[tuple[str, int], ...]]:
-    """The files that the validator finds in a later pass, for its working folder. Raises OSError."""
+    """`found_by()` as descriptors. Raises OSError."""
     with ExitStack() as stack:
-        found = [(f"{FOLDER}/{name}", data) for name, data in ran.carried] if ran else []
-        if ran and ran.input is not None:
-            found.append((_PASS_INPUT, ran.input))
-        yield tuple((name, stack.enter_context(Inputs.of(data))) for name, data in found)
+        yield tuple((name, stack.enter_context(Inputs.of(data))) for name, data in found_by(ran))
 
 
 def seen(problem: Problem, path: Path | None) -> str:

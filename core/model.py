@@ -507,8 +507,8 @@ class Player(Struct, frozen=True):
 class Exchange(Struct, frozen=True):
     """The facts of one conversation. `interactor` is the run of the problem's side.
 
-    Of several programs, `first`, `program` and `interactor_side` are those of the decisive one, by its number among the
-    `players`.
+    Of several passes it is the last one. Of several programs, `first`, `program` and `interactor_side` are those of the
+    decisive one, by its number among the `players`.
     """
 
     first: First
@@ -525,6 +525,7 @@ class Exchange(Struct, frozen=True):
     transcript_fault: str = ""  # why there is none, though one was wanted
     players: tuple[Player, ...] = ()
     decisive: int = 0
+    most: RunResult | None = None  # of several passes: the last run, with the most that one of them used
 
 
 class Judgement(Struct, frozen=True):

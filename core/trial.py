@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from . import feedback, named_files, own_files, records, sources, submitted, verdict
+from . import named_files, own_files, passes, records, sources, submitted, verdict
 from .documents import shown
 from .errors import MachineError, PackageError, SubmissionError
 from .judges import Judges
@@ -97,19 +97,18 @@ class Trial:
         written = 0
         while True:
             run, output, missing = await self._run(test, limits, lane, given=ran.input)
-            most = run if most is None else _most(most, run)
+            most = passes.most(most, run)
             ran = replace(ran, run=run)
             with output:
                 written = max(written, output.size)
                 decision: Decision | None = None
                 if verdict.ended_well(run, granted):
                     decision = missing or self._slowed(await self._decide(test, lane, output, ran), run, granted)
-            if decision is None or decision.next_input is None:
+            following = passes.following(self._problem, ran, decision)
+            if following is None:
                 break
-            if ran.number >= self._problem.passes:
-                decision = feedback.confused(f"it asked for pass {ran.number + 1} of at most {self._problem.passes}")
-                break
-            ran = replace(ran, number=ran.number + 1, carried=decision.carried, input=decision.next_input)
+            ran = following
+        decision = decision and passes.last(self._problem, ran, decision)
         return replace(records.judgement(test, verdict.Facts(run, granted, decision), written), run=most)
 
     async def _look_at(self, test: TestCase, lane: Lane) -> Judgement:
@@ -206,15 +205,13 @@ class Trial:
         run, exchange = await protocol.converse(lane, problem, interactor, self._program, test, transcript=path)
         if exchange.transcript_fault:
             self.faults.append(exchange.transcript_fault)
-        if exchange.decision.next_input is not None:
-            why = "it asked for another pass, which interactive problems cannot have"
-            exchange = replace(exchange, decision=feedback.confused(why))
         granted = self._program.granted(limits)
         if problem.interactor.checked and verdict.ended_well(run, granted):
             exchange = await self._checked(test, lane, run, exchange)
         decision = self._slowed(exchange.decision, run, granted)
         facts = verdict.Facts(run, granted, decision, exchange, problem.semantics)
-        return records.judgement(test, facts, exchange.program.bytes)
+        judgement = records.judgement(test, facts, exchange.program.bytes)
+        return replace(judgement, run=exchange.most) if exchange.most else judgement
 
     async def _checked(self, test: TestCase, lane: Lane, run: RunResult, exchange: Exchange) -> Exchange:
         """With the checker's decision in the place of the interactor's, where that accepts."""
@@ -226,13 +223,3 @@ class Trial:
             ran = Ran(self._program.language.name, run, self._source)
             decision = await self._decide(test, lane, output, ran)
         return replace(exchange, decision=decision)
-
-
-def _most(before: RunResult, last: RunResult) -> RunResult:
-    """The last run, with the most that it or one before it used."""
-    return replace(
-        last,
-        cpu_ns=max(before.cpu_ns, last.cpu_ns),
-        wall_ns=max(before.wall_ns, last.wall_ns),
-        memory_bytes=max(before.memory_bytes, last.memory_bytes),
-    )

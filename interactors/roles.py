@@ -19,8 +19,8 @@ Environment = tuple[tuple[str, str], ...]
 class Side(Struct, frozen=True):
     """A process, with its command line and the limits that it is granted.
 
-    `mounts` are what its box sees; none: the program. `folders` are made in its working folder, `files` put there, by
-    their names there. `stdin` is what it reads where that is no part of the conversation; None: nothing.
+    `mounts` are what its box sees; none: the program. `folders` are made in its working folder, `files` and `left` put
+    there, by their names there. `stdin` is what it reads where that is no part of the conversation; None: nothing.
     """
 
     program: Program
@@ -31,6 +31,7 @@ class Side(Struct, frozen=True):
     folders: tuple[str, ...] = ()
     files: tuple[tuple[str, Path], ...] = ()
     stdin: Path | None = None
+    left: tuple[tuple[str, bytes], ...] = ()
 
 
 class Roles(Struct, frozen=True):

@@ -67,6 +67,7 @@ class Seat:
         side, inputs = self.side, site.workspace.inputs
         with ExitStack() as given:
             files = given.enter_context(inputs.named(side.files))
+            files += tuple((name, given.enter_context(inputs.of(data))) for name, data in side.left)
             run = Run(
                 argv=side.command,
                 descriptors=self._descriptors(given, site),

@@ -52,7 +52,7 @@ class Icpc2025Format:
         checkers = _checkers(root, said)
         cases = Cases(root, constants=said.constants, files=submissions.beside_all(support, said.constants))
         tests = data.read(cases, scoring=said.scoring, checkers=checkers)
-        interactor = _interactor(root, said, checkers.plain) if "interactive" in said.kinds else None
+        interactor = _interactor(root, checkers.plain) if "interactive" in said.kinds else None
         return Problem(
             name=shown(root.name),
             title=said.title,
@@ -94,12 +94,10 @@ def _checkers(root: Path, said: settings.Settings) -> data.Checkers:
     return data.Checkers(plain, scored, unbounded, sample, static)
 
 
-def _interactor(root: Path, said: settings.Settings, checker: CheckerSpec) -> InteractorSpec:
-    """Talks of several passes are a protocol of their own."""
+def _interactor(root: Path, checker: CheckerSpec) -> InteractorSpec:
     if checker.program is None:
         raise PackageError(f"{root / 'output_validator'}: holds no program for an interactive problem to talk to")
-    protocol = "icpc-multi-pass" if "multi-pass" in said.kinds else "icpc"
-    return InteractorSpec(protocol, checker.program, checker.flags, checker.language)
+    return InteractorSpec("icpc", checker.program, checker.flags, checker.language)
 
 
 @hookimpl

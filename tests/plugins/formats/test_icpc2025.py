@@ -461,12 +461,12 @@ def test_which_validator_is_not_clear(root: Path, load: Load) -> None:
     ("kinds", "protocol", "passes"),
     [
         ("interactive", "icpc", 1),
-        ("[interactive, multi-pass]", "icpc-multi-pass", 2),
+        ("[interactive, multi-pass]", "icpc", 2),
         ("[interactive, scoring]", "icpc", 1),
     ],
 )
 def test_interactive(root: Path, load: Load, kinds: str, protocol: str, passes: int) -> None:
-    """The validator talks; what is more than a talk has a protocol of its own."""
+    """The validator talks, in several passes if it wants and may."""
     state(root, f"type: {kinds}\n")
     put(root / "output_validator/talk.py", "x\n")
     problem = load()
