@@ -35,6 +35,7 @@ from . import (
     scoring,
     submitted,
 )  # fmt: skip
+from .attendance import Attendance
 from .budget import Budget
 from .compiler import Compiler
 from .errors import InputError, MachineError, MissingTool, PackageError, SubmissionError
@@ -57,6 +58,7 @@ from .protocols import NOT_ISOLATED, Sandbox
 from .rules import Rules, outcome_of
 from .shortage import words
 from .tasks import task_group
+from .transcript import KEPT_BYTES
 from .trial import Trial
 from .unfinished import finished
 from .versions import Versions
@@ -81,11 +83,13 @@ async def judging(
     sender, receiver = anyio.create_memory_object_stream[events.Event](math.inf)
     with sender, receiver, Workspace() as workspace, accounting.chosen() as counted:
         sandbox = plugins.sandbox(settings.sandbox)
-        site = Site(workspace, sandbox, counted, Profiles(plugins.profiles, cache.filters(settings.cache)))
+        told = sender.clone()
+        profiles = Profiles(plugins.profiles, cache.filters(settings.cache))
+        site = Site(workspace, sandbox, counted, profiles, _attendance(settings, told))
         async with AsyncExitStack() as stack:
             lanes = [await stack.enter_async_context(Lane(site, index)) for index in range(settings.jobs)]
             async with task_group() as tasks:
-                tasks.start_soon(engine.judge, Lanes(lanes), sender.clone())
+                tasks.start_soon(engine.judge, Lanes(lanes), told)
                 sender.close()
                 yield receiver
                 tasks.cancel_scope.cancel()
@@ -358,6 +362,11 @@ class Engine:
             warnings=[*self._problem.warnings, *self._problem.not_understood, *self._warnings.values()],
             submissions=[record for record in self._records if record],
         )
+
+
+def _attendance(settings: Settings, sender: MemoryObjectSendStream[events.Event]) -> Attendance:
+    kept = KEPT_BYTES if settings.transcript_bytes is None else settings.transcript_bytes
+    return Attendance(kept, (lambda entry: sender.send_nowait(events.Said(entry))) if settings.live else None)
 
 
 async def _try_box(lane: Lane) -> None:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from .errors import ParleyError
 from .model import CompileResult, Judgement, Problem, Submission
 from .report import Report, SubmissionRecord
+from .transcript import Entry
 
 
 class Event(Struct, frozen=True, tag=True):
@@ -70,6 +71,12 @@ class TestStarted(Event, frozen=True):
 
     index: int
     test: int
+
+
+class Said(Event, frozen=True):
+    """Something of a conversation under way, where `Settings.live` asks for it."""
+
+    entry: Entry
 
 
 class TestJudged(Event, frozen=True):

@@ -17,6 +17,7 @@ import anyio
 from msgspec import Struct
 
 from .accounting import Accounting
+from .attendance import Attendance
 from .box import Box, open_box
 from .errors import BoxLost, MachineError, MissingTool
 from .model import MIB, PROGRAM, SPACE, WARDEN, BoxSpec, Mount, Program
@@ -50,6 +51,7 @@ class Site(Struct, frozen=True):
     sandbox: Sandbox
     accounting: Accounting
     profiles: Profiles
+    attendance: Attendance = Attendance()
 
 
 class _Standing(Struct):

@@ -610,3 +610,5 @@ class Settings(Struct, frozen=True):
     contest: str | None = None  # a contest profile by name, or its file; None: the one that the package's format names
     include: tuple[Path, ...] = ()  # where headers of validators (testlib.h) are looked for, before the usual places
     semantics: Semantics | None = None  # None: those of the contest profile
+    transcript_bytes: int | None = None  # of the log of a conversation, at most; None: as usual
+    live: bool = False  # conversations are told as events, as they go

@@ -28,6 +28,8 @@ from .errors import TranscriptError
 from .shortage import words
 
 SCHEMA = "parley.transcript/1"
+KEPT_BYTES = 1 << 20  # of a log, where nobody says otherwise
+MOST_KEPT_BYTES = 8 << 20  # what the relay has room for
 _MOST_BYTES = 64 << 20
 _WAYS = {"data", "eof", "closed_input", "stderr", "exit"}
 

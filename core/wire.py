@@ -31,11 +31,12 @@ _DONE = struct.Struct("=IIIIIIiiQQQQQiI6QII")
 _TRACED = struct.Struct("=IIiI6Q")
 _STATUS = struct.Struct("=IIQQII")
 _FILE = struct.Struct("=IIII")
-_RELAY = struct.Struct("=IIQQIIII")
+_RELAY = struct.Struct("=IIQQIIIIII")
 _SIDE = struct.Struct("=QQQQQQQII")
 _RELAY_DONE = struct.Struct(f"=IIIIQQ{MAX_LINKS}s")
 _RELAY_STATUS = struct.Struct(f"=IIQII{MAX_LINKS}s")
 _OVER = struct.Struct("=IIII")
+_HEARD = struct.Struct("=IIQ")
 
 
 class Ask(enum.IntEnum):
@@ -73,6 +74,7 @@ class RelaySay(enum.IntEnum):
     DONE = 2
     OVER = 3
     STATUS = 4
+    HEARD = 5
 
 
 class Step(enum.IntEnum):
@@ -264,11 +266,26 @@ def file_error(packet: bytes) -> int:
 
 
 def relay_request(
-    links: int, *, program_limit: int, interactor_limit: int, head_bytes: int, tail_bytes: int, stderr_bytes: int
+    links: int,
+    *,
+    program_limit: int,
+    interactor_limit: int,
+    head_bytes: int,
+    tail_bytes: int,
+    stderr_bytes: int,
+    live: bool = False,
 ) -> bytes:
-    """RELAY. Limits are of each stream; of a transcript its head and tail are kept, of each stderr its beginning."""
+    """RELAY. Limits are of each stream; of a transcript its head and tail are kept, of each stderr its beginning.
+
+    `live`: every record of the log is HEARD as it comes.
+    """
     limits = program_limit, interactor_limit
-    return _RELAY.pack(MAGIC, RelayAsk.RELAY, *limits, head_bytes, tail_bytes, links, stderr_bytes)
+    return _RELAY.pack(MAGIC, RelayAsk.RELAY, *limits, head_bytes, tail_bytes, links, stderr_bytes, live, 0)
+
+
+def relay_heard(packet: bytes) -> tuple[int, bytes]:
+    """When the conversation began, and a record of its log."""
+    return int(_HEARD.unpack_from(packet)[2]), packet[_HEARD.size :]
 
 
 def relay_status(packet: bytes) -> RelayStatus:

@@ -41,7 +41,7 @@ from ..core.wire import Over, RelayDone
 from .relay import Relay, open_relay
 from .roles import Roles, Side
 from .seat import Seat
-from .transcript import told
+from .transcript import entries, told
 from .watch import Watch
 from .wiring import Place, Wiring
 
@@ -94,6 +94,8 @@ class Conversation:
             ears=[seat.ear for seat in (*self._seats, self._interactor)],
             program_limit=self._roles.programs[0].limits.output_bytes,
             interactor_limit=self._roles.interactor.limits.output_bytes,
+            transcript_bytes=self._site.attendance.transcript_bytes,
+            live=self._site.attendance.hear is not None,
         )
         patience = self._roles.interactor.limits.wall_limit_ms
         patience += sum(side.limits.wall_limit_ms for side in self._roles.programs)
@@ -127,12 +129,18 @@ class Conversation:
                 seat.box.kill()
 
     async def _await_relay(self) -> None:
-        self._facts = await self._relay.done(self._on_over)
+        self._facts = await self._relay.done(self._on_over, self._on_heard)
 
     def _on_over(self, over: Over) -> None:
         seat = self._interactor if over.program is None else self._seats[over.program]
         seat.exceeded = True
         seat.box.kill()
+
+    def _on_heard(self, started_ns: int, record: bytes) -> None:
+        hear = self._site.attendance.hear
+        for entry in entries(record, started_ns, len(self._seats)):
+            if hear:
+                hear(entry)
 
     async def _conclude(self, decide: Decide, watch: Watch) -> tuple[RunResult, Exchange]:
         facts = self._facts

@@ -18,7 +18,7 @@ from ..core.lane import Lane, Role
 from ..core.runner import STDERR_KEPT
 
 _START_SECONDS = 20.0
-HEAD_BYTES = TAIL_BYTES = 512 * 1024  # of a transcript, kept in full
+_PACKET_BYTES = 8192  # twice what the largest needs
 
 
 class Relay:
@@ -43,14 +43,17 @@ class Relay:
         ears: Sequence[tuple[int, int]],
         program_limit: int,
         interactor_limit: int,
+        transcript_bytes: int,
+        live: bool,
     ) -> None:
         """`links`: program out, program in, interactor out, interactor in; the caller closes its copies of all.
 
         `ears`: of each program and then the interactor, where its stderr is read, and where its beginning is kept.
+        `transcript_bytes` are what head and tail of the log are kept in. `live`: `done()` hears all of it.
         """
         request = wire.relay_request(
             len(links), program_limit=program_limit, interactor_limit=interactor_limit,
-            head_bytes=HEAD_BYTES, tail_bytes=TAIL_BYTES, stderr_bytes=STDERR_KEPT,
+            head_bytes=transcript_bytes // 2, tail_bytes=transcript_bytes // 2, stderr_bytes=STDERR_KEPT, live=live,
         )  # fmt: skip
         self._links = len(links)
         self._send(request, (*itertools.chain(*links), log, *itertools.chain(*ears)))
@@ -71,8 +74,13 @@ class Relay:
         """Until what `done()` awaits is over, as it is soon once both sides have ended. Raises BoxLost."""
         await _soon(self._over)
 
-    async def done(self, on_over: Callable[[wire.Over], None]) -> wire.RelayDone:
-        """Waits for the end of the conversation; `on_over` is told of who writes more than he may."""
+    async def done(
+        self, on_over: Callable[[wire.Over], None], on_heard: Callable[[int, bytes], None]
+    ) -> wire.RelayDone:
+        """Waits for the end of the conversation; `on_over` is told of who writes more than he may.
+
+        `on_heard` is told when the conversation began, and a record of its log, of each that is heard live.
+        """
         while True:
             packet = await self._receive()
             kind = wire.operation(packet)
@@ -80,6 +88,9 @@ class Relay:
                 self._status = wire.relay_status(packet)
             elif kind == wire.RelaySay.OVER:
                 on_over(wire.relay_over(packet, self._links))
+                continue
+            elif kind == wire.RelaySay.HEARD:
+                on_heard(*wire.relay_heard(packet))
                 continue
             self._answered.set()
             if kind == wire.RelaySay.DONE:
@@ -96,7 +107,7 @@ class Relay:
     async def _receive(self) -> bytes:
         await anyio.wait_readable(self._channel)
         try:
-            packet = self._channel.recv(4096)
+            packet = self._channel.recv(_PACKET_BYTES)
         except OSError as error:
             raise BoxLost(f"the relay is gone: {error.strerror}") from error
         if not packet:

@@ -22,6 +22,7 @@
  *              with the time at which it came, the rest is counted.
  *   Transcript Chunks with CLOCK_MONOTONIC nanoseconds, the first and the last ones kept in full-size memory
  *              that was reserved at the start, written to the log descriptor at the end (format: `struct record`).
+ *              Where the engine asked for it (`live`), each is HEARD at once too, as far as it is kept.
  *   Waiting    Between a chunk from one side and the next chunk from the other, the former is waiting.
  *   The end    All sides at end-of-file, everything delivered or dropped, nobody left who could write to stderr: DONE
  *              with the facts. STATUS tells whether anything is under way. A side that writes more than it may is OVER,
@@ -37,7 +38,7 @@
 #include <sys/prctl.h>
 
 enum { OP_RELAY = 1, OP_STATUS };
-enum { SAY_READY = 1, SAY_DONE, SAY_OVER, SAY_STATUS };
+enum { SAY_READY = 1, SAY_DONE, SAY_OVER, SAY_STATUS, SAY_HEARD };
 enum { PROGRAM, INTERACTOR };
 enum { FIRST_NONE, FIRST_PROGRAM, FIRST_INTERACTOR, FIRST_BOTH };
 enum { DATA, END_OF_FILE, CLOSED_INPUT, GAP, ERRORS };
@@ -58,6 +59,7 @@ struct request {
   uint64_t limit_bytes[2]; /* what a program may write, what the interactor may, on each of their streams */
   uint32_t head_bytes, tail_bytes;
   uint32_t links, ear_bytes; /* what is kept of each stderr */
+  uint32_t live, zero;
 }; /* descriptors: of each link four, the log, of each ear two: the programs' in their order, the interactor's */
 
 struct side { /* of what this side wrote, and of its end */
@@ -89,6 +91,13 @@ struct record { /* in the log; `kept` bytes follow. GAP: size = records left out
   uint64_t time_ns;
   uint32_t size, kept;
   uint8_t kind, side, zero[6]; /* side: a way; ERRORS: an ear */
+};
+
+struct heard { /* as many bytes of data as the record says are kept */
+  struct header header;
+  uint64_t started_ns;
+  struct record record;
+  char data[KEPT_CHUNK];
 };
 
 struct way { /* one direction; named by who writes */
@@ -135,10 +144,19 @@ static void ring_get(void *data, size_t size) {
   memcpy((char *)data + first, tail, size - first);
 }
 
+static void tell(const struct record *r, const char *data) {
+  static struct heard h = {.header = {WIRE_MAGIC, SAY_HEARD}};
+  h.started_ns = facts.started_ns;
+  h.record = *r;
+  if (r->kept) memcpy(h.data, data, r->kept);
+  reply(CONTROL_FD, &h, offsetof(struct heard, data) + r->kept, -1);
+}
+
 static void note(uint8_t kind, int side, uint64_t time, const char *data, size_t size) {
   struct record r = {.time_ns = time, .size = (uint32_t)size, .kind = kind, .side = (uint8_t)side};
   r.kept = size > KEPT_CHUNK ? KEPT_CHUNK : (uint32_t)size;
   size_t whole = sizeof r + r.kept;
+  if (request.live) tell(&r, data);
   if (tail_filled == 0 && left_out == 0 && head_filled + whole <= request.head_bytes) {
     memcpy(head + head_filled, &r, sizeof r);
     if (r.kept) memcpy(head + head_filled + sizeof r, data, r.kept);

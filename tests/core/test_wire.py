@@ -124,9 +124,9 @@ def test_small_requests() -> None:
 def test_relay_request() -> None:
     """The limits of both sides and the two parts of a transcript."""
     packet = wire.relay_request(
-        5, program_limit=1 << 40, interactor_limit=2, head_bytes=3, tail_bytes=4, stderr_bytes=6
+        5, program_limit=1 << 40, interactor_limit=2, head_bytes=3, tail_bytes=4, stderr_bytes=6, live=True
     )
-    assert struct.unpack("=IIQQIIII", packet) == (wire.MAGIC, wire.RelayAsk.RELAY, 1 << 40, 2, 3, 4, 5, 6)
+    assert struct.unpack("=IIQQIIIIII", packet) == (wire.MAGIC, wire.RelayAsk.RELAY, 1 << 40, 2, 3, 4, 5, 6, 1, 0)
 
 
 # --- answers ------------------------------------------------------------------------------------------------
@@ -291,6 +291,7 @@ def test_relay_agrees(tmp_path: Path) -> None:
         "sizeof(struct done)": wire._RELAY_DONE.size + 2 * wire.MAX_LINKS * wire._SIDE.size,
         "sizeof(struct status)": wire._RELAY_STATUS.size,
         "sizeof(struct over)": wire._OVER.size,
+        "offsetof(struct heard, record)": wire._HEARD.size,
         **named("OP_", wire.RelayAsk),
         **named("SAY_", wire.RelaySay),
         **named("FIRST_", First),
