@@ -11,6 +11,7 @@ from ..errors import UsageError
 from .bench import bench
 from .cache import cache
 from .doctor import doctor
+from .interact import interact
 from .judge import judge
 from .languages import languages
 from .new import new
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 app.command()(judge)
 app.command()(verify)
+app.command()(interact)
 app.command()(doctor)
 app.command()(plugins)
 app.add_typer(problem, name="problem")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from . import options
-
-if TYPE_CHECKING:
-    from ..plugins import Plugins
 
 _MAX_TIME_LIMIT_S = 86_400.0
 
@@ -73,6 +70,7 @@ def judge(
             show_default=False,
         ),
     ] = None,
+    transcript_bytes: options.TranscriptBytes = None,
     format_name: options.Format = None,
     profile: options.Contest = None,
     semantics: options.Semantics = None,
@@ -100,13 +98,13 @@ def judge(
     if time_limit is not None and math.isnan(time_limit):  # which no bound of typer's catches
         raise UsageError("invalid value for '--time-limit': nan is no number of seconds")
     known = options.plugins(languages)
-    _check_names(known, language=language)
+    options.check_language(known, language)
     package = packages.load_problem(problem, known, format_name=format_name)
     chosen = named.named(package, submissions or [])
     if not chosen:
         raise UsageError(f"{problem}: the package holds no submission to judge; name one after it")
     screen = Screen(to_stderr=as_json)
-    with judging.transcript_folder(package, transcripts, screen) as folder:
+    with judging.transcript_folder(package, transcripts, screen, transcript_bytes=transcript_bytes) as folder:
         settings = Settings(
             jobs=options.lanes(jobs),
             sandbox=sandbox,
@@ -118,20 +116,9 @@ def judge(
             contest=profile,
             include=tuple(include or ()),
             semantics=options.semantics(semantics),
+            transcript_bytes=transcript_bytes,
         )
         report = judging.run(package, chosen, settings, known, screen)
     if as_json:
         streams.write_document(known.reporters["json"].render(report))
     raise typer.Exit(exit_code(report, screen.refused, expect=expect))
-
-
-def _check_names(known: Plugins, *, language: str | None) -> None:
-    """Raises UsageError for what the command line names and no plugin brings."""
-    from ..errors import SubmissionError, UsageError
-
-    if language is None:
-        return
-    try:
-        known.language(language)
-    except SubmissionError as error:
-        raise UsageError(f"--language: {error}") from error

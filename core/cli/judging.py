@@ -4,20 +4,43 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from types import TracebackType
 
+    from ..events import Event
     from ..model import Problem, Settings, Submission
     from ..plugins import Plugins
     from ..report import Report
-    from .live import Screen
+
+
+class View(Protocol):
+    """What shows a judging to somebody: a context, told of each event, and of the report when nothing runs any more."""
+
+    def __enter__(self) -> object: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...
+
+    async def keep_fresh(self) -> None: ...
+
+    def warn(self, text: str) -> None: ...
+
+    def show(self, event: Event) -> None: ...
+
+    def conclude(self, report: Report) -> None: ...
 
 
 @contextlib.contextmanager
-def transcript_folder(package: Problem, asked: Path | None, screen: Screen) -> Generator[Path | None]:
-    """Where transcripts go, removed if none did. None for a batch problem, and where the usual place cannot be had.
+def transcript_folder(
+    package: Problem, asked: Path | None, screen: View, *, transcript_bytes: int | None = None
+) -> Generator[Path | None]:
+    """Where transcripts go, removed if none did.
+
+    None for a batch problem, where no byte of them is wanted, and where the usual place cannot be had.
 
     Raises UsageError where the place that was asked for cannot be had.
     """
@@ -26,7 +49,7 @@ def transcript_folder(package: Problem, asked: Path | None, screen: Screen) -> G
 
     folder: Path | None = None
     try:
-        if package.interactor:
+        if package.interactor and transcript_bytes != 0:
             folder = state.make(asked.absolute()) if asked else state.new_transcript_folder()
     except MachineError as error:
         if asked:
@@ -40,7 +63,7 @@ def transcript_folder(package: Problem, asked: Path | None, screen: Screen) -> G
                 folder.rmdir()
 
 
-def run(package: Problem, chosen: tuple[Submission, ...], settings: Settings, known: Plugins, screen: Screen) -> Report:
+def run(package: Problem, chosen: tuple[Submission, ...], settings: Settings, known: Plugins, screen: View) -> Report:
     """Judges, and shows it. Raises what ends the whole judging."""
     from .. import ceilings
     from ..engine import judging

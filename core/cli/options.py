@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..plugins import Plugins
 
 _MAX_JOBS = 64
+_MOST_TRANSCRIPT_BYTES = 8 << 20  # core/transcript.py, MOST_KEPT_BYTES
 
 Languages = Annotated[
     Path | None,
@@ -63,6 +64,18 @@ Include = Annotated[
     ),
 ]
 
+TranscriptBytes = Annotated[
+    int | None,
+    typer.Option(
+        "--transcript-bytes",
+        metavar="N",
+        min=0,
+        max=_MOST_TRANSCRIPT_BYTES,
+        help="How much of a conversation's log is kept, half of it its end; 0: no transcripts.  [default: 1 MiB]",
+        show_default=False,
+    ),
+]
+
 Jobs = Annotated[
     int | None,
     typer.Option(
@@ -103,3 +116,15 @@ def plugins(languages: Path | None = None) -> Plugins:
     from ..plugins import load_plugins
 
     return load_plugins(folders=language_folders.folders(languages))
+
+
+def check_language(known: Plugins, name: str | None) -> None:
+    """Raises UsageError for a language that is named and no plugin brings."""
+    from ..errors import SubmissionError, UsageError
+
+    if name is None:
+        return
+    try:
+        known.language(name)
+    except SubmissionError as error:
+        raise UsageError(f"--language: {error}") from error

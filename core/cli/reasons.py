@@ -36,8 +36,23 @@ def explain(console: Console, name: str, record: SubmissionRecord) -> None:
     failing = next((test for test in record.tests if not test.verdict.accepted), None)
     for line in _why(record, failing):
         _print_indented(console, line)
+    if failing and failing.interaction:
+        _print_indented(console, attribution(failing))
     if failing and failing.interaction and failing.interaction.transcript:
         _tell(console, Path(failing.interaction.transcript))
+
+
+def attribution(test: TestRecord) -> str:
+    """Who computed, who waited, and what was said."""
+    e = test.interaction
+    if e is None:
+        return ""
+    return (
+        f"program: {ms(test.time_ms)} CPU, waited {ms(e.program_waited_ms)}, "
+        f"said {count(e.messages_out, 'line')} ({count(e.bytes_out, 'byte')}); "
+        f"interactor: {ms(e.interactor_time_ms)} CPU, waited {ms(e.interactor_waited_ms)}, "
+        f"said {count(e.messages_in, 'line')} ({count(e.bytes_in, 'byte')})"
+    )
 
 
 def _unmet(record: SubmissionRecord) -> str:
