@@ -28,6 +28,7 @@ from . import (
     detection,
     events,
     grading,
+    guests,
     planning,
     recipes,
     records,
@@ -70,22 +71,28 @@ _CALIBRATION_LIMIT_MS = 60_000.0
 
 @asynccontextmanager
 async def judging(
-    problem: Problem, submissions: Sequence[Submission], settings: Settings, plugins: Plugins
+    problem: Problem,
+    submissions: Sequence[Submission],
+    settings: Settings,
+    plugins: Plugins,
+    *,
+    guest: guests.Guest | None = None,
 ) -> AsyncGenerator[MemoryObjectReceiveStream[events.Event]]:
     """Judges while its block is read. Raises what ends the whole judging: PackageError, MachineError, UsageError.
 
-    A submission that cannot be judged does not: its record says why, and the others go on.
+    A submission that cannot be judged does not: its record says why, and the others go on. A `guest` plays a side of
+    the only conversation there is: of one test, and one submission, which is not compiled where that side is its.
     """
     if problem.unfinished:
         problem = await finished(problem, settings, plugins)
-    engine = Engine(problem, submissions, settings, plugins)
+    engine = Engine(problem, submissions, settings, plugins, guest)
     ceilings.lift(lanes=settings.jobs)
     sender, receiver = anyio.create_memory_object_stream[events.Event](math.inf)
     with sender, receiver, Workspace() as workspace, accounting.chosen() as counted:
         sandbox = plugins.sandbox(settings.sandbox)
         told = sender.clone()
         profiles = Profiles(plugins.profiles, cache.filters(settings.cache))
-        site = Site(workspace, sandbox, counted, profiles, _attendance(settings, told))
+        site = Site(workspace, sandbox, counted, profiles, _attendance(settings, told, guest))
         async with AsyncExitStack() as stack:
             lanes = [await stack.enter_async_context(Lane(site, index)) for index in range(settings.jobs)]
             async with task_group() as tasks:
@@ -99,8 +106,16 @@ class Engine:
     """One judging of one problem. `judge()` is run once."""
 
     def __init__(
-        self, problem: Problem, submissions: Sequence[Submission], settings: Settings, plugins: Plugins
+        self,
+        problem: Problem,
+        submissions: Sequence[Submission],
+        settings: Settings,
+        plugins: Plugins,
+        guest: guests.Guest | None,
     ) -> None:
+        if guest and problem.calibration:  # of programs that cannot talk to each other now
+            problem = replace(planning.with_time(problem, _CALIBRATION_LIMIT_MS), calibration=None)
+        self._plays = guest.plays if guest else ""
         self._contest = planning.with_semantics(plugins.contest(settings.contest or problem.contest), settings)
         self._problem = planning.with_contest(planning.with_settings(problem, settings), self._contest)
         self._rules = Rules(self._problem, self._contest)
@@ -136,7 +151,8 @@ class Engine:
         )
         async with lanes.borrow() as lane:
             await _try_box(lane)
-            await self._judges.prepare(lane, self._problem, judges_of(self._problem))
+            wanted = (judge for judge in judges_of(self._problem) if judge.kind != self._plays)
+            await self._judges.prepare(lane, self._problem, wanted)
             self._warn_of_cache()
         await recipes.follow(
             self._problem,
@@ -275,6 +291,8 @@ class Engine:
     async def _compile(self, submission: Submission, lane: Lane) -> tuple[Language, CompileResult]:
         if submission.fault:
             raise SubmissionError(submission.fault)
+        if self._plays == "program":
+            return guests.LANGUAGE, CompileResult(guests.program(lane.site.workspace.folder("programs")))
         if submitted.is_one(submission, self._problem):
             return submitted.LANGUAGE, CompileResult(submitted.nothing_to_run(lane.site.workspace.folder("programs")))
         language = self._language(self._settings.language or submission.language, submission.source)
@@ -364,9 +382,11 @@ class Engine:
         )
 
 
-def _attendance(settings: Settings, sender: MemoryObjectSendStream[events.Event]) -> Attendance:
+def _attendance(
+    settings: Settings, sender: MemoryObjectSendStream[events.Event], guest: guests.Guest | None
+) -> Attendance:
     kept = KEPT_BYTES if settings.transcript_bytes is None else settings.transcript_bytes
-    return Attendance(kept, (lambda entry: sender.send_nowait(events.Said(entry))) if settings.live else None)
+    return Attendance(kept, (lambda entry: sender.send_nowait(events.Said(entry))) if settings.live else None, guest)
 
 
 async def _try_box(lane: Lane) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from . import named_files, own_files, passes, records, sources, submitted, verdict
+from . import guests, named_files, own_files, passes, records, sources, submitted, verdict
 from .documents import shown
 from .errors import MachineError, PackageError, SubmissionError
 from .judges import Judges
@@ -59,7 +59,8 @@ class Trial:
     async def judge(self, test: TestCase, lane: Lane) -> Judgement:
         """Once, and again if it died of a SIGKILL that nothing explains: that may have come from outside the box."""
         judgement = await self._attempt(test, lane)
-        if judgement.verdict is Verdict.RTE and judgement.run and judgement.run.signal == signal.SIGKILL:
+        killed = judgement.verdict is Verdict.RTE and judgement.run and judgement.run.signal == signal.SIGKILL
+        if killed and not lane.site.attendance.guest:
             return await self._attempt(test, lane)
         return judgement
 
@@ -198,7 +199,11 @@ class Trial:
     async def _converse(self, test: TestCase, limits: Limits, lane: Lane) -> Judgement:
         problem = replace(self._problem, limits=limits)
         assert problem.interactor  # noqa: S101 - the caller looked
-        interactor = self._judges.program(problem.interactor.program, problem.interactor.language)
+        guest = lane.site.attendance.guest
+        if guest and guest.plays == "interactor":
+            interactor: Program | None = guests.program(lane.folder("guest"))
+        else:
+            interactor = self._judges.program(problem.interactor.program, problem.interactor.language)
         assert interactor  # noqa: S101 - it was prepared
         protocol = self._plugins.interactor(problem.interactor.protocol)
         path = self._folder / f"{test.name.replace('/', '-')}.jsonl" if self._folder else None

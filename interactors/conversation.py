@@ -21,6 +21,7 @@ from msgspec import Struct, structs
 
 from ..core import verdict
 from ..core.box import Box
+from ..core.errors import UsageError
 from ..core.lane import Lane, Role, Site, program_mount
 from ..core.model import (
     JUDGE_PROFILE,
@@ -28,6 +29,7 @@ from ..core.model import (
     Decision,
     Exchange,
     First,
+    Opinion,
     Player,
     Problem,
     RunResult,
@@ -38,6 +40,7 @@ from ..core.output import Output
 from ..core.runner import explained
 from ..core.tasks import task_group
 from ..core.wire import Over, RelayDone
+from .guest_seat import GuestSeat
 from .relay import Relay, open_relay
 from .roles import Roles, Side
 from .seat import Seat
@@ -57,10 +60,13 @@ class Heard(Struct, frozen=True):
 Decide = Callable[[Box, Heard], Awaitable[Decision]]
 
 
+AnySeat = Seat | GuestSeat
+
+
 class Conversation:
     """Used once. Boxes and relay are the lane's; pipes are closed when `hold()` returns."""
 
-    def __init__(self, roles: Roles, site: Site, seats: tuple[Seat, ...], interactor: Seat, relay: Relay) -> None:
+    def __init__(self, roles: Roles, site: Site, seats: tuple[AnySeat, ...], interactor: AnySeat, relay: Relay) -> None:
         self._roles = roles
         self._site = site
         self._seats = seats
@@ -97,8 +103,7 @@ class Conversation:
             transcript_bytes=self._site.attendance.transcript_bytes,
             live=self._site.attendance.hear is not None,
         )
-        patience = self._roles.interactor.limits.wall_limit_ms
-        patience += sum(side.limits.wall_limit_ms for side in self._roles.programs)
+        patience = sum(seat.side.limits.wall_limit_ms for seat in (self._interactor, *self._seats))
         for seat in (self._interactor, *self._seats):
             seat.place.relayed()
             seat.start(self._site, wall_ms=patience)
@@ -118,7 +123,8 @@ class Conversation:
 
     async def _await_interactor(self) -> None:
         result = await self._interactor.finish()
-        if self._roles.accepts(result) or (self._roles.to_their_end and result.cause is Cause.EXITED):
+        content = self._roles.accepts(result) or (self._roles.to_their_end and result.cause is Cause.EXITED)
+        if isinstance(self._interactor, GuestSeat) or content:
             return
         status = await self._relay.status()
         links = status.first if status else [link.first for link in self._facts.links] if self._facts else []
@@ -126,7 +132,7 @@ class Conversation:
         for number, seat in enumerate(self._seats):
             # One that closed its side before goes on to its own end, which decides.
             if firsts.get(number) not in (First.PROGRAM, First.BOTH):
-                seat.box.kill()
+                seat.kill()
 
     async def _await_relay(self) -> None:
         self._facts = await self._relay.done(self._on_over, self._on_heard)
@@ -134,7 +140,7 @@ class Conversation:
     def _on_over(self, over: Over) -> None:
         seat = self._interactor if over.program is None else self._seats[over.program]
         seat.exceeded = True
-        seat.box.kill()
+        seat.kill()
 
     def _on_heard(self, started_ns: int, record: bytes) -> None:
         hear = self._site.attendance.hear
@@ -149,7 +155,9 @@ class Conversation:
         players = tuple(self._player(seat, facts, number) for number, seat in enumerate(self._seats))
         interactor = self._interactor.outcome()
         stderr = self._interactor.stderr()
-        decision = await decide(self._interactor.box, Heard(interactor, stderr, self._interactor.output))
+        decision = Decision(Opinion.ACCEPTED)  # a guest's, who has no way to say anything else
+        if isinstance(self._interactor, Seat):
+            decision = await decide(self._interactor.box, Heard(interactor, stderr, self._interactor.output))
         decisive = self._decisive(players)
         player = players[decisive]
         over = First.PROGRAM if player.run.output_exceeded else First.NONE
@@ -169,7 +177,7 @@ class Conversation:
         )
         return _together(player.run, players, summed=self._roles.summed), exchange
 
-    def _player(self, seat: Seat, facts: RelayDone, number: int) -> Player:
+    def _player(self, seat: AnySeat, facts: RelayDone, number: int) -> Player:
         link = facts.links[number]
         run = explained(seat.side.program, seat.outcome(), seat.stderr)
         return Player(run=run, first=link.first, wrote=link.program, heard=link.interactor, stderr=seat.stderr())
@@ -198,6 +206,7 @@ async def hold(lane: Lane, roles: Roles, decide: Decide) -> tuple[RunResult, Exc
     """A conversation in the lane's boxes, tried again in new ones when the machine fails; the relay's log with it."""
 
     async def attempt() -> tuple[RunResult, Exchange, bytes]:
+        _check_guest(lane, roles)
         seats = [
             await _seated(lane, Role.PROGRAM, side, roles.programs_by, number)
             for number, side in enumerate(roles.programs)
@@ -211,6 +220,8 @@ async def hold(lane: Lane, roles: Roles, decide: Decide) -> tuple[RunResult, Exc
             raise
         return run, exchange, conversation.log
 
+    if lane.site.attendance.guest:
+        return await attempt()  # a guest plays once
     return await lane.insist(attempt, Role.PROGRAM, Role.JUDGE)
 
 
@@ -225,7 +236,16 @@ async def converse(
     return run, exchange
 
 
-async def _seated(lane: Lane, role: Role, side: Side, by: Wiring, number: int = 0) -> Seat:
+def _check_guest(lane: Lane, roles: Roles) -> None:
+    """Raises UsageError."""
+    if lane.site.attendance.guest and len(roles.programs) > 1:
+        raise UsageError("several programs talk here; a side can be played only where one does")
+
+
+async def _seated(lane: Lane, role: Role, side: Side, by: Wiring, number: int = 0) -> AnySeat:
+    guest = lane.site.attendance.guest
+    if guest and (guest.plays == "interactor") == (role is Role.JUDGE):
+        return GuestSeat(side, guest, Place(lane, role, number, Wiring.STREAMS))
     place = Place(lane, role, number, by)
     profile = JUDGE_PROFILE if role is Role.JUDGE else side.program.language.profile
     mounts = side.mounts or (program_mount(side.program),)

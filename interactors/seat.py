@@ -16,6 +16,7 @@ from ..core.lane import Site
 from ..core.model import Cause, RunResult
 from ..core.output import Capture, Output
 from ..core.runner import STDERR_KEPT
+from ..core.wire import Status
 from .roles import Side
 from .wiring import Place, Wiring
 
@@ -99,6 +100,12 @@ class Seat:
         self.result = await self.box.finish(self.side.limits, self._captures)
         self.place.ended()
         return self.result
+
+    def kill(self) -> None:
+        self.box.kill()
+
+    async def status(self) -> Status | None:
+        return await self.box.status()
 
     def outcome(self) -> RunResult:
         """Its run, and what it did for which the judge ended it."""

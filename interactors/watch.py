@@ -5,6 +5,7 @@ from __future__ import annotations
 import anyio
 
 from ..core.wire import Status
+from .guest_seat import GuestSeat
 from .relay import Relay
 from .seat import Seat
 
@@ -14,7 +15,7 @@ _LOOK_SECONDS = 0.025  # how often a quiet conversation is looked at
 class Watch:
     """`stalled`: everybody waited for each other, and nobody could ever have gone on."""
 
-    def __init__(self, relay: Relay, programs: tuple[Seat, ...], interactor: Seat) -> None:
+    def __init__(self, relay: Relay, programs: tuple[Seat | GuestSeat, ...], interactor: Seat | GuestSeat) -> None:
         self._relay = relay
         self._programs = programs
         self._interactor = interactor
@@ -27,8 +28,8 @@ class Watch:
         while True:
             await anyio.sleep(_LOOK_SECONDS)
             quiet = await self._relay.status()
-            statuses = [await seat.box.status() for seat in self._programs]
-            interactor = await self._interactor.box.status()
+            statuses = [await seat.status() for seat in self._programs]
+            interactor = await self._interactor.status()
             everybody = [*(status for status in statuses if status), *((interactor,) if interactor else ())]
             waiting = [status.waiting for status in everybody]
             there = interactor is not None and len(everybody) > 1
@@ -54,4 +55,4 @@ class Watch:
             excused += max(self._idle[number], sum(other.cpu_ns for other in others) / 1e9)
             seat.walled = self.stalled or elapsed > seat.side.limits.wall_limit_ms / 1000 + excused
             if seat.walled:
-                seat.box.kill()
+                seat.kill()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +12,12 @@ import typer
 from . import options
 
 if TYPE_CHECKING:
-    from ..model import Problem
+    from ..model import Problem, Submission
+
+
+class Side(enum.Enum):
+    PROGRAM = "program"
+    INTERACTOR = "interactor"
 
 
 def interact(
@@ -28,6 +34,10 @@ def interact(
     *,
     test: Annotated[
         str | None, typer.Option("--test", "-t", metavar="NAME", help="Which test.  [default: the first]")
+    ] = None,
+    me: Annotated[
+        Side | None,
+        typer.Option("--me", help="Play this side yourself: your lines go in, Ctrl-D closes.", show_default=False),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="The report on stdout as JSON, the conversation on stderr.")
@@ -46,17 +56,21 @@ def interact(
 
     What is written to stderr is marked with an exclamation mark.
 
+    With --me program no SUBMISSION is needed. With --me interactor you say what the problem's interactor would: its
+    input is not shown, and who closes without complaint accepts. Your side has no limits.
+
     \b
     Examples:
       parley interact examples/guess my.cpp
       parley interact examples/guess my.cpp --test secret/03-middle
+      parley interact examples/guess --me program
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     from .. import packages
-    from .. import submissions as named
     from ..errors import UsageError
     from ..model import Settings
     from . import judging, streams
     from .outcome import exit_code
+    from .person import Person
     from .stage import Stage
 
     known = options.plugins(languages)
@@ -64,12 +78,9 @@ def interact(
     package = packages.load_problem(problem, known, format_name=format_name)
     if package.interactor is None:
         raise UsageError(f"{problem}: is not interactive, so there is no conversation to show; see `parley judge`")
-    if submission is None:
-        raise UsageError("name the submission that is to talk after the problem")
-    chosen = named.named(package, [submission])
-    if len(chosen) != 1:
-        raise UsageError(f"{submission}: holds {len(chosen)} submissions; name one")
-    stage = Stage(to_stderr=as_json)
+    chosen = _talking(package, submission, me)
+    stage = Stage(to_stderr=as_json, silent=me is not None)
+    guest = Person(me.value, to_stderr=as_json) if me else None
     with judging.transcript_folder(package, None, stage, transcript_bytes=transcript_bytes) as folder:
         settings = Settings(
             jobs=1,
@@ -81,10 +92,28 @@ def interact(
             transcript_bytes=transcript_bytes,
             live=True,
         )
-        report = judging.run(package, chosen, settings, known, stage)
+        report = judging.run(package, chosen, settings, known, stage, guest=guest)
     if as_json:
         streams.write_document(known.reporters["json"].render(report))
     raise typer.Exit(exit_code(report, stage.refused, expect=False))
+
+
+def _talking(package: Problem, submission: Path | None, me: Side | None) -> tuple[Submission]:
+    """The submission. Raises UsageError."""
+    from .. import submissions as named
+    from ..errors import UsageError
+    from ..model import Source, Submission
+
+    if me is Side.PROGRAM:
+        if submission:
+            raise UsageError("with --me program you are the program, so there is no submission to be named")
+        return (Submission("me", Source(package.root, ())),)
+    if submission is None:
+        raise UsageError("name the submission that is to talk after the problem")
+    chosen = named.named(package, [submission])
+    if len(chosen) != 1:
+        raise UsageError(f"{submission}: holds {len(chosen)} submissions; name one")
+    return (chosen[0],)
 
 
 def _name(package: Problem, asked: str | None) -> str:

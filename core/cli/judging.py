@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from ..events import Event
+    from ..guests import Guest
     from ..model import Problem, Settings, Submission
     from ..plugins import Plugins
     from ..report import Report
@@ -63,8 +64,16 @@ def transcript_folder(
                 folder.rmdir()
 
 
-def run(package: Problem, chosen: tuple[Submission, ...], settings: Settings, known: Plugins, screen: View) -> Report:
-    """Judges, and shows it. Raises what ends the whole judging."""
+def run(
+    package: Problem,
+    chosen: tuple[Submission, ...],
+    settings: Settings,
+    known: Plugins,
+    screen: View,
+    *,
+    guest: Guest | None = None,
+) -> Report:
+    """Judges, and shows it. Raises what ends the whole judging. A `guest` plays a side (core/guests.py)."""
     from .. import ceilings
     from ..engine import judging
     from ..events import Finished
@@ -76,7 +85,7 @@ def run(package: Problem, chosen: tuple[Submission, ...], settings: Settings, kn
         with screen:
             async with task_group() as tasks:
                 tasks.start_soon(screen.keep_fresh)
-                async with judging(package, chosen, settings, known) as events:
+                async with judging(package, chosen, settings, known, guest=guest) as events:
                     async for event in events:
                         screen.show(event)
                         if isinstance(event, Finished):

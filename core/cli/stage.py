@@ -82,7 +82,7 @@ class Stage:
             self.warn(warning)
 
     def _say(self, entry: Entry) -> None:
-        if self._silent:
+        if self._silent and entry.event != "stderr":
             return
         for line in self._dialogue.take(entry):
             if self._told < _MOST_LIVE:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from .command import SUM, Command
-from .terminal import run_in_terminal
+from .terminal import Terminal, run_in_terminal
 
 INTERACTOR = """
 import sys
@@ -104,3 +105,49 @@ def test_usage(parley: Command, package: Path, words: tuple[str | Path, ...], sa
     done = parley("interact", *(str(word).replace("PACKAGE", str(package)) for word in words))
     assert (done.code, done.out) == (2, "")
     assert said in done.complaint
+
+
+def piped(words: str) -> tuple[str, ...]:
+    """A prefix of a command: its standard input is these words."""
+    return ("sh", "-c", f'printf "{words}" | "$0" "$@"')
+
+
+def test_me_as_program(parley: Command, package: Path) -> None:
+    """What is written to stdin is what the program says; no submission is needed, and nothing is compiled."""
+    done = parley("interact", package, "--me", "program", "-t", "2", prefix=piped(r"5\n3\n"))
+    assert done.code == 0, done.err
+    assert "\nlower\n" in done.out
+    assert "\nAC  the interactor accepted" in done.out
+    assert "program: 0.0 ms CPU" in done.out
+
+
+def test_me_as_interactor(parley: Command, package: Path) -> None:
+    """The program hears what is written to stdin, and who closes without complaint has accepted."""
+    program = package / "submissions/accepted/guess.py"
+    done = parley("interact", package, program, "--me", "interactor", "--json", prefix=piped(r"x\ny\n"))
+    assert done.code == 0, done.err
+    (test,) = done.records["guess.py"]["tests"]
+    assert (test["verdict"], test["interaction"]["messages_in"], test["interaction"]["messages_out"]) == ("AC", 2, 3)
+    assert "tried 7" in done.err
+
+
+def test_me_at_the_terminal(parley: Command, package: Path) -> None:
+    """Each answer is there before the next line is typed; Ctrl-D closes, and the interactor has the last word."""
+    typed: list[str] = []
+
+    def type_on(terminal: Terminal, _process: object, keyboard: int) -> None:
+        for sign, words in (("Tiny (tiny)", "5\n"), ("higher", "9\n"), ("lower", "\x04")):
+            if words not in typed and any(line.startswith(sign) for line in terminal.lines):
+                typed.append(words)
+                os.write(keyboard, words.encode())
+
+    code, screen = run_in_terminal(parley, "interact", package, "--me", "program", columns=100, lines=60, watch=type_on)
+    assert code == 0
+    assert typed == ["5\n", "9\n", "\x04"]
+    assert any(line.startswith("WA  the interactor rejected") for line in screen.lines), screen.lines
+
+
+def test_me_and_a_submission(parley: Command, package: Path) -> None:
+    """Who is the program names none."""
+    done = parley("interact", package, package / "submissions/accepted/guess.py", "--me", "program")
+    assert (done.code, "you are the program" in done.complaint) == (2, True)

@@ -20,7 +20,7 @@ HELP: dict[tuple[str, ...], tuple[str, ...]] = {
         "--time-limit SECONDS", "[default: the package's]", "--all-tests", "--expect", "--transcripts FOLDER",
         "--transcript-bytes N", "--format NAME", "[default: by its files]", "--profile NAME", "--include DIR",
     ),
-    ("interact",): ("PROBLEM", "SUBMISSION", "--test NAME", "--json", "--transcript-bytes N", "Examples:"),
+    ("interact",): ("PROBLEM", "SUBMISSION", "--test NAME", "--me", "--json", "--transcript-bytes N", "Examples:"),
     ("verify",): ("PROBLEM...", "--json", "--jobs N", "--profile NAME", "Exit code 1 where", "Examples:"),
     ("problem",): ("show", "convert"),
     ("problem", "show"): ("PROBLEM", "--json", "--format NAME", "Examples:"),
