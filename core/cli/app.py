@@ -18,6 +18,7 @@ from .new import new
 from .plugins import plugins
 from .problem import problem
 from .profiles import profiles
+from .replay import replay
 from .verify import verify
 
 # The root of all complaints about a command line, in Typer's own copy of click as in click; neither exports it to us.
@@ -42,6 +43,7 @@ app = typer.Typer(
 app.command()(judge)
 app.command()(verify)
 app.command()(interact)
+app.command()(replay)
 app.command()(doctor)
 app.command()(plugins)
 app.add_typer(problem, name="problem")

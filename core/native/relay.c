@@ -51,7 +51,7 @@ enum { FD_EAR_FROM, FD_EAR_TO, FD_OF_EAR };
 #define BUFFER (256 * 1024)
 #define EAR_BUFFER (64 * 1024)
 #define LEAVING_MS 50        /* for a process that has closed its output, to have closed its input too */
-#define KEPT_CHUNK 4096      /* of one chunk, at most so much is kept in the transcript */
+#define KEPT_CHUNK 4096      /* of one chunk that does not fit the head, at most so much is kept, or heard live */
 #define MAX_KEPT (4u << 20)  /* head and tail, each */
 
 struct request {
@@ -148,16 +148,18 @@ static void tell(const struct record *r, const char *data) {
   static struct heard h = {.header = {WIRE_MAGIC, SAY_HEARD}};
   h.started_ns = facts.started_ns;
   h.record = *r;
-  if (r->kept) memcpy(h.data, data, r->kept);
-  reply(CONTROL_FD, &h, offsetof(struct heard, data) + r->kept, -1);
+  if (r->kept > KEPT_CHUNK) h.record.kept = KEPT_CHUNK;
+  if (r->kept) memcpy(h.data, data, h.record.kept);
+  reply(CONTROL_FD, &h, offsetof(struct heard, data) + h.record.kept, -1);
 }
 
 static void note(uint8_t kind, int side, uint64_t time, const char *data, size_t size) {
   struct record r = {.time_ns = time, .size = (uint32_t)size, .kind = kind, .side = (uint8_t)side};
-  r.kept = size > KEPT_CHUNK ? KEPT_CHUNK : (uint32_t)size;
+  size_t room = tail_filled == 0 && left_out == 0 ? request.head_bytes - head_filled : 0;
+  r.kept = size > KEPT_CHUNK && sizeof r + size > room ? KEPT_CHUNK : (uint32_t)size;
   size_t whole = sizeof r + r.kept;
   if (request.live) tell(&r, data);
-  if (tail_filled == 0 && left_out == 0 && head_filled + whole <= request.head_bytes) {
+  if (whole <= room) {
     memcpy(head + head_filled, &r, sizeof r);
     if (r.kept) memcpy(head + head_filled + sizeof r, data, r.kept);
     head_filled += whole;

@@ -21,6 +21,10 @@ HELP: dict[tuple[str, ...], tuple[str, ...]] = {
         "--transcript-bytes N", "--format NAME", "[default: by its files]", "--profile NAME", "--include DIR",
     ),
     ("interact",): ("PROBLEM", "SUBMISSION", "--test NAME", "--me", "--json", "--transcript-bytes N", "Examples:"),
+    ("replay",): (
+        "TRANSCRIPT", "SUBMISSION", "--problem PROBLEM", "--against", "[default: program]", "--json", "Exit code 1 where",
+        "Examples:",
+    ),
     ("verify",): ("PROBLEM...", "--json", "--jobs N", "--profile NAME", "Exit code 1 where", "Examples:"),
     ("problem",): ("show", "convert"),
     ("problem", "show"): ("PROBLEM", "--json", "--format NAME", "Examples:"),
