@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from .model import CompileResult, Exchange, Judgement, Verdict
+from .model import CompileResult, Exchange, Judgement, Player, SideFacts, Verdict
 from .rational import nearest
 from .syscalls import spelled
 
@@ -25,8 +25,23 @@ class CompileRecord(Struct, frozen=True):
     output: str
 
 
+class PlayerRecord(Struct, frozen=True):
+    """One of several programs of a conversation, as far as it is its own."""
+
+    time_ms: float
+    waited_ms: float
+    messages_in: int
+    messages_out: int
+    bytes_in: int
+    bytes_out: int
+
+
 class InteractionRecord(Struct, frozen=True):
-    """In and out are the program's: `messages_in` are lines that it was sent."""
+    """In and out are the program's: `messages_in` are lines that it was sent.
+
+    Of several programs they are those of the one that decided, and `players` has all of them, in their order. What is
+    waited for is the other side's next word. `interactor_waited_ms` is for the program that decided.
+    """
 
     interactor_time_ms: float
     program_waited_ms: float
@@ -37,6 +52,9 @@ class InteractionRecord(Struct, frozen=True):
     bytes_out: int
     deadlock: bool
     transcript: str
+    interactor_wall_ms: float = 0.0
+    interactor_memory_bytes: int = 0
+    players: list[PlayerRecord] = []
 
 
 class TestRecord(Struct, frozen=True):
@@ -124,13 +142,32 @@ def _interaction(e: Exchange) -> InteractionRecord:
         interactor_time_ms=_round(e.interactor.cpu_ms),
         program_waited_ms=_round(e.program.waited_ns / 1e6),
         interactor_waited_ms=_round(e.interactor_side.waited_ns / 1e6),
-        messages_in=e.interactor_side.lines + e.interactor_side.unended,
-        messages_out=e.program.lines + e.program.unended,
+        messages_in=_messages(e.interactor_side),
+        messages_out=_messages(e.program),
         bytes_in=e.interactor_side.bytes,
         bytes_out=e.program.bytes,
         deadlock=e.stalled,
         transcript=e.transcript,
+        interactor_wall_ms=_round(e.interactor.wall_ms),
+        interactor_memory_bytes=e.interactor.memory_bytes,
+        players=[_player(player) for player in e.players] if len(e.players) > 1 else [],
     )
+
+
+def _player(p: Player) -> PlayerRecord:
+    return PlayerRecord(
+        time_ms=_round(p.run.cpu_ms),
+        waited_ms=_round(p.wrote.waited_ns / 1e6),
+        messages_in=_messages(p.heard),
+        messages_out=_messages(p.wrote),
+        bytes_in=p.heard.bytes,
+        bytes_out=p.wrote.bytes,
+    )
+
+
+def _messages(side: SideFacts) -> int:
+    """Lines; a last one without an end is one too."""
+    return side.lines + side.unended
 
 
 def test_record(j: Judgement) -> TestRecord:

@@ -48,6 +48,7 @@ _COLUMNS = (
     _Column("tests", 5, 50, right=True),
 )
 _SCORE = _Column("score", 9, 60, right=True)  # where there are points
+_WAITED = _Column("waited", 8, 88, right=True)  # of a program for its interactor, at most
 
 
 class _Row:
@@ -59,6 +60,7 @@ class _Row:
         self.state = "waiting"
         self.done = 0
         self.slowest_ms = 0.0
+        self.waited_ms = 0.0
         self.memory_bytes = 0
         self.refused = False
         self.record: SubmissionRecord | None = None
@@ -73,6 +75,7 @@ class Screen:
         self._rows: list[_Row] = []
         self._tests = 0
         self._scored = False
+        self._interactive = False
         self._preparing = ""
         self._live: Live | None = None
         self._over = False
@@ -155,6 +158,7 @@ class Screen:
         self._rows = [_Row(submission) for submission in event.submissions]
         self._tests = len(event.problem.tests)
         self._scored = event.scored
+        self._interactive = event.problem.interactor is not None
         self._headline(event.problem, event)
         said = [*event.problem.warnings, *event.problem.not_understood]
         warnings = said[:_MOST_WARNINGS]
@@ -196,7 +200,9 @@ class Screen:
     def _tested(self, event: events.TestJudged) -> None:
         row = self._rows[event.index]
         row.done += 1
-        run = event.judgement.run
+        run, exchange = event.judgement.run, event.judgement.exchange
+        if exchange:
+            row.waited_ms = max(row.waited_ms, exchange.program.waited_ns / 1e6)
         if run:
             row.slowest_ms = max(row.slowest_ms, run.cpu_ms)
             row.memory_bytes = max(row.memory_bytes, run.memory_bytes)
@@ -222,11 +228,9 @@ class Screen:
         return Text(" · ".join(parts), style="dim", no_wrap=True, overflow="ellipsis")
 
     def _table(self, rows: list[_Row], *, live: bool) -> Table:
-        columns = [
-            column
-            for column in (*_COLUMNS, *((_SCORE,) if self._scored else ()))
-            if self._console.width >= column.from_width
-        ]
+        more = (_WAITED, self._interactive), (_SCORE, self._scored)
+        known = (*_COLUMNS, *(column for column, wanted in more if wanted))
+        columns = [column for column in known if self._console.width >= column.from_width]
         beside = sum(column.widest + 2 for column in columns)
         room = max(8, self._console.width - beside)
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
@@ -246,10 +250,12 @@ class Screen:
 
     def _cells(self, row: _Row) -> dict[str, Text | str]:
         record = row.record
-        cells: dict[str, Text | str] = dict.fromkeys((column.title for column in (*_COLUMNS, _SCORE)), "")
+        cells: dict[str, Text | str] = dict.fromkeys((column.title for column in (*_COLUMNS, _WAITED, _SCORE)), "")
         cells.update(language=harmless(row.language), verdict=_verdict(row))
         if record and not row.refused:
             cells.update(score=_points(record))
+        if self._interactive and row.done:
+            cells.update(waited=ms(_waited_ms(record) if record else row.waited_ms))
         if row.done:
             shown = sum(test.verdict is not Verdict.SK for test in record.tests) if record else row.done
             cells.update(
@@ -267,6 +273,10 @@ def _verdict(row: _Row) -> Text:
     if row.record.as_expected is not None and not row.refused:
         text.append(" ✓" if row.record.as_expected else " ✗", style="green" if row.record.as_expected else "bold red")
     return text
+
+
+def _waited_ms(record: SubmissionRecord) -> float:
+    return max((test.interaction.program_waited_ms for test in record.tests if test.interaction), default=0.0)
 
 
 def _points(record: SubmissionRecord) -> str:

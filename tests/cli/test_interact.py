@@ -151,3 +151,15 @@ def test_me_and_a_submission(parley: Command, package: Path) -> None:
     """Who is the program names none."""
     done = parley("interact", package, package / "submissions/accepted/guess.py", "--me", "program")
     assert (done.code, "you are the program" in done.complaint) == (2, True)
+
+
+def test_who_waited(parley: Command, package: Path) -> None:
+    """A wide table of `parley judge` has how long programs waited, and what is explained says it of both sides."""
+    done = parley("judge", package, "--transcript-bytes", "0", env={"COLUMNS": "100"})
+    assert done.code == 0, done.err
+    head = next(line for line in done.out.splitlines() if line.startswith("submission "))
+    assert head.split() == ["submission", "language", "verdict", "time", "memory", "tests", "waited"]
+    said = done.out.partition("\nwrong_answer/wrong.py")[2]
+    assert "  program: " in said
+    assert "; interactor: " in said
+    assert not list(Path(parley.environment["XDG_STATE_HOME"]).rglob("*.jsonl"))

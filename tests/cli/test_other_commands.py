@@ -22,8 +22,8 @@ HELP: dict[tuple[str, ...], tuple[str, ...]] = {
     ),
     ("interact",): ("PROBLEM", "SUBMISSION", "--test NAME", "--me", "--json", "--transcript-bytes N", "Examples:"),
     ("replay",): (
-        "TRANSCRIPT", "SUBMISSION", "--problem PROBLEM", "--against", "[default: program]", "--json", "Exit code 1 where",
-        "Examples:",
+        "TRANSCRIPT", "SUBMISSION", "--problem PROBLEM", "--against", "[default: program]", "--json",
+        "Exit code 1 where", "Examples:",
     ),
     ("verify",): ("PROBLEM...", "--json", "--jobs N", "--profile NAME", "Exit code 1 where", "Examples:"),
     ("problem",): ("show", "convert"),

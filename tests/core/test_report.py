@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from parley.core import report
 from parley.core.language import Language
-from parley.core.model import CompileResult, First, Opinion, Program, Verdict
+from parley.core.model import CompileResult, First, Opinion, Player, Program, Verdict
 
 from .records import LIMITS, SOCKET, a_judgement, a_run, a_side, an_exchange, at
 
@@ -119,15 +119,33 @@ def test_record_of_a_test_that_was_not_run() -> None:
 def test_interaction_record() -> None:
     """In is what the program was sent, out is what it wrote; a last line without an end is a message too."""
     exchange = an_exchange(
-        Opinion.WRONG, First.PROGRAM, stalled=True, transcript="/t", interactor=a_run(cpu_ns=600_000),
+        Opinion.WRONG, First.PROGRAM, stalled=True, transcript="/t", interactor=a_run(cpu_ns=600_000, memory_bytes=5),
         program=a_side(bytes=45, lines=8, unended=True, waited_ns=2_100_000),
         interactor_side=a_side(bytes=40, lines=7, waited_ns=13_000_000, eof_ns=at(1)),
     )  # fmt: skip
     record = report.test_record(a_judgement(Verdict.TLE, exchange=exchange)).interaction
     assert record == report.InteractionRecord(
         interactor_time_ms=0.6, program_waited_ms=2.1, interactor_waited_ms=13.0, messages_in=7, messages_out=9,
-        bytes_in=40, bytes_out=45, deadlock=True, transcript="/t",
+        bytes_in=40, bytes_out=45, deadlock=True, transcript="/t", interactor_wall_ms=20.0, interactor_memory_bytes=5,
     )  # fmt: skip
+
+
+def test_several_programs() -> None:
+    """Each has its own figures, where there is more than one."""
+    sides = [(a_side(bytes=9, lines=2, waited_ns=7_000_000), a_side(bytes=4, lines=1, unended=True)), (a_side(),) * 2]
+    runs = [a_run(cpu_ns=3_000_000), a_run(cpu_ns=0)]
+    players = tuple(Player(run, First.PROGRAM, *both) for run, both in zip(runs, sides, strict=True))
+    exchange = msgspec.structs.replace(an_exchange(Opinion.WRONG, First.PROGRAM), players=players)
+    record = report.test_record(a_judgement(Verdict.WA, exchange=exchange)).interaction
+    assert record
+    assert record.players[0] == report.PlayerRecord(
+        time_ms=3.0, waited_ms=7.0, messages_in=2, messages_out=2, bytes_in=4, bytes_out=9
+    )
+    assert len(record.players) == 2
+    alone = msgspec.structs.replace(exchange, players=players[:1])
+    one = report.test_record(a_judgement(Verdict.WA, exchange=alone)).interaction
+    assert one
+    assert one.players == []
 
 
 def test_compile_record() -> None:
