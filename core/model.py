@@ -611,4 +611,4 @@ class Settings(Struct, frozen=True):
     include: tuple[Path, ...] = ()  # where headers of validators (testlib.h) are looked for, before the usual places
     semantics: Semantics | None = None  # None: those of the contest profile
     transcript_bytes: int | None = None  # of the log of a conversation, at most; None: as usual
-    live: bool = False  # conversations are told as events, as they go
+    live: bool = False  # conversations are told as events, as they go: the beginning of each

@@ -273,11 +273,11 @@ def relay_request(
     head_bytes: int,
     tail_bytes: int,
     stderr_bytes: int,
-    live: bool = False,
+    live: int = 0,
 ) -> bytes:
     """RELAY. Limits are of each stream; of a transcript its head and tail are kept, of each stderr its beginning.
 
-    `live`: every record of the log is HEARD as it comes.
+    `live`: so many records of the log are HEARD as they come.
     """
     limits = program_limit, interactor_limit
     return _RELAY.pack(MAGIC, RelayAsk.RELAY, *limits, head_bytes, tail_bytes, links, stderr_bytes, live, 0)

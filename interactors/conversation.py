@@ -20,6 +20,7 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from ..core import verdict
+from ..core.attendance import LIVE_MS, LIVE_RECORDS
 from ..core.box import Box
 from ..core.errors import UsageError
 from ..core.lane import Lane, Role, Site, program_mount
@@ -75,6 +76,11 @@ class Conversation:
         self._facts: RelayDone | None = None
         self.log = b""
 
+    @property
+    def _extra_ms(self) -> float:
+        """Whoever listens live holds the conversation up; that is not the program's time."""
+        return LIVE_MS if self._site.attendance.hear else 0.0
+
     async def hold(self, decide: Decide) -> tuple[RunResult, Exchange]:
         """The decisive program's run and the facts. Raises SandboxError when the machine failed."""
         with ExitStack() as stack:
@@ -83,7 +89,7 @@ class Conversation:
             for seat in (*self._seats, self._interactor):
                 stack.enter_context(seat)
             self._start(log)
-            watch = Watch(self._relay, self._seats, self._interactor)
+            watch = Watch(self._relay, self._seats, self._interactor, extra_ms=self._extra_ms)
             await self._to_the_end(watch)
             self.log = os.pread(log, os.fstat(log).st_size, 0)
             return await self._conclude(decide, watch)
@@ -101,9 +107,10 @@ class Conversation:
             program_limit=self._roles.programs[0].limits.output_bytes,
             interactor_limit=self._roles.interactor.limits.output_bytes,
             transcript_bytes=self._site.attendance.transcript_bytes,
-            live=self._site.attendance.hear is not None,
+            live=LIVE_RECORDS if self._site.attendance.hear else 0,
         )
-        patience = sum(seat.side.limits.wall_limit_ms for seat in (self._interactor, *self._seats))
+        patience = self._extra_ms
+        patience += sum(seat.side.limits.wall_limit_ms for seat in (self._interactor, *self._seats))
         for seat in (self._interactor, *self._seats):
             seat.place.relayed()
             seat.start(self._site, wall_ms=patience)

@@ -44,12 +44,13 @@ class Relay:
         program_limit: int,
         interactor_limit: int,
         transcript_bytes: int,
-        live: bool,
+        live: int,
     ) -> None:
         """`links`: program out, program in, interactor out, interactor in; the caller closes its copies of all.
 
         `ears`: of each program and then the interactor, where its stderr is read, and where its beginning is kept.
-        `transcript_bytes` are what head and tail of the log are kept in. `live`: `done()` hears all of it.
+        `transcript_bytes` are what head and tail of the log are kept in. `live`: `done()` hears so
+        many records of it.
         """
         request = wire.relay_request(
             len(links), program_limit=program_limit, interactor_limit=interactor_limit,

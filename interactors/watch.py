@@ -15,7 +15,15 @@ _LOOK_SECONDS = 0.025  # how often a quiet conversation is looked at
 class Watch:
     """`stalled`: everybody waited for each other, and nobody could ever have gone on."""
 
-    def __init__(self, relay: Relay, programs: tuple[Seat | GuestSeat, ...], interactor: Seat | GuestSeat) -> None:
+    def __init__(
+        self,
+        relay: Relay,
+        programs: tuple[Seat | GuestSeat, ...],
+        interactor: Seat | GuestSeat,
+        *,
+        extra_ms: float = 0.0,
+    ) -> None:
+        self._extra_ms = extra_ms  # beside wall limits
         self._relay = relay
         self._programs = programs
         self._interactor = interactor
@@ -53,6 +61,7 @@ class Watch:
             # No processor: the machine's time. What others compute, and time in which they do not read: theirs.
             excused = sum(one.delayed_ns for one in (status, *others)) / 1e9
             excused += max(self._idle[number], sum(other.cpu_ns for other in others) / 1e9)
-            seat.walled = self.stalled or elapsed > seat.side.limits.wall_limit_ms / 1000 + excused
+            limit_ms = seat.side.limits.wall_limit_ms + self._extra_ms
+            seat.walled = self.stalled or elapsed > limit_ms / 1000 + excused
             if seat.walled:
                 seat.kill()

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from .. import events, transcript
+from ..attendance import LIVE_RECORDS
 from ..errors import ParleyError, TranscriptError
 from ..model import Problem
 from ..report import Report, SubmissionRecord, TestRecord
@@ -31,7 +32,8 @@ class Stage:
         self._errors = Console(stderr=True, highlight=False, markup=False, emoji=False)
         self._dialogue = Dialogue()
         self._silent = silent
-        self._told = 0
+        self._told = 0  # lines
+        self._heard = 0  # records
         self.refused: list[ParleyError] = []
 
     def __enter__(self) -> Self:
@@ -84,12 +86,14 @@ class Stage:
     def _say(self, entry: Entry) -> None:
         if self._silent and entry.event != "stderr":
             return
+        self._heard += 1
         for line in self._dialogue.take(entry):
-            if self._told < _MOST_LIVE:
-                self._console.print(columns.live(line, several=line.program > 0), soft_wrap=True)
-            elif self._told == _MOST_LIVE:
-                self._console.print(Text("… more than a thousand lines; the rest is in the transcript", style="dim"))
             self._told += 1
+            if self._told <= _MOST_LIVE:
+                self._console.print(columns.live(line, several=line.program > 0), soft_wrap=True)
+        if self._heard == LIVE_RECORDS or (self._told > _MOST_LIVE and self._heard < LIVE_RECORDS):
+            self._heard = LIVE_RECORDS
+            self._console.print(Text("… and so on: the rest is in the transcript", style="dim"))
 
     def _conclude(self, record: SubmissionRecord) -> None:
         for test in record.tests:

@@ -22,7 +22,7 @@
  *              with the time at which it came, the rest is counted.
  *   Transcript Chunks with CLOCK_MONOTONIC nanoseconds, the first and the last ones kept in full-size memory
  *              that was reserved at the start, written to the log descriptor at the end (format: `struct record`).
- *              Where the engine asked for it (`live`), each is HEARD at once too, as far as it is kept.
+ *              As many as the engine asked for (`live`) are HEARD at once too, as far as they are kept.
  *   Waiting    Between a chunk from one side and the next chunk from the other, the former is waiting.
  *   The end    All sides at end-of-file, everything delivered or dropped, nobody left who could write to stderr: DONE
  *              with the facts. STATUS tells whether anything is under way. A side that writes more than it may is OVER,
@@ -158,7 +158,10 @@ static void note(uint8_t kind, int side, uint64_t time, const char *data, size_t
   size_t room = tail_filled == 0 && left_out == 0 ? request.head_bytes - head_filled : 0;
   r.kept = size > KEPT_CHUNK && sizeof r + size > room ? KEPT_CHUNK : (uint32_t)size;
   size_t whole = sizeof r + r.kept;
-  if (request.live) tell(&r, data);
+  if (request.live) {
+    request.live--;
+    tell(&r, data);
+  }
   if (whole <= room) {
     memcpy(head + head_filled, &r, sizeof r);
     if (r.kept) memcpy(head + head_filled + sizeof r, data, r.kept);

@@ -124,9 +124,9 @@ def test_small_requests() -> None:
 def test_relay_request() -> None:
     """The limits of both sides and the two parts of a transcript."""
     packet = wire.relay_request(
-        5, program_limit=1 << 40, interactor_limit=2, head_bytes=3, tail_bytes=4, stderr_bytes=6, live=True
+        5, program_limit=1 << 40, interactor_limit=2, head_bytes=3, tail_bytes=4, stderr_bytes=6, live=7
     )
-    assert struct.unpack("=IIQQIIIIII", packet) == (wire.MAGIC, wire.RelayAsk.RELAY, 1 << 40, 2, 3, 4, 5, 6, 1, 0)
+    assert struct.unpack("=IIQQIIIIII", packet) == (wire.MAGIC, wire.RelayAsk.RELAY, 1 << 40, 2, 3, 4, 5, 6, 7, 0)
 
 
 # --- answers ------------------------------------------------------------------------------------------------
