@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 FOLDERS = ("core", "plugins", "interactors", "validators", "profiles")
 PURE = (
     "language", "model", "verdict", "scoring", "wire", "report", "events", "errors", "hookspecs", "protocols",
-    "shortage",
+    "shortage", "idl",
 )  # fmt: skip
 READS_FILES = ("documents", "expectations", "submissions", "packages", "cache", "detection", "tools")
 INPUT_OUTPUT = {
