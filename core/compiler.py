@@ -298,7 +298,9 @@ def _lay_out(lane: Lane, source: Source, language: Language, support: Sequence[S
         (_name(language, source, ours) if only else name): _text(source, name, ours, most) for name in source.files
     }
     names |= {name: path.read_bytes() for name, path in source.beside}
+    names |= {name: text.encode() for name, text in source.made}
     for part in ours:
+        names |= {name: text.encode() for name, text in part.made}
         names |= {name: filled(path.read_bytes(), part.constants) for name, path in part.files}
     for name, data in names.items():
         try:

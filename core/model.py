@@ -87,7 +87,8 @@ class Source(Struct, frozen=True):
     Where it is a stranger's, `links` is the folder (without links in its own path) that none of them may lead out of.
     `beside` are files from elsewhere that are put beside them, by the names that they get there. `flags` are more words
     for the compiler, where the language is C or C++. `main` is the file that the program begins in, or the class, where
-    somebody says so. `constants` are put in for `{{name}}` in its files (core/placeholders.py).
+    somebody says so. `constants` are put in for `{{name}}` in its files (core/placeholders.py). `made` are more files,
+    by name, that nobody wrote: their texts.
     """
 
     root: Path
@@ -97,6 +98,7 @@ class Source(Struct, frozen=True):
     flags: tuple[str, ...] = ()
     main: str = ""
     constants: tuple[tuple[str, str], ...] = ()
+    made: tuple[tuple[str, str], ...] = ()
 
     @property
     def path(self) -> Path:
@@ -218,7 +220,7 @@ class Support(Struct, frozen=True):
     `main` is the name, without its ending, of the file that the program begins in, for languages that must be told (a
     grader in Python). `constants` as with `Source`. `processes`: how many these files run the program in, side by side;
     with more than one, programs compiled with them may fork. `executes`: they also start programs, anew or others; what
-    is compiled with them may then do what the package's own may.
+    is compiled with them may then do what the package's own may. `made` as with `Source`.
     """
 
     files: tuple[tuple[str, Path], ...]
@@ -230,6 +232,7 @@ class Support(Struct, frozen=True):
     constants: tuple[tuple[str, str], ...] = ()
     processes: int = 1
     executes: bool = False
+    made: tuple[tuple[str, str], ...] = ()
 
 
 class LanguageLimits(Struct, frozen=True):
@@ -419,6 +422,7 @@ class RunResult(Struct, frozen=True):
     file_exceeded: bool = False  # it ended badly, and left a file as large as files may be
     forbidden: Call | None = None  # when cause is FORBIDDEN
     left_behind: int = 0
+    unanswered: bool = False  # it ended in order, but in the middle of a call of one of its functions (libinteractive)
 
     @property
     def cpu_ms(self) -> float:

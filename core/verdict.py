@@ -296,6 +296,10 @@ def _bad_end(f: Facts) -> str:
     return f"{text} {when}, peak memory {size(f.run.memory_bytes)}{_after_its_word(f)}"
 
 
+def _left(f: Facts) -> str:
+    return f"the program {_end_of(f.run)} {_programs_end(f)}, in the middle of a call of its functions"
+
+
 def _rejected_first(f: Facts) -> str:
     first = f"the interactor rejected {_interactors_end(f)}{_message(f)}"
     if f.run.cause is Cause.EXITED and f.run.exit_code == 0:
@@ -356,6 +360,7 @@ _LIMITS = (
     _Rule(Verdict.MLE, _at_memory_limit, _no_more_memory),
     _Rule(Verdict.RTE, _crashed, _bad_end),
     _Rule(Verdict.RTE, _failed, _bad_end),
+    _Rule(Verdict.RTE, lambda f: f.run.unanswered, _left),
 )
 
 _WORD = (

@@ -104,8 +104,8 @@ class Conversation:
             [(*seat.place.outer[0], *self._interactor.place.outer[link]) for link, seat in enumerate(self._seats)],
             log=log,
             ears=[seat.ear for seat in (*self._seats, self._interactor)],
-            program_limit=self._roles.programs[0].limits.output_bytes,
-            interactor_limit=self._roles.interactor.limits.output_bytes,
+            program_limit=self._roles.said_bytes or self._roles.programs[0].limits.output_bytes,
+            interactor_limit=self._roles.said_bytes or self._roles.interactor.limits.output_bytes,
             transcript_bytes=self._site.attendance.transcript_bytes,
             live=LIVE_RECORDS if self._site.attendance.hear else 0,
         )

@@ -35,7 +35,10 @@ class Side(Struct, frozen=True):
 
 
 class Roles(Struct, frozen=True):
-    """One or more programs and the interactor. Either speaks by its streams, or otherwise (`Wiring`)."""
+    """One or more programs and the interactor. Either speaks by its streams, or otherwise (`Wiring`).
+
+    `said_bytes` is how much either may say; None: as much as it may write.
+    """
 
     programs: tuple[Side, ...]
     interactor: Side
@@ -44,6 +47,7 @@ class Roles(Struct, frozen=True):
     interactor_by: Wiring = Wiring.STREAMS
     to_their_end: bool = False  # programs go on to it even where the interactor has rejected
     summed: bool = True  # the CPU time of several programs is added up; else the limit is for each alone
+    said_bytes: int | None = None
 
 
 def spec(problem: Problem) -> InteractorSpec:
