@@ -210,6 +210,8 @@ def _checks(problem: Problem, inputs: Document) -> tuple[Problem, ...]:
         tests=(*valid, *(test for test, _ in invalid)),
         checker=CheckerSpec("omegaup-custom", (), validator, language_of(language)),
         interactor=None,
+        support=(),
+        languages=(),
         scoring=None,
         submissions=(copy,),
         overall_wall_ms=None,

@@ -14,23 +14,21 @@ Source: omegaup/quark, `common/problemfiles.go` and `runner/ci/ci.go`.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from ...core.documents import read_small, shown
+from ...core import libinteractive
+from ...core.documents import shown
 from ...core.errors import PackageError
 from ...core.hookspecs import hookimpl
-from ...core.model import MIB, CheckerSpec, InteractorSpec, Limits, Problem
+from ...core.model import MIB, CheckerSpec, InteractorSpec, Limits, Problem, Support
 from . import _omegaup_cases, _omegaup_tests
 from ._omegaup_answers import with_answers
 from ._omegaup_cases import inside, read_cases
 from ._omegaup_settings import Interactive, Settings, read_settings
 
 _COMPILE = Limits(time_ms=30_000, memory_bytes=512 * MIB, processes=32, open_files=256)
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
-_INTERFACE = re.compile(r"\binterface\s+([A-Za-z][A-Za-z0-9]*)\s*\{")
 
 
 class OmegaupFormat:
@@ -48,7 +46,7 @@ class OmegaupFormat:
     def load(self, path: Path) -> Problem:
         root = path.resolve()
         settings = read_settings(inside(root, root / "settings.json"))
-        interactor = _interactor(root, settings)
+        interactor, support = _interactor(root, settings)
         cases = read_cases(root, settings.groups, settings.policy)
         problem = Problem(
             name=shown(root.name),
@@ -62,6 +60,8 @@ class OmegaupFormat:
             tests=cases.tests,
             checker=_checker(root, settings),
             interactor=interactor,
+            support=support,
+            languages=_languages(support),
             scoring=cases.scoring,
             stated=settings.stated,
             contest="omegaup",
@@ -106,27 +106,23 @@ def _validator(root: Path, language: str) -> Path:
     return found[0]
 
 
-def _interactor(root: Path, settings: Settings) -> InteractorSpec | None:
-    """None where the problem is not interactive: settings do not say so, and there is no definition."""
+def _interactor(root: Path, settings: Settings) -> tuple[InteractorSpec | None, tuple[Support, ...]]:
+    """With what submissions are compiled with. None where settings do not say so, and there is no definition."""
     folder = root / "interactive"
     found = sorted(path for path in folder.glob("*.idl") if path.is_file())
     if settings.interactive is None and not found:
-        return None
+        return None, ()
     said = settings.interactive or Interactive()
-    definition = _definition(folder, said.module, found)
+    definition = inside(root, _definition(folder, said.module, found))
     main = _main(folder, said.parent)
-    text = read_small(inside(root, definition)).decode(errors="replace")
-    interfaces = tuple(_INTERFACE.findall(_COMMENT.sub(" ", text)))
-    if len(interfaces) < 2:
-        raise PackageError(f"{definition}: defines {len(interfaces)} interfaces; the parent's and another are needed")
-    return InteractorSpec(
-        "libinteractive",
-        _omegaup_tests.program(root, main),
-        language=_omegaup_tests.language_of(said.parent or main.suffix.removeprefix(".")),
-        module=definition.stem,
-        definition=definition,
-        interfaces=interfaces,
-    )
+    language = _omegaup_tests.language_of(said.parent or main.suffix.removeprefix("."))
+    spec = InteractorSpec("libinteractive", _omegaup_tests.program(root, main), language=language)
+    return libinteractive.completed(spec, definition)
+
+
+def _languages(support: tuple[Support, ...]) -> tuple[str, ...]:
+    """Those that calls can be answered in; nothing else could be judged."""
+    return tuple(language for part in support for language in part.languages)
 
 
 def _definition(folder: Path, module: str, found: list[Path]) -> Path:

@@ -82,9 +82,9 @@ def _left_out(problem: Problem) -> Iterator[str]:
     yield from _limits_left_out(problem)
     if problem.files_io:
         yield "files: programs read and wrote files; with omegaUp they have their standard streams"
-    if problem.support:
+    if problem.support and not problem.interactor:
         yield "support: files that are compiled with submissions; omegaUp has those of libinteractive alone"
-    if problem.languages:
+    if problem.languages and not problem.interactor:
         yield f"languages: only {', '.join(problem.languages)}; on omegaUp that is said when the problem is uploaded"
     if problem.output_only:
         yield "output only: on omegaUp that is said when the problem is uploaded, as the language cat"

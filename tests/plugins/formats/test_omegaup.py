@@ -495,11 +495,27 @@ def test_verified(parley: Command) -> None:
     ]
 
 
-def test_interactive_is_refused(parley: Command) -> None:
-    """Nobody speaks its protocol: a line says so, and nothing is judged."""
-    done = parley("verify", PACKAGES / "omegaup-interactive")
-    assert done.code == 3
-    assert "asks for interactor protocol 'libinteractive', and no plugin brings it" in done.err
+def test_interactive_is_judged(parley: Command) -> None:
+    """What Main prints is the score, for each test."""
+    done = parley("verify", PACKAGES / "omegaup-interactive", "--json")
+    assert done.code == 0, done.err
+    (record,) = json.loads(done.out)["submissions"]
+    assert (record["verdict"], record["score"]) == ("AC", 1)
+
+
+def test_definition_is_wrong(tmp_path: Path) -> None:
+    """The line says where in it."""
+    files = {"interactive__Main_py": "", "interactive__maze_idl": "interface Main {};\ninterface walker {}"}
+    with pytest.raises(PackageError, match=r"maze\.idl:2:20: `;' is expected, the end of the file found$"):
+        FORMAT.load(lay(tmp_path, "1", settings={}, **files))
+
+
+def test_main_in_a_language_without_shim(tmp_path: Path) -> None:
+    """It is said at once, with those that there are."""
+    files = {"interactive__Main_rb": "", "interactive__maze_idl": "interface Main {}; interface walker {};"}
+    lay(tmp_path, "1", settings={"interactive": {"ParentLang": "rb"}}, **files)
+    with pytest.raises(PackageError, match=r"Main\.rb: with libinteractive it must be one of \*\.c, "):
+        FORMAT.load(tmp_path)
 
 
 def test_answers_in_place_of_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
