@@ -422,7 +422,7 @@ class RunResult(Struct, frozen=True):
     file_exceeded: bool = False  # it ended badly, and left a file as large as files may be
     forbidden: Call | None = None  # when cause is FORBIDDEN
     left_behind: int = 0
-    unanswered: bool = False  # it ended in order, but in the middle of a call of one of its functions (libinteractive)
+    unanswered: bool = False  # it came to no bad end, but left a call of its functions without a proper answer
 
     @property
     def cpu_ms(self) -> float:

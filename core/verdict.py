@@ -296,8 +296,8 @@ def _bad_end(f: Facts) -> str:
     return f"{text} {when}, peak memory {size(f.run.memory_bytes)}{_after_its_word(f)}"
 
 
-def _left(f: Facts) -> str:
-    return f"the program {_end_of(f.run)} {_programs_end(f)}, in the middle of a call of its functions"
+def _unanswered(f: Facts) -> str:
+    return f"the program {_end_of(f.run)} {_programs_end(f)}, with a call not answered as it must be{_message(f)}"
 
 
 def _rejected_first(f: Facts) -> str:
@@ -360,7 +360,6 @@ _LIMITS = (
     _Rule(Verdict.MLE, _at_memory_limit, _no_more_memory),
     _Rule(Verdict.RTE, _crashed, _bad_end),
     _Rule(Verdict.RTE, _failed, _bad_end),
-    _Rule(Verdict.RTE, lambda f: f.run.unanswered, _left),
 )
 
 _WORD = (
@@ -376,9 +375,13 @@ BATCH = (_NOT_STARTED, *_LIMITS, *_WORD)
 # The interactor broke before the program ended: the package's fault, whatever the program did after.
 _BROKE_FIRST = _Rule(Verdict.JE, _interactor_broke_first, _broke)
 
+# It ended, in order or by what followed, and left a call of its functions behind: nobody can say what it answered.
+_UNANSWERED = _Rule(Verdict.RTE, lambda f: f.run.unanswered, _unanswered)
+
 _ICPC = (
     _NOT_STARTED,
     _BROKE_FIRST,
+    _UNANSWERED,
     # The interactor rejected before the program ended: SIGPIPE, time and crashes after that follow from it.
     _Rule(Verdict.WA, _interactor_rejected_first, _rejected_first),
     # Otherwise the program's own bad end comes before the interactor's word: it may have judged a cut-off game, or
@@ -391,6 +394,8 @@ _PROGRAM_FIRST = (
     _NOT_STARTED,
     _BROKE_FIRST,
     *_LIMITS,
+    # After the end that it did come to, as it is told by that.
+    _UNANSWERED,
     # After the ends that it did come to: those are facts, and this is what would have been.
     _Rule(Verdict.RTE, _wrote_to_nobody, _unheard),
     *_WORD,

@@ -17,7 +17,7 @@ from .. import idl
 from ..documents import read_small
 from ..errors import PackageError
 from ..model import InteractorSpec, Support
-from . import c, python
+from . import c, java, pascal, python
 from .calls import Plan, Shim
 
 _MODULE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -26,11 +26,14 @@ _MODULE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 CHILDREN: dict[str, Callable[[Plan], Shim]] = {
     "c": lambda plan: c.child(plan, ".c"),
     "cpp": lambda plan: c.child(plan, ".cpp"),
+    "java": java.child,
     "python3": python.child,
+    "pascal": pascal.child,
 }
 PARENTS: dict[str, Callable[[Plan], Shim]] = {
     ".c": lambda plan: c.parent(plan, ".c"),
     ".cpp": lambda plan: c.parent(plan, ".cpp"),
+    ".java": java.parent,
     ".py": python.parent,
 }
 
