@@ -17,7 +17,7 @@ from .. import idl
 from ..documents import read_small
 from ..errors import PackageError
 from ..model import InteractorSpec, Support
-from . import c, java, pascal, python
+from . import c, csharp, java, pascal, python
 from .calls import Plan, Shim
 
 _MODULE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -29,6 +29,7 @@ CHILDREN: dict[str, Callable[[Plan], Shim]] = {
     "java": java.child,
     "python3": python.child,
     "pascal": pascal.child,
+    "csharp": csharp.child,
 }
 PARENTS: dict[str, Callable[[Plan], Shim]] = {
     ".c": lambda plan: c.parent(plan, ".c"),
