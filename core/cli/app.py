@@ -12,6 +12,7 @@ from .bench import bench
 from .cache import cache
 from .doctor import doctor
 from .interact import interact
+from .interactive import interactive
 from .judge import judge
 from .languages import languages
 from .new import new
@@ -49,6 +50,7 @@ app.command()(plugins)
 app.add_typer(problem, name="problem")
 app.add_typer(languages, name="languages")
 app.add_typer(new, name="new")
+app.add_typer(interactive, name="interactive")
 app.add_typer(cache, name="cache")
 app.add_typer(bench, name="bench")
 app.add_typer(profiles, name="profiles")

@@ -64,7 +64,7 @@ def language(
     made = _language(known, name, base, extension)
     if python:
         _refuse_known(known, name)
-        written = _write_package(into / scaffold.distribution_name(name), scaffold.package(made))
+        written = write_folder(into / scaffold.distribution_name(name), scaffold.package(made))
         then = f"pip install -e {written[0]}"
     else:
         written = [_write(into / language_folders.FOLDER / f"{name}.toml", scaffold.toml(made))]
@@ -145,7 +145,7 @@ def _undisturbed() -> Generator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _write_package(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+def write_folder(folder: Path, texts: Mapping[str, str]) -> list[Path]:
     """A new folder with these files: all of them, or nothing is left."""
     _make_way(folder)
     with _undisturbed():

@@ -8,30 +8,39 @@ descriptors that it inherits.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from .. import idl
 from ..documents import read_small
 from ..errors import PackageError
 from ..model import InteractorSpec, Support
-from . import c, csharp, java, pascal, python
+from . import c, csharp, java, pascal, python, templates
 from .calls import Plan, Shim
 
 _MODULE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
-# By the name or the family of the language of submissions, and the ending of Main.
-CHILDREN: dict[str, Callable[[Plan], Shim]] = {
-    "c": lambda plan: c.child(plan, ".c"),
-    "cpp": lambda plan: c.child(plan, ".cpp"),
-    "java": java.child,
-    "python3": python.child,
-    "pascal": pascal.child,
-    "csharp": csharp.child,
-}
-PARENTS: dict[str, Callable[[Plan], Shim]] = {
+
+class Child(Struct, frozen=True):
+    """A language of submissions, by its name or its family's, with the ending of its files."""
+
+    language: str
+    ending: str
+    shim: Callable[[Plan], Shim]
+
+
+CHILDREN = (
+    Child("c", ".c", lambda plan: c.child(plan, ".c")),
+    Child("cpp", ".cpp", lambda plan: c.child(plan, ".cpp")),
+    Child("java", ".java", java.child),
+    Child("python3", ".py", python.child),
+    Child("pascal", ".pas", pascal.child),
+    Child("csharp", ".cs", csharp.child),
+)
+PARENTS: dict[str, Callable[[Plan], Shim]] = {  # by the ending of Main
     ".c": lambda plan: c.parent(plan, ".c"),
     ".cpp": lambda plan: c.parent(plan, ".cpp"),
     ".java": java.parent,
@@ -66,12 +75,29 @@ def completed(spec: InteractorSpec, path: Path) -> tuple[InteractorSpec, tuple[S
     program = replace(spec.program, made=shim.files, main=shim.main)
     names = tuple(one.name for one in (plan.definition.main, *plan.definition.children))
     completed = replace(spec, program=program, module=plan.module, definition=path, interfaces=names, checked=True)
-    return completed, tuple(_support(plan, language) for language in CHILDREN)
+    return completed, tuple(_support(plan, child) for child in CHILDREN)
 
 
-def _support(plan: Plan, language: str) -> Support:
-    shim = CHILDREN[language](plan)
-    return Support((), languages=(language,), rename=plan.module, prepend=shim.prepend, main=shim.main, made=shim.files)
+def generated(plan: Plan, languages: Collection[str]) -> dict[str, str]:
+    """What contestants and authors start from, by path: `contestant/<language>/…` and `author/<language>/…`."""
+    texts: dict[str, str] = {}
+    for child in CHILDREN:
+        if child.language not in languages:
+            continue
+        texts[f"contestant/{child.language}/{plan.module}{child.ending}"] = templates.contestant(plan, child.ending)
+        texts |= {f"contestant/{child.language}/{name}": text for name, text in child.shim(plan).files}
+        if child.ending in PARENTS:
+            main = f"{plan.definition.main.name}{child.ending}"
+            texts[f"author/{child.language}/{main}"] = templates.author(plan, child.ending)
+            texts |= {f"author/{child.language}/{name}": text for name, text in PARENTS[child.ending](plan).files}
+    return texts
 
 
-__all__ = ["CHILDREN", "PARENTS", "Plan", "Shim", "completed", "read"]
+def _support(plan: Plan, child: Child) -> Support:
+    shim = child.shim(plan)
+    return Support(
+        (), languages=(child.language,), rename=plan.module, prepend=shim.prepend, main=shim.main, made=shim.files
+    )
+
+
+__all__ = ["CHILDREN", "PARENTS", "Child", "Plan", "Shim", "completed", "generated", "read"]

@@ -274,7 +274,8 @@ def _received(function: Function, number: int, one: Parameter) -> str:
         inner = _inner(one.type)
         bools = int(one.type.name == "bool")
         got = f"__li_get_array(__l, {_count(function, one.type)}, sizeof(*__{number}), {bools})"
-        return f"{kind} (*__{number}){inner} = ({kind} (*){inner}){got};"
+        name, cast = (f"(*__{number}){inner}", f"(*){inner}") if inner else (f"*__{number}", "*")
+        return f"{kind} {name} = ({kind} {cast}){got};"
     if kind == "bool":
         return f"bool __{number} = __li_get_bool(__l);"
     return f"{kind} __{number}; __li_get(__l, &__{number}, sizeof __{number});"

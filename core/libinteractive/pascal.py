@@ -171,12 +171,12 @@ def child(plan: Plan) -> Shim:
         "NO_PIPES": NO_PIPES,
     }.items():
         text = text.replace(f"@{mark}@", str(value))
-    types = _types(plan)
+    kinds = types(plan)
     heads = "\n".join(f"{head(call.function)};" for call in calls)
     unit = [
         f"{_MODE}unit {main};",
         "interface",
-        "type\n" + "\n".join(f"    {line}" for line in types) if types else "",
+        "type\n" + "\n".join(f"    {line}" for line in kinds) if kinds else "",
         f"procedure __run;\n{heads}",
         "implementation",
         f"uses {plan.module}, BaseUnix;",  # the last is looked into first
@@ -200,7 +200,8 @@ def declared(kind: Type) -> str:
     return f"T_{sizes}_{_TYPES[kind.name]}"
 
 
-def _types(plan: Plan) -> list[str]:
+def types(plan: Plan) -> list[str]:
+    """Declarations of all that have a name."""
     kinds = (one.type for call in (*plan.of_main, *plan.of_children) for one in call.function.parameters)
     return list(dict.fromkeys(f"{declared(kind)} = {_spelt(kind)};" for kind in kinds if kind.dimensions))
 
