@@ -18,7 +18,7 @@ from .. import idl
 from ..documents import read_small
 from ..errors import PackageError
 from ..model import InteractorSpec, Support
-from . import c, csharp, java, pascal, python, templates
+from . import c, csharp, java, lua, pascal, python, ruby, templates
 from .calls import Plan, Shim
 
 _MODULE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -39,6 +39,8 @@ CHILDREN = (
     Child("python3", ".py", python.child),
     Child("pascal", ".pas", pascal.child),
     Child("csharp", ".cs", csharp.child),
+    Child("ruby", ".rb", ruby.child),
+    Child("lua", ".lua", lua.child),
 )
 PARENTS: dict[str, Callable[[Plan], Shim]] = {  # by the ending of Main
     ".c": lambda plan: c.parent(plan, ".c"),

@@ -95,7 +95,7 @@ def _pascal(plan: Plan, theirs: tuple[Interface, ...], ours: tuple[Interface, ..
     types = pascal.types(plan)
     heads = [pascal.head(one, [other.name for other in one.parameters]) for one in _each(ours)]
     zeros = {"void": "", "bool": "False", "char": "#0"}
-    bodies = []
+    bodies: list[str] = []
     for one, head in zip(_each(ours), heads, strict=True):
         zero = zeros.get(one.returns.name, "0")
         answer = f"    {one.name} := {zero};\n" if zero else ""
@@ -106,6 +106,23 @@ def _pascal(plan: Plan, theirs: tuple[Interface, ...], ours: tuple[Interface, ..
     parts += ["type\n", *(f"    {line}\n" for line in types), "\n"] if types else []
     parts += [*(f"{head};\n" for head in heads), f"\nimplementation\n\nuses {main};\n\n", "\n".join(bodies), "\nend.\n"]
     return "".join(parts)
+
+
+# --- Ruby and Lua -------------------------------------------------------------------------------------------
+
+
+def _script(comment: str, keyword: str, answers: dict[str, str]) -> Callable[..., str]:
+    """`answers` are what functions return to begin with, by their type; "": any other."""
+
+    def written(_plan: Plan, theirs: tuple[Interface, ...], ours: tuple[Interface, ...], _begin: str) -> str:
+        parts = [f"{comment} {_python_head(one)}\n" for one in _each(theirs)]
+        for one in _each(ours):
+            answer = answers.get(one.returns.name, answers[""])
+            body = "" if _void(one) else f"  return {answer}\n"
+            parts.append(f"\n{keyword} {_python_head(one)}\n  {comment} To be written.\n{body}end\n")
+        return "".join(parts)
+
+    return written
 
 
 _C_BEGIN = (
@@ -130,4 +147,6 @@ _WRITERS: dict[str, Callable[..., str]] = {
     ".py": _python,
     ".pas": _pascal,
     ".cs": _classes(csharp.declared),
+    ".rb": _script("#", "def", {"bool": "false", "char": '"x"', "": "0"}),
+    ".lua": _script("--", "function", {"bool": "false", "char": '"x"', "": "0"}),
 }

@@ -23,6 +23,8 @@ COMPILERS = {
     "python3": ("python3", "-m", "py_compile"),
     "pascal": ("fpc", "-FUbuilt", "-obuilt/program"),
     "csharp": ("mcs", "-out:built/program.exe"),
+    "ruby": ("ruby", "-c"),
+    "lua": ("luac5.4", "-p"),
 }
 MAINS = ("c", "cpp", "java", "python3")
 
