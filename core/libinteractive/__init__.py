@@ -18,7 +18,7 @@ from .. import idl
 from ..documents import read_small
 from ..errors import PackageError
 from ..model import InteractorSpec, Support
-from . import c, csharp, java, lua, pascal, python, ruby, templates
+from . import c, csharp, haskell, java, lua, pascal, python, ruby, templates
 from .calls import Plan, Shim
 
 _MODULE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -41,6 +41,7 @@ CHILDREN = (
     Child("csharp", ".cs", csharp.child),
     Child("ruby", ".rb", ruby.child),
     Child("lua", ".lua", lua.child),
+    Child("haskell", ".hs", haskell.child),
 )
 PARENTS: dict[str, Callable[[Plan], Shim]] = {  # by the ending of Main
     ".c": lambda plan: c.parent(plan, ".c"),
@@ -86,8 +87,10 @@ def generated(plan: Plan, languages: Collection[str]) -> dict[str, str]:
     for child in CHILDREN:
         if child.language not in languages:
             continue
-        texts[f"contestant/{child.language}/{plan.module}{child.ending}"] = templates.contestant(plan, child.ending)
-        texts |= {f"contestant/{child.language}/{name}": text for name, text in child.shim(plan).files}
+        shim = child.shim(plan)
+        name = f"{shim.name or plan.module}{child.ending}"
+        texts[f"contestant/{child.language}/{name}"] = templates.contestant(plan, child.ending)
+        texts |= {f"contestant/{child.language}/{name}": text for name, text in shim.files}
         if child.ending in PARENTS:
             main = f"{plan.definition.main.name}{child.ending}"
             texts[f"author/{child.language}/{main}"] = templates.author(plan, child.ending)
@@ -98,7 +101,12 @@ def generated(plan: Plan, languages: Collection[str]) -> dict[str, str]:
 def _support(plan: Plan, child: Child) -> Support:
     shim = child.shim(plan)
     return Support(
-        (), languages=(child.language,), rename=plan.module, prepend=shim.prepend, main=shim.main, made=shim.files
+        (),
+        languages=(child.language,),
+        rename=shim.name or plan.module,
+        prepend=shim.prepend,
+        main=shim.main,
+        made=shim.files,
     )
 
 

@@ -70,8 +70,12 @@ class Plan(Struct, frozen=True):
 
 
 class Shim(Struct, frozen=True):
-    """Generated files, by name. `main` is the one that the program begins in, where that must be said."""
+    """Generated files, by name. `main` is the one that the program begins in, where that must be said.
+
+    `name` is what a submission is called, where that is not the module, and `prepend` is put before its text.
+    """
 
     files: tuple[tuple[str, str], ...]
     main: str = ""
     prepend: str = ""
+    name: str = ""

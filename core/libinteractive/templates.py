@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..idl import Function, Interface, Type
-from . import c, csharp, java, pascal
+from . import c, csharp, haskell, java, pascal
 from .calls import Plan
 
 Functions = Iterable[Function]
@@ -125,6 +125,20 @@ def _script(comment: str, keyword: str, answers: dict[str, str]) -> Callable[...
     return written
 
 
+# --- Haskell ------------------------------------------------------------------------------------------------
+
+
+def _haskell(plan: Plan, theirs: tuple[Interface, ...], ours: tuple[Interface, ...], _begin: str) -> str:
+    parts = [f"module {haskell.module(plan)} where\n\nimport qualified Calls\n\n"]
+    parts += [f"-- Calls.{haskell.named(one)} :: {haskell.signature(one)}\n" for one in _each(theirs)]
+    for one in _each(ours):
+        answer = {"void": "()", "bool": "False", "char": "'x'"}.get(one.returns.name, "0")
+        words = "".join(" _" for _ in one.parameters)
+        name = haskell.named(one)
+        parts.append(f"\n{name} :: {haskell.signature(one)}\n{name}{words} = return {answer}  -- to be written\n")
+    return "".join(parts)
+
+
 _C_BEGIN = (
     "\nint main(void) {\n    // Read the case from stdin, call, and print what the validator is to decide about.\n}\n"
 )
@@ -148,5 +162,6 @@ _WRITERS: dict[str, Callable[..., str]] = {
     ".pas": _pascal,
     ".cs": _classes(csharp.declared),
     ".rb": _script("#", "def", {"bool": "false", "char": '"x"', "": "0"}),
+    ".hs": _haskell,
     ".lua": _script("--", "function", {"bool": "false", "char": '"x"', "": "0"}),
 }

@@ -25,6 +25,7 @@ COMPILERS = {
     "csharp": ("mcs", "-out:built/program.exe"),
     "ruby": ("ruby", "-c"),
     "lua": ("luac5.4", "-p"),
+    "haskell": ("ghc", "-v0", "-O0", "-outputdir", "built", "-o", "built/program"),
 }
 MAINS = ("c", "cpp", "java", "python3")
 
@@ -45,7 +46,7 @@ def test_templates_compile(parley: Command, definition: Path, language: str) -> 
     output = definition.parent / "start"
     done = parley("interactive", "generate", definition, "--language", language, "--output", output)
     assert (done.code, done.err) == (0, "")
-    found = sorted(path.parent for path in output.glob("*/*/*") if path.stem in ("maze", "Main"))
+    found = sorted(path.parent for path in output.glob("*/*/*") if path.stem in ("maze", "Maze", "Main"))
     sides = {path.parent.name for path in found}
     assert sides == ({"contestant", "author"} if language in MAINS else {"contestant"})
     for folder in dict.fromkeys(found):

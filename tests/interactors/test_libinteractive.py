@@ -21,7 +21,7 @@ ANSWER = """1099511727895.75
 7
 16
 """
-TOOLS = {".java": "javac", ".pas": "fpc", ".cs": "mcs", ".rb": "ruby", ".lua": "lua5.4"}
+TOOLS = {".java": "javac", ".pas": "fpc", ".cs": "mcs", ".rb": "ruby", ".lua": "lua5.4", ".hs": "ghc"}
 
 
 def package(root: Path, main: Path, solutions: Mapping[str, str], *, limits: str = "1s") -> None:
