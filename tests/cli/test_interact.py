@@ -163,3 +163,11 @@ def test_who_waited(parley: Command, package: Path) -> None:
     assert "  program: " in said
     assert "; interactor: " in said
     assert not list(Path(parley.environment["XDG_STATE_HOME"]).rglob("*.jsonl"))
+
+
+def test_me_leaves_a_program_to_its_end(parley: Command, package: Path, tmp_path: Path) -> None:
+    """A program that has closed its output may go on when the person has left."""
+    path = tmp_path / "late.py"
+    path.write_text("import os, time\nos.close(1)\ntime.sleep(0.3)\nos._exit(3)\n")
+    done = parley("interact", package, path, "--me", "interactor", prefix=piped("x"))
+    assert "\nRTE  the program exited with code 3" in done.out, done.out
