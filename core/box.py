@@ -62,6 +62,7 @@ class Run(Struct, frozen=True):
     links: tuple[tuple[str, str], ...] = ()
     keep_space: bool = False
     leave_space: bool = False
+    patience_ms: float | None = None  # after it the warden is asked how it is; None: after the wall time
     trace: Callable[[Call], None] | None = None
 
 
@@ -132,7 +133,7 @@ class Box:
             in_cgroup=bool(group),
         )
         self._trace = run.trace
-        self._wall_seconds = run.wall_ms / 1000
+        self._wall_seconds = (run.patience_ms or run.wall_ms) / 1000
         self.busy = True
         for put, descriptors in puts:
             self._send(put, descriptors)

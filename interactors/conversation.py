@@ -7,7 +7,8 @@
           …                      │
                                  └── stderr of all of them
 
-A program's wall clock is kept here, not by its warden: time that others compute is not its own.
+Wall clocks are kept here (`Watch`), not by the wardens: time that others compute, or wait for a processor, is not
+one's own.
 """
 
 from __future__ import annotations
@@ -113,19 +114,18 @@ class Conversation:
         patience += sum(seat.side.limits.wall_limit_ms for seat in (self._interactor, *self._seats))
         for seat in (self._interactor, *self._seats):
             seat.place.relayed()
-            seat.start(self._site, wall_ms=patience)
+            seat.start(self._site, patience_ms=patience)
 
     async def _to_the_end(self, watch: Watch) -> None:
         async with task_group() as tasks:
             tasks.start_soon(self._await_relay)
-            async with task_group() as sides:
-                sides.start_soon(self._await_interactor)
-                async with task_group() as watching:
-                    watching.start_soon(watch.look)
-                    async with task_group() as programs:
-                        for seat in self._seats:
-                            programs.start_soon(seat.finish)
-                    watching.cancel_scope.cancel()
+            async with task_group() as watching:
+                watching.start_soon(watch.look)
+                async with task_group() as sides:
+                    sides.start_soon(self._await_interactor)
+                    for seat in self._seats:
+                        sides.start_soon(seat.finish)
+                watching.cancel_scope.cancel()
             await self._relay.settled()
 
     async def _await_interactor(self) -> None:

@@ -55,8 +55,8 @@ class GuestSeat:
     def ear(self) -> tuple[int, int]:
         return self.place.errors[0], self._kept
 
-    def start(self, _site: Site, *, wall_ms: float) -> None:
-        del wall_ms
+    def start(self, _site: Site, *, patience_ms: float) -> None:
+        del patience_ms
         reads, writes, *_ = self.place.inherited
         self._ends = Ends(os.dup(reads), os.dup(writes))
         self._stack.callback(self._ends.close)

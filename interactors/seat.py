@@ -20,6 +20,8 @@ from ..core.wire import Status
 from .roles import Side
 from .wiring import Place, Wiring
 
+_WARDENS_WALL_MS = 86_400_000.0  # `Watch` keeps the wall clocks: a warden knows nothing of what the others do
+
 
 class Seat:
     """A context: inside it the process runs. `exceeded`, `walled` say why the judge ended it, where it did."""
@@ -63,7 +65,7 @@ class Seat:
         """Where the relay reads its stderr, and where it keeps the beginning of that."""
         return self.place.errors[0], self._kept
 
-    def start(self, site: Site, *, wall_ms: float) -> None:
+    def start(self, site: Site, *, patience_ms: float) -> None:
         """The relay has what it needs. Raises SandboxError, or PackageError for a file that cannot be read."""
         side, inputs = self.side, site.workspace.inputs
         with ExitStack() as given:
@@ -73,7 +75,8 @@ class Seat:
                 argv=side.command,
                 descriptors=self._descriptors(given, site),
                 limits=side.limits,
-                wall_ms=wall_ms,
+                wall_ms=_WARDENS_WALL_MS,
+                patience_ms=patience_ms,
                 filter=site.profiles.filter(self._profile),
                 environment=side.environment,
                 folders=side.folders,

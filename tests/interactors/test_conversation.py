@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
 from collections.abc import Awaitable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -233,6 +235,33 @@ async def test_slow_interactor_is_not_the_programs_time(talk: Talk) -> None:
     assert e.program.waited_ns > 0.7e9
     assert e.interactor.cpu_ms > 700
     assert run.cpu_ms < 200
+
+
+@pytest.fixture
+def crowd(lane: Lane) -> Iterator[None]:
+    """Ten others who want the lane's processor."""
+    others = [subprocess.Popen(["/usr/bin/python3", "-c", "while True: pass"]) for _ in range(10)]
+    try:
+        for one in others:
+            os.sched_setaffinity(one.pid, (lane.cpu,))
+        yield
+    finally:
+        for one in others:
+            one.kill()
+            one.wait()
+
+
+@pytest.mark.usefixtures("crowd")
+async def test_crowd_is_nobodys_time(talk: Talk) -> None:
+    """Each side waits long for what the other computes where there is no processor for either: no limit is hit."""
+    busy = "t = time.process_time()\nwhile time.process_time() < t + 0.2: pass\n"
+    limits = structs.replace(LIMITS, wall_ms=400)
+    run, e, _ = await talk(
+        f"{busy}say('x\\n'); hear()", f"hear()\n{busy}say('y\\n'); hear(); sys.exit(42)",
+        program_limits=limits, interactor_limits=limits,
+    )  # fmt: skip
+    assert (run.exit_code, e.decision.opinion, e.interactor.exit_code) == (0, Opinion.ACCEPTED, 42)
+    assert run.wall_ms > 1000
 
 
 async def test_idle_interactor_is_not_the_programs_time(talk: Talk) -> None:
