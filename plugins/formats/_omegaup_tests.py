@@ -42,6 +42,8 @@ LANGUAGES = (*_C, *_CPP, *_PYTHON, *OTHERS)
 PARENT_ENDINGS = ("c", "cpp", "java", "py")  # of libinteractive
 _FOUND_OUT = ("c", "cpp", "java")  # endings that Parley's own detection knows what to make of
 
+# Memory that is full ends a program of omegaUp's by a failing allocation, before anybody sees that it was too much.
+_ALSO = {"RTE": (Verdict.MLE,)}
 _VERDICTS = {verdict.value: verdict for verdict in Verdict if verdict is not Verdict.SK} | {"VE": Verdict.JE}
 _KEYS = ("solutions", "inputs", "max_score")
 _INPUTS = ("filename", "language")
@@ -129,7 +131,7 @@ def _solution(root: Path, part: Document) -> Submission:
     if verdict and verdict not in _VERDICTS:
         raise PackageError(f"{part.where}: verdict {verdict!r} is not known; known are {', '.join(_VERDICTS)}")
     part.raw("allow_fractional_percentages")
-    expected = (_VERDICTS[verdict],) if verdict else None
+    expected = (_VERDICTS[verdict], *_ALSO.get(verdict, ())) if verdict else None
     return _submission(root, path, language_of(language), expected, _range(part))
 
 

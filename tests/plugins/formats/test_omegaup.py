@@ -107,7 +107,7 @@ def test_solutions_and_what_they_must_get() -> None:
         f"solutions/{name}" for name in ("solution.c", "small.c", "nearly.c", "sample.c", "four.cpp")
     ]
     small, four = by_name["solutions/small.c"], by_name["solutions/four.cpp"]
-    assert (small.expected, small.rules) == ((Verdict.RTE,), (Expected(score=third),))
+    assert (small.expected, small.rules) == ((Verdict.RTE, Verdict.MLE), (Expected(score=third),))
     assert (four.expected, four.rules) == (None, ())
 
 
