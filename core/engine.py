@@ -116,7 +116,7 @@ class Engine:
         if guest and problem.calibration:  # of programs that cannot talk to each other now
             problem = replace(planning.with_time(problem, _CALIBRATION_LIMIT_MS), calibration=None)
         self._plays = guest.plays if guest else ""
-        self._contest = planning.with_semantics(plugins.contest(settings.contest or problem.contest), settings)
+        self._contest = plugins.contest(settings.contest or problem.contest)
         self._problem = planning.with_contest(planning.with_settings(problem, settings), self._contest)
         self._rules = Rules(self._problem, self._contest)
         own = (planning.with_own_limits(self._problem, one, settings).limits for one in submissions)

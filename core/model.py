@@ -46,6 +46,7 @@ class Semantics(enum.StrEnum):
     DMOJ = "dmoj"
     CMS = "cms"
     OMEGAUP = "omegaup"
+    SINOL = "sinol"
 
 
 class Limits(Struct, frozen=True):
@@ -376,7 +377,7 @@ class Problem(Struct, frozen=True):
     overall_wall_ms: float | None = None  # of all tests together, in order: what comes after is TLE, and is not run
     checks: tuple[Problem, ...] = ()  # what the package tests of itself: their submissions must get what they state
     unfinished: bool = False
-    semantics: Semantics = Semantics.ICPC  # of the contest profile
+    semantics: Semantics | None = None  # None: those of the contest profile
 
 
 class Cause(enum.IntEnum):

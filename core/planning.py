@@ -36,6 +36,8 @@ def with_settings(problem: Problem, settings: Settings) -> Problem:
     """The problem as the command line wants it. Raises UsageError when no test is left."""
     if settings.time_limit_ms is not None:
         problem = replace(with_time(problem, settings.time_limit_ms), calibration=None)
+    if settings.semantics:
+        problem = replace(problem, semantics=settings.semantics)
     if settings.tests:
         chosen = tuple(t for t in problem.tests if any(fnmatchcase(t.name, pattern) for pattern in settings.tests))
         if not chosen:
@@ -44,11 +46,6 @@ def with_settings(problem: Problem, settings: Settings) -> Problem:
         scoring = problem.scoring and only(problem.scoring, frozenset(test.name for test in chosen))
         problem = replace(problem, tests=chosen, scoring=scoring)
     return problem
-
-
-def with_semantics(contest: Contest, settings: Settings) -> Contest:
-    """The profile with what the command line says of conversations."""
-    return replace(contest, semantics=settings.semantics) if settings.semantics else contest
 
 
 def with_contest(problem: Problem, contest: Contest) -> Problem:
@@ -61,7 +58,7 @@ def with_contest(problem: Problem, contest: Contest) -> Problem:
     if defaults.output_mib and not stated.output:
         limits = replace(limits, output_bytes=int(defaults.output_mib * MIB))
     scoring = problem.scoring or Group("", tuple(test.name for test in problem.tests))
-    return replace(problem, limits=limits, scoring=scoring, semantics=contest.semantics)
+    return replace(problem, limits=limits, scoring=scoring, semantics=problem.semantics or contest.semantics)
 
 
 def with_own_limits(problem: Problem, submission: Submission, settings: Settings) -> Problem:

@@ -23,6 +23,7 @@ from .model import (
     Program,
     Ran,
     RunResult,
+    Semantics,
     Source,
     TestCase,
     Verdict,
@@ -214,7 +215,7 @@ class Trial:
         if problem.interactor.checked and verdict.ended_well(run, granted):
             exchange = await self._checked(test, lane, run, exchange)
         decision = self._slowed(exchange.decision, run, granted)
-        facts = verdict.Facts(run, granted, decision, exchange, problem.semantics)
+        facts = verdict.Facts(run, granted, decision, exchange, problem.semantics or Semantics.ICPC)
         judgement = records.judgement(test, facts, exchange.program.bytes)
         return replace(judgement, run=exchange.most) if exchange.most else judgement
 

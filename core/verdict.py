@@ -12,10 +12,12 @@ Their order settles what happens when two causes meet, and the comment at each r
  cms       As with dmoj. Source: cms-dev/cms, cms/grading/tasktypes/Communication.py
  omegaup   As with dmoj; and an interactor that broke as the program had left it is the program's RTE. Source:
            omegaup/quark, runner/runner.go, `mergeVerdict`
+ sinol     As with dmoj, but that a broken pipe, on either side, is no end of its own: the interactor's word counts, and
+           who left it too early is wrong. Source: sio2project/sinol-make, sinol_make/task_type/interactive.py
 =========  =========================================================================================================
 
 Where the others than `icpc` hold, programs are left to their own end (`Roles.to_their_end`). Nobody dies of SIGPIPE
-here, but who wrote when nobody was there any more to read it is told so, and by these semantics that is its end. One
+here, but who wrote when nobody was there any more to read it is told so, and by all but `sinol` that is its end. One
 thing is the same in all: an interactor that breaks before the program comes to a bad end is a judge error.
 """
 
@@ -132,6 +134,10 @@ def _interactor_rejected_first(f: Facts) -> bool:
 
 def _wrote_to_nobody(f: Facts) -> bool:
     return f.exchange is not None and f.exchange.program.dropped > 0
+
+
+def _rejected_and_cut_off(f: Facts) -> bool:
+    return _opinion(f) is Opinion.WRONG and _crashed(f) and f.run.signal == signal.SIGPIPE
 
 
 def _interactor_was_left(f: Facts) -> bool:
@@ -390,23 +396,34 @@ _ICPC = (
     *_WORD,
 )
 
-_PROGRAM_FIRST = (
-    _NOT_STARTED,
-    _BROKE_FIRST,
-    *_LIMITS,
-    # After the end that it did come to, as it is told by that.
-    _UNANSWERED,
-    # After the ends that it did come to: those are facts, and this is what would have been.
-    _Rule(Verdict.RTE, _wrote_to_nobody, _unheard),
-    *_WORD,
-)
+# After the ends that a program did come to: those are facts, and these are what would have been, or what is missing.
+_UNHEARD = _Rule(Verdict.RTE, _wrote_to_nobody, _unheard)
+
+_PROGRAM_FIRST = (_NOT_STARTED, _BROKE_FIRST, *_LIMITS, _UNANSWERED, _UNHEARD, *_WORD)
 
 CONVERSATION: Mapping[Semantics, Sequence[_Rule]] = {
     Semantics.ICPC: _ICPC,
     Semantics.DMOJ: _PROGRAM_FIRST,
     Semantics.CMS: _PROGRAM_FIRST,
     # Before the judge error that it is elsewhere; the row holds only where the program ended first.
-    Semantics.OMEGAUP: (*_PROGRAM_FIRST[: -len(_WORD)], _Rule(Verdict.RTE, _interactor_was_left, _left), *_WORD),
+    Semantics.OMEGAUP: (
+        _NOT_STARTED,
+        _BROKE_FIRST,
+        *_LIMITS,
+        _UNANSWERED,
+        _UNHEARD,
+        _Rule(Verdict.RTE, _interactor_was_left, _left),
+        *_WORD,
+    ),
+    Semantics.SINOL: (
+        _NOT_STARTED,
+        _BROKE_FIRST,
+        # Before the bad end that it is: a program that was rejected, and dies of that alone, was wrong.
+        _Rule(Verdict.WA, _rejected_and_cut_off, _rejected_first),
+        *_LIMITS,
+        _Rule(Verdict.WA, _interactor_was_left, _left),
+        *_WORD,
+    ),
 }
 
 

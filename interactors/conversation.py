@@ -236,7 +236,7 @@ async def converse(
     lane: Lane, problem: Problem, test: TestCase, roles: Roles, decide: Decide, *, transcript: Path | None
 ) -> tuple[RunResult, Exchange]:
     """`hold()` as the problem's semantics want it, and its transcript where one is wanted."""
-    roles = structs.replace(roles, to_their_end=problem.semantics is not Semantics.ICPC)
+    roles = structs.replace(roles, to_their_end=problem.semantics not in (None, Semantics.ICPC))
     run, exchange, log = await hold(lane, roles, decide)
     if transcript:
         exchange = told(transcript, log, exchange, problem=problem.name, test=test.name)

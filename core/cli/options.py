@@ -37,7 +37,7 @@ Contest = Annotated[
         "--profile",
         "-p",
         metavar="NAME",
-        help="Rules of the contest: icpc, ioi, omegaup, dmoj, cms, or a TOML file.  [default: by the package's format]",
+        help="Rules of the contest: icpc, ioi, omegaup, dmoj, cms, sinol, or a TOML file.  [default: the format's]",
         show_default=False,
     ),
 ]
@@ -47,7 +47,7 @@ Semantics = Annotated[
     typer.Option(
         "--semantics",
         metavar="NAME",
-        help="Whose rules decide a conversation: icpc, dmoj, cms or omegaup.  [default: the contest profile's]",
+        help="Whose rules decide a conversation: icpc, dmoj, cms, omegaup, sinol.  [default: the contest profile's]",
         show_default=False,
     ),
 ]

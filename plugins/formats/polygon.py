@@ -19,7 +19,7 @@ from xml.etree import ElementTree as ET
 from ...core.documents import read_xml, shown
 from ...core.errors import PackageError
 from ...core.hookspecs import hookimpl
-from ...core.model import MIB, Limits, Problem, Stated
+from ...core.model import MIB, Limits, Problem, Semantics, Stated
 from . import _polygon_keys, _polygon_programs, _polygon_tests
 
 _VALIDATION = Limits(time_ms=60_000, memory_bytes=2048 * MIB, output_bytes=1024 * MIB, processes=32)
@@ -66,6 +66,7 @@ class PolygonFormat:
             submissions=submissions,
             stated=Stated(output=False),
             contest="ioi" if scoring else "icpc",
+            semantics=Semantics.ICPC,  # who came to an end first decides, whatever points there are
             support=programs.support(),
             recipes=data.recipes(),
             files_io=files_io,

@@ -15,7 +15,17 @@ from ...core.documents import Document, read_yaml, shown
 from ...core.errors import PackageError
 from ...core.group import Group
 from ...core.hookspecs import hookimpl
-from ...core.model import MIB, Expected, InteractorSpec, LanguageLimits, Limits, Problem, Submission, Verdict
+from ...core.model import (
+    MIB,
+    Expected,
+    InteractorSpec,
+    LanguageLimits,
+    Limits,
+    Problem,
+    Semantics,
+    Submission,
+    Verdict,
+)
 from ...core.submissions import read
 from . import _rbx_tests
 from ._rbx_programs import LANGUAGES, SOLUTION, Programs, language, parts, pattern
@@ -94,6 +104,7 @@ class RbxFormat:
             scoring=scoring,
             submissions=tuple(_submission(root, path, item, programs, scoring) for path, item in solutions),
             contest="ioi" if scoring else "icpc",
+            semantics=Semantics.ICPC,  # who came to an end first decides, whatever points there are
             language_limits=tuple(_modifiers(document, limits, programs)),
             recipes=tuple(tests.recipes()),
             unfinished=tests.unfinished,

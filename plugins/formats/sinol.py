@@ -112,7 +112,7 @@ class SinolFormat:
             interactor=interactor,
             scoring=None if data.unfinished else scoring_of(document, groups, kind),
             submissions=tuple(submissions),
-            contest="ioi",
+            contest="sinol",
             support=tuple(support),
             language_limits=tuple(language_limits(document, groups, limits, _LANGUAGES)),
             not_understood=(*document.unknown(), *lines),

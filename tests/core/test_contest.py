@@ -11,7 +11,7 @@ from parley.core import planning
 from parley.core.contest import Contest, Factors, read_contest
 from parley.core.errors import ContestError, UsageError
 from parley.core.group import Ruling, Score
-from parley.core.model import MIB, LanguageLimits, Semantics, Stated, Verdict
+from parley.core.model import MIB, LanguageLimits, Semantics, Settings, Stated, Verdict
 from parley.core.plugins import Plugins
 
 from .records import LIMITS, a_problem, a_test
@@ -19,7 +19,7 @@ from .records import LIMITS, a_problem, a_test
 SMALLEST = 'title = "Ours"\nsemantics = "icpc"\nscore = "sum"\nruling = "by-score"\nstop = false\n'
 
 
-@pytest.mark.parametrize("name", ["icpc", "ioi", "omegaup", "dmoj", "cms"])
+@pytest.mark.parametrize("name", ["icpc", "ioi", "omegaup", "dmoj", "cms", "sinol"])
 def test_built_in(plugins: Plugins, name: str) -> None:
     """Each is read, knows its name and orders verdicts."""
     contest = plugins.contest(name)
@@ -42,7 +42,10 @@ def test_file(plugins: Plugins, tmp_path: Path) -> None:
         ("", "missing required field"),
         (f"{SMALLEST}colour = 1\n", "unknown field `colour`"),
         (SMALLEST.replace('"sum"', '"total"'), r"Invalid enum value 'total' - at `\$.score`"),
-        (SMALLEST.replace('"icpc"', '"acm"'), "value 'acm' - at `..semantics`; known are icpc, dmoj, cms, omegaup"),
+        (
+            SMALLEST.replace('"icpc"', '"acm"'),
+            "value 'acm' - at `..semantics`; known are icpc, dmoj, cms, omegaup, sinol",
+        ),
         (f"{SMALLEST}severity = ['XX']\n", "Invalid enum value 'XX' .*; known are WA, TLE"),
         (f"{SMALLEST}severity = ['WA', 'TLE', 'WA']\n", "severity must have each of .* at most once, not WA"),
         (f"{SMALLEST}severity = ['WA', 'AC']\n", "severity must have each of WA, .* at most once, not AC"),
@@ -116,3 +119,14 @@ def test_limits_of_a_test(plugins: Plugins, tmp_path: Path) -> None:
     assert planning.limits_of(own, test, cpp).time_ms == 500
     assert planning.limits_of(own, test, python).time_ms == 4000
     assert planning.limits_of(own, a_test("other"), python).time_ms == LIMITS.time_ms
+
+
+def test_semantics(plugins: Plugins, tmp_path: Path) -> None:
+    """The command line's first, then the package's, then the profile's."""
+    problem, contest = a_problem(tmp_path), plugins.contest("ioi")
+    asked = Settings(jobs=1, semantics=Semantics.OMEGAUP)
+    own = replace(problem, semantics=Semantics.ICPC)
+    found = [
+        planning.with_contest(one, contest).semantics for one in (problem, own, planning.with_settings(own, asked))
+    ]
+    assert found == [Semantics.CMS, Semantics.ICPC, Semantics.OMEGAUP]

@@ -31,7 +31,6 @@ EVENTS: dict[str, list[Facts]] = {
     "rejects, the program writes on": [
         facts(a_run(), Opinion.WRONG, First.INTERACTOR, dropped=3),
         facts(died(signal.SIGPIPE), Opinion.WRONG, First.INTERACTOR),
-        facts(exited(1), Opinion.WRONG, First.INTERACTOR, dropped=3),
     ],
     "rejects, the program spins": [facts(stopped(Cause.CPU_LIMIT, **OVER), Opinion.WRONG, First.INTERACTOR)],
     "rejects, the program exits with 1": [facts(exited(1), Opinion.WRONG, First.INTERACTOR)],

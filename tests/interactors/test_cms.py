@@ -100,7 +100,7 @@ def test_one_program_with_its_streams(parley: Command, tmp_path: Path) -> None:
     assert {name: one["verdict"] for name, one in records.items()} == {"right.py": "AC", "after.py": "WA"}
     refused = parley("judge", tmp_path, *paths, "--semantics", "ioi")
     assert refused.code == 2
-    assert "--semantics: 'ioi' is not known; known are icpc, dmoj, cms, omegaup" in refused.complaint
+    assert "--semantics: 'ioi' is not known; known are icpc, dmoj, cms, omegaup, sinol" in refused.complaint
 
 
 def test_arguments_of_a_copy() -> None:
