@@ -50,7 +50,7 @@ EVENTS: dict[str, tuple[str, str, tuple[Verdict, ...]]] = {
     "rejects, the program writes on": (
         "{wait}; say('7\\n'); hear(); {wait}; say('8\\n')",
         REJECT,
-        (WA, RTE, RTE, RTE, RTE),
+        (WA, RTE, RTE, RTE, WA),
     ),
     "rejects, the program spins": ("say('7\\n'); hear(); {wait}; burn(9)", REJECT, (WA, TLE, TLE, TLE, TLE)),
     "rejects, the program exits with 1": ("say('7\\n'); {wait}; hear(); sys.exit(1)", REJECT, (WA, RTE, RTE, RTE, RTE)),

@@ -38,6 +38,7 @@ class Grader(InteractiveGrader):
         return guess == secret
 """
 SAYS = "import sys\nprint({guess})\nsys.stdin.readline()\nprint('done')\n"  # input() would flush
+SAYS_ONLY = "import sys\nprint({guess})\nsys.stdin.readline()\n"  # who goes on after a rejection is RTE
 
 
 def submit(root: Path, name: str, source: str, **stated: object) -> None:
@@ -92,8 +93,8 @@ def test_kind_that_is_none(parley: Command, tmp_path: Path) -> None:
 def test_grader_in_python(parley: Command, root: Path) -> None:
     """It reads, writes, gives points, finds fault with what it reads; what it raises besides is its own fault."""
     (root / "grader.py").write_text(GRADER)
-    submit(root, "range", SAYS.format(guess=100), expect="WA", feedback="expected int in range [-1, 99], got 100")
-    submit(root, "text", SAYS.format(guess="'abcdefgh'"), expect="WA", feedback='expected int, got "abcde..."')
+    submit(root, "range", SAYS_ONLY.format(guess=100), expect="WA", feedback="expected int in range [-1, 99], got 100")
+    submit(root, "text", SAYS_ONLY.format(guess="'abcdefgh'"), expect="WA", feedback='expected int, got "abcde..."')
     submit(root, "silent", "pass\n", expect="WA")
     submit(root, "twice", SAYS.format(guess=98), expect="IE")
     found = verified(parley, root, custom_judge="grader.py")
