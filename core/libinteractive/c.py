@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..idl import Function, Parameter, Type
-from .calls import ABANDONED, COOKIE, NO_PIPES, OUT_OF_STEP, PIPES, REASONS, SHORT, UNKNOWN, Call, Plan, Shim
+from .calls import REASONS, UNKNOWN, Call, Plan, Shim, filled
 
 _RUNTIME = r"""
 #ifdef __cplusplus
@@ -186,20 +186,13 @@ def _shim(
     reasons = "\n".join(
         f'        case {code}: why = "libinteractive: {why}\\n"; break;' for code, why in REASONS.items()
     )
-    text = _RUNTIME.strip()
-    for mark, value in {
+    marks = {
         "EXIT": leave,
         "LINKS": links,
         "NAMES": names,
         "REASONS": reasons,
-        "PIPES": PIPES,
-        "COOKIE": COOKIE,
-        "SHORT": SHORT,
-        "OUT_OF_STEP": OUT_OF_STEP,
-        "ABANDONED": ABANDONED,
-        "NO_PIPES": NO_PIPES,
-    }.items():
-        text = text.replace(f"@{mark}@", str(value))
+    }
+    text = filled(_RUNTIME, marks)
     parts = [f'#include "{plan.module}.h"', text, _serving(served), *map(_calling, calls)]
     header = "\n".join(["#pragma once", "#include <stdbool.h>", "", *(f"{_head(one.function)};" for one in _all(plan))])
     return Shim(((f"{plan.module}.h", header + "\n"), (f"libinteractive{ending}", "\n\n".join(parts) + "\n" + begin)))

@@ -15,7 +15,7 @@ Source: omegaup/libinteractive, its generated code. The numbers are ours, as bot
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -34,6 +34,24 @@ REASONS = {
 }
 
 PIPES = "LIBINTERACTIVE_PIPES"  # in the environment: the folder where link 0 is 0.in, to be read, and 0.out
+
+
+_MARKS = {
+    "PIPES": PIPES,
+    "COOKIE": COOKIE,
+    "SHORT": SHORT,
+    "OUT_OF_STEP": OUT_OF_STEP,
+    "UNKNOWN": UNKNOWN,
+    "ABANDONED": ABANDONED,
+    "NO_PIPES": NO_PIPES,
+}
+
+
+def filled(text: str, marks: Mapping[str, object]) -> str:
+    """The text of a shim without the blank line that it begins with; `@NAME@` stands for what is above, and `marks`."""
+    for name, value in {**marks, **_MARKS}.items():
+        text = text.replace(f"@{name}@", str(value))
+    return text.lstrip("\n")
 
 
 class Call(Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..idl import SIZES, Function, Parameter, Type
-from .calls import ABANDONED, COOKIE, NO_PIPES, OUT_OF_STEP, PIPES, REASONS, SHORT, UNKNOWN, Call, Plan, Shim
+from .calls import REASONS, Call, Plan, Shim, filled
 
 _RUNTIME = r"""
 using System;
@@ -144,20 +144,12 @@ def child(plan: Plan) -> Shim:
     """Main is in other languages."""
     main = plan.definition.main.name
     served = [(call, child.name) for child, calls in plan.by_child() for call in calls]
-    text = _RUNTIME.lstrip()
-    for mark, value in {
+    marks = {
         "REASONS": "\n".join(f'            case {code}: why = "{why}"; break;' for code, why in REASONS.items()),
         "CASES": "".join(f"                case {call.number}: Serve{call.number}(); break;\n" for call, _ in served),
         "SERVED": "".join(_serving(call, home) for call, home in served),
-        "PIPES": PIPES,
-        "COOKIE": COOKIE,
-        "SHORT": SHORT,
-        "OUT_OF_STEP": OUT_OF_STEP,
-        "UNKNOWN": UNKNOWN,
-        "ABANDONED": ABANDONED,
-        "NO_PIPES": NO_PIPES,
-    }.items():
-        text = text.replace(f"@{mark}@", str(value))
+    }
+    text = filled(_RUNTIME, marks)
     calls = f"class {main}\n{{\n{''.join(map(_calling, plan.of_main))}}}\n"
     begin = "static class __Child\n{\n    static void Main()\n    {\n        __Libinteractive.Run();\n    }\n}\n"
     return Shim((("libinteractive.cs", f"{text}\n{calls}\n{begin}"),))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..idl import Function, Type
-from .calls import ABANDONED, COOKIE, NO_PIPES, OUT_OF_STEP, PIPES, REASONS, SHORT, UNKNOWN, Call, Plan, Shim
+from .calls import REASONS, UNKNOWN, Call, Plan, Shim, filled
 
 _TYPES = {
     "bool": "Bool", "char": "Char", "short": "Int", "int": "Int", "long": "Int", "float": "Float", "double": "Double",
@@ -156,18 +156,10 @@ def module(plan: Plan) -> str:
 
 def child(plan: Plan) -> Shim:
     """Main is in other languages."""
-    text = _RUNTIME.lstrip()
-    for mark, value in {
+    marks = {
         "REASONS": "\n".join(f'reason {code} = "{why}"' for code, why in REASONS.items()),
-        "PIPES": PIPES,
-        "COOKIE": COOKIE,
-        "SHORT": SHORT,
-        "OUT_OF_STEP": OUT_OF_STEP,
-        "UNKNOWN": UNKNOWN,
-        "ABANDONED": ABANDONED,
-        "NO_PIPES": NO_PIPES,
-    }.items():
-        text = text.replace(f"@{mark}@", str(value))
+    }
+    text = filled(_RUNTIME, marks)
     calls = (
         "module Calls where\n\nimport qualified Libinteractive as L\n"
         "import Prelude (Bool (..), Char, Double, Float, IO, Int)\n"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..idl import SIZES, Function, Parameter, Type
-from .calls import ABANDONED, COOKIE, NO_PIPES, OUT_OF_STEP, PIPES, REASONS, SHORT, UNKNOWN, Call, Plan, Shim
+from .calls import REASONS, Call, Plan, Shim, filled
 
 _TYPES = {"bool": "boolean"}
 
@@ -163,22 +163,13 @@ def parent(plan: Plan) -> Shim:
 
 def _runtime(links: int, served: Iterable[tuple[Call, str]]) -> str:
     served = list(served)
-    text = _RUNTIME.lstrip()
-    for mark, value in {
+    marks = {
         "LINKS": links,
         "REASONS": "\n".join(f'            case {code}: why = "{why}"; break;' for code, why in REASONS.items()),
         "CASES": "".join(f"            case {call.number}: serve{call.number}(); break;\n" for call, _ in served),
         "SERVED": "".join(_serving(call, home) for call, home in served),
-        "PIPES": PIPES,
-        "COOKIE": f"0x{COOKIE:x}",
-        "SHORT": SHORT,
-        "OUT_OF_STEP": OUT_OF_STEP,
-        "UNKNOWN": UNKNOWN,
-        "ABANDONED": ABANDONED,
-        "NO_PIPES": NO_PIPES,
-    }.items():
-        text = text.replace(f"@{mark}@", str(value))
-    return text
+    }
+    return filled(_RUNTIME, marks)
 
 
 # --- types --------------------------------------------------------------------------------------------------

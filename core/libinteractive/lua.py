@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..idl import SIZES, Function, Type
-from .calls import ABANDONED, COOKIE, NO_PIPES, OUT_OF_STEP, PIPES, REASONS, SHORT, UNKNOWN, Call, Plan, Shim
+from .calls import REASONS, Call, Plan, Shim, filled
 
 _CODES = {
     "bool": "B", "char": "c1", "short": "<i2", "int": "<i4", "long": "<i8", "float": "<f", "double": "<d",
@@ -130,23 +130,15 @@ loop(0, true)
 
 def child(plan: Plan) -> Shim:
     """Main is in other languages."""
-    text = _RUNTIME.lstrip()
-    for mark, value in {
+    marks = {
         "SERVED": "".join(map(_described, plan.of_children)),
         "CALLED": "".join(map(_described, plan.of_main)),
         "CODES": ", ".join(f'["{kind}"] = "{code}"' for kind, code in _CODES.items()),
         "SIZES": ", ".join(f'["{kind}"] = {size}' for kind, size in SIZES.items()),
         "REASONS": "".join(f'  [{code}] = "{why}",\n' for code, why in REASONS.items()),
         "MODULE": plan.module,
-        "PIPES": PIPES,
-        "COOKIE": COOKIE,
-        "SHORT": SHORT,
-        "OUT_OF_STEP": OUT_OF_STEP,
-        "UNKNOWN": UNKNOWN,
-        "ABANDONED": ABANDONED,
-        "NO_PIPES": NO_PIPES,
-    }.items():
-        text = text.replace(f"@{mark}@", str(value))
+    }
+    text = filled(_RUNTIME, marks)
     return Shim((("libinteractive_child.lua", text),), main="libinteractive_child")
 
 

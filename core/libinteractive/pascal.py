@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..idl import Function, Parameter, Type
-from .calls import ABANDONED, COOKIE, NO_PIPES, OUT_OF_STEP, PIPES, REASONS, SHORT, UNKNOWN, Call, Plan, Shim
+from .calls import REASONS, Call, Plan, Shim, filled
 
 _TYPES = {
     "bool": "Boolean", "char": "Char", "short": "SmallInt", "int": "LongInt", "long": "Int64", "float": "Single",
@@ -155,22 +155,14 @@ def child(plan: Plan) -> Shim:
     """What a submission is compiled with; Main is in other languages."""
     main = plan.definition.main.name
     calls, served = plan.of_main, plan.of_children
-    text = _RUNTIME.strip("\n")
-    for mark, value in {
+    marks = {
         "SERVED": "\n".join(_serving(call, plan.module) for call in served),
         "CASES": "".join(f"            {call.number}: __serve_{call.number};\n" for call in served),
         "REASONS": "\n".join(
             f"        {code}: WriteLn(StdErr, 'libinteractive: {why}');" for code, why in REASONS.items()
         ),
-        "PIPES": PIPES,
-        "COOKIE": COOKIE,
-        "SHORT": SHORT,
-        "OUT_OF_STEP": OUT_OF_STEP,
-        "UNKNOWN": UNKNOWN,
-        "ABANDONED": ABANDONED,
-        "NO_PIPES": NO_PIPES,
-    }.items():
-        text = text.replace(f"@{mark}@", str(value))
+    }
+    text = filled(_RUNTIME, marks)
     kinds = types(plan)
     heads = "\n".join(f"{head(call.function)};" for call in calls)
     unit = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..idl import Function, Type
-from .calls import ABANDONED, COOKIE, NO_PIPES, OUT_OF_STEP, PIPES, REASONS, SHORT, UNKNOWN, Call, Plan, Shim
+from .calls import REASONS, Call, Plan, Shim, filled
 
 _CODES = {"bool": "?", "char": "c", "short": "h", "int": "i", "long": "q", "float": "f", "double": "d", "void": ""}
 
@@ -199,22 +199,13 @@ def parent(plan: Plan) -> Shim:
 
 
 def _runtime(home: str, called: Iterable[Call], served: Iterable[Call]) -> str:
-    text = _RUNTIME.lstrip()
-    for mark, value in {
+    marks = {
         "SERVED": "".join(map(_described, served)),
         "CALLED": "".join(map(_described, called)),
         "HOME": home,
         "REASONS": "".join(f'    {code}: "{why}",\n' for code, why in REASONS.items()),
-        "PIPES": PIPES,
-        "COOKIE": COOKIE,
-        "SHORT": SHORT,
-        "OUT_OF_STEP": OUT_OF_STEP,
-        "UNKNOWN": UNKNOWN,
-        "ABANDONED": ABANDONED,
-        "NO_PIPES": NO_PIPES,
-    }.items():
-        text = text.replace(f"@{mark}@", str(value))
-    return text
+    }
+    return filled(_RUNTIME, marks)
 
 
 def _described(call: Call) -> str:

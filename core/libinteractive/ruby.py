@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..idl import Function, Type
-from .calls import ABANDONED, COOKIE, NO_PIPES, OUT_OF_STEP, PIPES, REASONS, SHORT, UNKNOWN, Call, Plan, Shim
+from .calls import REASONS, Call, Plan, Shim, filled
 
 _CODES = {
     "bool": "C", "char": "a", "short": "s<", "int": "l<", "long": "q<", "float": "e", "double": "E", "void": "",
@@ -137,21 +137,13 @@ Libinteractive__.start
 
 def child(plan: Plan) -> Shim:
     """Main is in other languages; a submission may require the file of its name, or not."""
-    text = _RUNTIME.lstrip()
-    for mark, value in {
+    marks = {
         "SERVED": "".join(map(_described, plan.of_children)),
         "CALLED": "".join(map(_described, plan.of_main)),
         "CODES": ", ".join(f'"{kind}" => "{code}"' for kind, code in _CODES.items() if code),
         "REASONS": "".join(f'    {code} => "{why}",\n' for code, why in REASONS.items()),
-        "PIPES": PIPES,
-        "COOKIE": COOKIE,
-        "SHORT": SHORT,
-        "OUT_OF_STEP": OUT_OF_STEP,
-        "UNKNOWN": UNKNOWN,
-        "ABANDONED": ABANDONED,
-        "NO_PIPES": NO_PIPES,
-    }.items():
-        text = text.replace(f"@{mark}@", str(value))
+    }
+    text = filled(_RUNTIME, marks)
     main = plan.definition.main.name
     functions = "".join(
         f"\ndef {call.function.name}(*words)\n  Libinteractive__.call({call.number}, *words)\nend\n"
