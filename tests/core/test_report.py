@@ -134,7 +134,7 @@ def test_several_programs() -> None:
     """Each has its own figures, where there is more than one."""
     sides = [(a_side(bytes=9, lines=2, waited_ns=7_000_000), a_side(bytes=4, lines=1, unended=True)), (a_side(),) * 2]
     runs = [a_run(cpu_ns=3_000_000), a_run(cpu_ns=0)]
-    players = tuple(Player(run, First.PROGRAM, *both) for run, both in zip(runs, sides, strict=True))
+    players = tuple(Player(run, First.PROGRAM, wrote, heard) for run, (wrote, heard) in zip(runs, sides, strict=True))
     exchange = msgspec.structs.replace(an_exchange(Opinion.WRONG, First.PROGRAM), players=players)
     record = report.test_record(a_judgement(Verdict.WA, exchange=exchange)).interaction
     assert record
