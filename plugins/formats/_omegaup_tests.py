@@ -42,9 +42,11 @@ LANGUAGES = (*_C, *_CPP, *_PYTHON, *OTHERS)
 PARENT_ENDINGS = ("c", "cpp", "java", "py")  # of libinteractive
 _FOUND_OUT = ("c", "cpp", "java")  # endings that Parley's own detection knows what to make of
 
-# Memory that is full ends a program of omegaUp's by a failing allocation, before anybody sees that it was too much.
-_ALSO = {"RTE": (Verdict.MLE,)}
-_VERDICTS = {verdict.value: verdict for verdict in Verdict if verdict is not Verdict.SK} | {"VE": Verdict.JE}
+EXPECTED = {verdict.value: (verdict,) for verdict in Verdict if verdict is not Verdict.SK} | {
+    # Memory that is full ends a program of omegaUp's by a failing allocation, before anybody sees that it was too much.
+    "RTE": (Verdict.RTE, Verdict.MLE),
+    "VE": (Verdict.JE,),
+}
 _KEYS = ("solutions", "inputs", "max_score")
 _INPUTS = ("filename", "language")
 _SOLUTION = ("filename", "verdict", "score_range", "language", "allow_fractional_percentages")
@@ -128,10 +130,10 @@ def _solution(root: Path, part: Document) -> Submission:
     if not language:
         raise PackageError(f"{part.where}: {path.name} has no ending; say its language")
     verdict = part.text("verdict")
-    if verdict and verdict not in _VERDICTS:
-        raise PackageError(f"{part.where}: verdict {verdict!r} is not known; known are {', '.join(_VERDICTS)}")
+    if verdict and verdict not in EXPECTED:
+        raise PackageError(f"{part.where}: verdict {verdict!r} is not known; known are {', '.join(EXPECTED)}")
     part.raw("allow_fractional_percentages")
-    expected = (_VERDICTS[verdict], *_ALSO.get(verdict, ())) if verdict else None
+    expected = EXPECTED[verdict] if verdict else None
     return _submission(root, path, language_of(language), expected, _range(part))
 
 

