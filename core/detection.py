@@ -65,20 +65,12 @@ _ELSEWHERE = re.compile(
 )
 
 
-def detect(source: Source, languages: Iterable[Language], *, prefers: Sequence[str] = ()) -> Language:
+def detect(source: Source, languages: Iterable[Language]) -> Language:
     """The language, which claims the endings of the source if none of them was.
 
-    `prefers` are names of languages whose priority is above all others. Raises SubmissionError when no language can be
-    told, or more than one.
+    Raises SubmissionError when no language can be told, or more than one.
     """
-    own = {language.name: language for language in languages}
-    first = max((language.priority for language in own.values()), default=0) + 1
-    known = [replace(one, priority=first) if name in prefers else one for name, one in own.items()]
-    found = _detected(source, known)
-    return replace(found, priority=own[found.name].priority) if found.name in prefers else found
-
-
-def _detected(source: Source, known: list[Language]) -> Language:
+    known = list(languages)
     endings = _endings(source)
     claimed = _claimed(known, endings)
     looked_at = _Looked(source, claimed or endings)

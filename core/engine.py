@@ -324,9 +324,7 @@ class Engine:
     def _language(self, name: str | None, source: Source) -> Language:
         """By name, or else found out. Raises SubmissionError."""
         known = self._plugins.languages.values()
-        if name:
-            return detection.told(self._plugins.language(name), source, known)
-        return detection.detect(source, known, prefers=self._problem.prefers)
+        return detection.told(self._plugins.language(name), source, known) if name else detection.detect(source, known)
 
     async def _judge_tests(
         self, submission: Submission, program: Program, lanes: Lanes, tell: Tell, *, folder: Path | None

@@ -365,7 +365,6 @@ class Problem(Struct, frozen=True):
     support: tuple[Support, ...] = ()
     language_limits: tuple[LanguageLimits, ...] = ()
     languages: tuple[str, ...] = ()  # those that submissions may be in; empty: all
-    prefers: tuple[str, ...] = ()  # languages that come first where several share an ending
     recipes: tuple[Recipe, ...] = ()
     output_only: bool = False  # submissions are outputs, one a test, and nothing is run
     passes: int = 1  # of the program at most, where its validator asks for another (multi-pass)

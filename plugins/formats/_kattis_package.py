@@ -61,7 +61,6 @@ def load_package(path: Path, *, format_name: str) -> Problem:
         output_only=metadata.output_only,
         passes=limits.passes if metadata.multi_pass else 1,
         code_bytes=limits.code_bytes,
-        prefers=("cpp20",),  # what problemtools, DOMjudge and BAPCtools take C++ for, at least
         warnings=(*metadata.warnings, *data.warnings, *_loosened(root, support)),
         not_understood=(*metadata.not_understood, *data.not_understood),
     )

@@ -72,7 +72,6 @@ class Icpc2025Format:
             support=support,
             languages=said.languages,
             code_bytes=said.code_bytes,
-            prefers=("cpp20",),  # as problemtools, DOMjudge and BAPCtools do
             output_only="submit-answer" in said.kinds,
             passes=said.passes,
             warnings=(*said.warnings, *tests.warnings),

@@ -120,12 +120,6 @@ def test_equal_priorities_are_ambiguous(make: Make) -> None:
         detection.detect(make("1.x"), (B, language("c", ".x"), language("d", ".x", priority=-1)))
 
 
-def test_language_that_a_package_prefers(make: Make) -> None:
-    """It comes before those with a higher priority, and stays as it was; where it has no part it changes nothing."""
-    assert detection.detect(make("1.x"), (A, B), prefers=("b",)) == B
-    assert detection.detect(make("1.x"), (A, B), prefers=("c",)) == A
-
-
 def test_ending_that_is_taken_beside_ones_own(make: Make) -> None:
     """A language that takes another one's files does so beside files of its own, not instead of them."""
     taker = replace(language("taker", ".t", priority=9), takes=(".o",))

@@ -261,7 +261,6 @@ async def test_crowd_is_nobodys_time(talk: Talk) -> None:
         program_limits=limits, interactor_limits=limits,
     )  # fmt: skip
     assert (run.exit_code, e.decision.opinion, e.interactor.exit_code) == (0, Opinion.ACCEPTED, 42)
-    assert run.wall_ms > 1000
 
 
 async def test_idle_interactor_is_not_the_programs_time(talk: Talk) -> None:

@@ -73,8 +73,8 @@ def test_scores(validator: OwnValidator, stdout: str, stderr: str, share: Fracti
     [
         (CMS, exited(1), "1", "it exited with code 1 instead of 0"),
         (CMS, died(6), "1", "it died of SIGABRT"),
-        (CMS, exited(0), "", "it gave a score, and '' is not a number"),
-        (CMS, exited(0), "\n1", "it gave a score, and '' is not a number"),
+        (CMS, exited(0), "", "it gave no score"),
+        (CMS, exited(0), "\n1", "it gave no score"),
         (CMS, exited(0), "nan", "it gave a score, and 'nan' is not a number"),
         (CMS, exited(0), "1.5", "it gave the score 1.5, which is not between 0 and 1"),
         (CMS, exited(0), "-0.1", "it gave the score -0.1, which is not between 0 and 1"),

@@ -1,6 +1,9 @@
-/* Never stops complaining. */
+/* Never stops complaining; a line at a time, as stderr has no buffer, and a long one, as calls take time. */
 #include "hostile.h"
 
 static int attack(void) {
-  for (;;) fputs("complaint\n", stderr);
+  static char complaint[1001];
+  memset(complaint, '!', sizeof complaint - 2);
+  complaint[sizeof complaint - 2] = '\n';
+  for (;;) fputs(complaint, stderr);
 }
