@@ -109,7 +109,7 @@ class Programs:
 
     def checker(self, case: Document) -> CheckerSpec:
         """Raises PackageError for one that does not exist."""
-        said = json.dumps(case.raw("checker"), sort_keys=True)
+        said = json.dumps(case.raw("checker"))
         if said not in self._checkers:
             self._checkers[said] = self._checker(case)
         return self._checkers[said]

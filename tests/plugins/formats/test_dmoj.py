@@ -399,6 +399,7 @@ def test_bridged_checker(root: Path, load: Load) -> None:
         ("check.py", "dmoj-python", ()),
         ({"name": "check.py", "args": {"limits": [1, "a", {"b": True}, 0.5, None]}}, "dmoj-python",
          ('limits=[1, "a", {"b": true}, 0.5, null]',)),
+        ({"name": "check.py", "args": {"a": {None: 1, "b": 2}}}, "dmoj-python", ('a={"null": 1, "b": 2}',)),
     ],
 )  # fmt: skip
 def test_checkers(load: Load, said: Any, validator: str, flags: tuple[str, ...]) -> None:
