@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import errno
 import hashlib
 import os
 import secrets
@@ -83,8 +84,18 @@ def _made(place: Path, name: str, make: Callable[[Path], None]) -> None:
         if isinstance(error, OSError) and _is_there(place / name):
             return  # another judge was quicker
         if isinstance(error, OSError):
-            raise MachineError(words(error, place=place)) from error
+            raise _blamed(error, place) from error
         raise
+
+
+def _blamed(error: OSError, place: Path) -> PackageError | MachineError:
+    """A name that no file can have comes from the package."""
+    if error.errno == errno.ENAMETOOLONG:
+        name = Path(str(error.filename)).name
+        return PackageError(
+            f"the package asks for a file called {name[:40]}…, of {len(name)} characters; use a short name"
+        )
+    return MachineError(words(error, place=place))
 
 
 def _temporary(make: Callable[[Path], None]) -> Path:
@@ -96,7 +107,7 @@ def _temporary(make: Callable[[Path], None]) -> Path:
     try:
         make(made)
     except OSError as error:
-        raise MachineError(words(error, place=made)) from error
+        raise _blamed(error, made) from error
     return made
 
 

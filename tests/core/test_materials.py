@@ -118,3 +118,10 @@ def test_identity_changes_with_the_file(tmp_path: Path) -> None:
     assert materials.identity(path) != first
     with pytest.raises(PackageError, match="No such file"):
         materials.identity(tmp_path / "gone")
+
+
+def test_name_that_no_file_can_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the package that asks for it, and no failure of the machine."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with pytest.raises(PackageError, match="of 300 characters; use a short name"):
+        materials.folder("long", lambda made: (made / ("x" * 300)).mkdir())
