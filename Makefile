@@ -6,7 +6,7 @@ C_WARNINGS := -Wall -Wextra -Werror -Wshadow -Wconversion
 CACHES := .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 
 .DEFAULT_GOAL := help
-.PHONY: help setup languages demo test test-hostile fuzz test-cgroup2 lint bench clean
+.PHONY: help setup languages demo test test-hostile fuzz test-cgroup2 lint docs bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,12 +19,14 @@ $(READY): pyproject.toml __init__.py .ci/setup .ci/hatch_build.py $(wildcard cor
 languages: setup ## Install what every language needs: Debian and npm packages
 	.ci/setup languages
 
-demo: setup ## Judge every submission of two example problems
+demo: setup ## Judge the example problems, in languages that every machine has
 	$(BIN)/parley judge examples/guess --expect
 	$(BIN)/parley judge examples/sum --expect
+	$(BIN)/parley judge examples/watch --expect
+	$(BIN)/parley judge examples/shepherd $(addprefix solutions/,solution.cpp solution.py everywhere.cpp past_the_end.py) --expect
 
-test: setup lint ## Lint, then run all tests: what CI runs
-	$(BIN)/pytest
+test: setup lint ## Lint, then run all tests, side by side where they may: what CI runs
+	$(BIN)/pytest -m "not alone" --numprocesses auto --dist loadfile; beside=$$?; $(BIN)/pytest -m alone && exit $$beside
 
 test-hostile: setup ## All of the hostile programs with each jailer; `make test` repeats only some
 	$(BIN)/pytest -m hostile
@@ -42,9 +44,12 @@ lint: setup ## Check style, format and types; C with all warnings
 	$(BIN)/pyright
 	set -e; for source in $(C_SOURCES); do $(CC) -std=gnu11 -O2 $(C_WARNINGS) -c -o /dev/null $$source; done
 
+docs: setup ## Build the pages into site/, without a network; a link that leads nowhere is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
+
 bench: setup ## Measure what a run and a round trip cost here
 	$(BIN)/parley bench overhead
 
 clean: ## Remove all that was built, .venv too
-	rm -rf .venv .cache dist core/native/bin $(CACHES)
+	rm -rf .venv .cache dist site core/native/bin $(CACHES)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

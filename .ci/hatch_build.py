@@ -20,7 +20,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-PROGRAMS = ("warden", "relay")
+PROGRAMS = ("warden", "relay", "lower")
 AT_THE_ROOT = ("__init__.py", "testing.py", "py.typed")
 FLAGS = ("-std=gnu11", "-O2", "-static", "-Wall", "-Wextra", "-Werror")
 SMALLEST = '#include <stdio.h>\nint main(void) { return puts("") < 0; }\n'

@@ -11,13 +11,14 @@ from __future__ import annotations
 import array
 import contextlib
 import errno
+import math
 import os
-import select
 import signal
 import socket
 import struct
 import subprocess
 import time
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 
@@ -26,6 +27,7 @@ from msgspec import Struct, structs
 
 from . import syscalls, wire
 from .accounting import Accounting, BoxAccount, MemoryUse
+from .ear import Ear
 from .errors import BoxLost, BoxUnclean, MachineError, SandboxError
 from .left_folder import LeftFolder
 from .model import BoxSpec, Call, Cause, Limits, RunResult
@@ -33,6 +35,7 @@ from .output import Capture
 from .outside import outside
 from .protocols import Sandbox
 from .shortage import REMEDIES
+from .workspace import native
 
 _START_SECONDS = 20.0
 _STOP_SECONDS = 5.0
@@ -64,6 +67,9 @@ class Run(Struct, frozen=True):
     leave_space: bool = False
     patience_ms: float | None = None  # after it the warden is asked how it is; None: after the wall time
     trace: Callable[[Call], None] | None = None
+    housekeeping: tuple[str, ...] = ()  # names of threads, as in `Language`
+    alarms: bool = True  # a clock may send SIGALRM (core/alarms.py)
+    read_only: bool = False  # its working folder
 
 
 class Box:
@@ -84,16 +90,18 @@ class Box:
         self._isolated = told is None
         self._told = told or str  # how programs are told of a place of the box
         self._channel = channel
-        self._poll = select.epoll()
-        self._poll.register(channel, select.EPOLLIN)
+        self._ear = Ear()
+        self._ear.attend(channel.fileno(), self._hear)
+        self._mail: deque[tuple[bytes, list[int]]] = deque()  # packets with their descriptors, as they came
+        self._lost: BoxLost | None = None
         self._account = account
         self._accounting = accounting
         self._status: wire.Status | None = None
         self._asked = 0  # STATUS that the warden has still to answer, be it after the run that was meant
         self._answered = anyio.Event()
-        self._patience = anyio.CancelScope()
         self._heard = True
         self._filter: bytes | None = None
+        self._latest: tuple[tuple[Run, bool] | None, bytes] = (None, b"")  # what was asked last, and its packet
         self._warden: int | None = None
         self._trace: Callable[[Call], None] | None = None
         self._wall_seconds = 0.0
@@ -120,18 +128,7 @@ class Box:
             self._send(wire.filter_request(run.filter))
             self._filter = run.filter
         group = self._begin(limits)
-        packet = wire.run_request(
-            [self._told(word) for word in run.argv],
-            environment=[(name, self._told(value)) for name, value in (*ENVIRONMENT, *run.environment)],
-            folders=run.folders,
-            limits=limits,
-            wall_ms=run.wall_ms,
-            keep_space=run.keep_space or bool(run.files or run.links),
-            leave_space=run.leave_space,
-            watch_memory=not self._accounting.limits_memory,
-            trace=run.trace is not None,
-            in_cgroup=bool(group),
-        )
+        packet = self._request(structs.replace(run, descriptors=()), in_cgroup=bool(group))
         self._trace = run.trace
         self._wall_seconds = (run.patience_ms or run.wall_ms) / 1000
         self.busy = True
@@ -139,6 +136,28 @@ class Box:
             self._send(put, descriptors)
         self._send(packet, (*run.descriptors, *group))
         self._account.prepare()
+
+    def _request(self, run: Run, *, in_cgroup: bool) -> bytes:
+        """The packet RUN. Run after run it is the same: but for its descriptors, which are not in it."""
+        asked, packet = self._latest
+        if asked != (run, in_cgroup):
+            packet = wire.run_request(
+                [self._told(word) for word in run.argv],
+                environment=[(name, self._told(value)) for name, value in (*ENVIRONMENT, *run.environment)],
+                folders=run.folders,
+                limits=run.limits,
+                wall_ms=run.wall_ms,
+                keep_space=run.keep_space or bool(run.files or run.links),
+                leave_space=run.leave_space,
+                watch_memory=not self._accounting.limits_memory,
+                trace=run.trace is not None,
+                in_cgroup=in_cgroup,
+                alarms=run.alarms,
+                read_only=run.read_only,
+                housekeeping=run.housekeeping,
+            )
+            self._latest = ((run, in_cgroup), packet)
+        return packet
 
     def _puts(self, run: Run) -> list[tuple[bytes, list[int]]]:
         """The packets that bring files and links into the space, each with its descriptors. Raises ValueError."""
@@ -161,12 +180,11 @@ class Box:
     async def finish(self, limits: Limits, captures: Sequence[Capture] = ()) -> RunResult:
         """The end of the run that was started; meanwhile what it writes is taken out of its pipes.
 
-        One descriptor is waited on for all of them: a run costs as few turns of the event loop as can be. Raises
-        MachineError, and OSError where a capture has no room for what it takes; the box is then not to be used again.
+        Raises MachineError, and OSError where a capture has no room for what it takes; the box is then not to be used
+        again.
         """
-        watched: dict[int, Capture] = {}
         try:
-            done = await self._done(captures, watched)
+            done = await self._done(captures)
         except SandboxError:
             self.broken = True
             use = self._account.end(killed=True)
@@ -175,8 +193,9 @@ class Box:
             return _lost_to_memory(use)
         finally:
             self._answered.set()  # whoever asked for a status hears no more of this run
-            for reader in watched:
-                self._poll.unregister(reader)
+            self._ear.expect(math.inf)
+            for capture in captures:
+                self._ear.leave(capture.reader)
         for capture in captures:
             capture.pull()
         self.busy = False
@@ -205,7 +224,11 @@ class Box:
 
         Without a box it would leave what it has charge of behind: there it is left to end that, and itself.
         """
-        self._poll.close()
+        self._ear.close()
+        for _, descriptors in self._mail:
+            for descriptor in descriptors:
+                os.close(descriptor)
+        self._mail.clear()
         if self._warden is not None:
             if self._isolated:
                 with contextlib.suppress(ProcessLookupError):
@@ -217,7 +240,7 @@ class Box:
         if self.busy:
             self._send(wire.simple(wire.Ask.KILL))
             self._heard = False
-            self._patience.deadline = min(self._patience.deadline, anyio.current_time() + SILENCE_SECONDS)
+            self._ear.hurry(SILENCE_SECONDS)
 
     async def status(self) -> wire.Status | None:
         """Of the run under way, which another task awaits; None when it has ended meanwhile."""
@@ -253,48 +276,52 @@ class Box:
             raise SandboxError(f"a file of a box cannot be opened: {os.strerror(error or errno.EMFILE)}")
         return None if error else descriptors[0]
 
-    async def _done(self, captures: Sequence[Capture], watched: dict[int, Capture]) -> wire.Done:
+    async def _done(self, captures: Sequence[Capture]) -> wire.Done:
         """Until the run is over, by the warden's clock, which stands still while the machine is crowded.
 
         By ours, a warden that is overdue is asked how it is. One that does not say so within half a minute is lost.
         """
-        seconds = self._wall_seconds + SILENCE_SECONDS
+        self._ear.expect(self._wall_seconds + SILENCE_SECONDS)
         while True:
-            with anyio.move_on_after(seconds) as self._patience:
-                return await self._listen(captures, watched)
-            if not self._heard:
-                raise BoxLost("the warden of a box fell silent")
-            self._heard = False
-            self._asked += 1
-            self._send(wire.simple(wire.Ask.STATUS))
-            seconds = SILENCE_SECONDS
-
-    async def _listen(self, captures: Sequence[Capture], watched: dict[int, Capture]) -> wire.Done:
-        """What the warden says, until it says DONE. The pipes are watched once it says that the run takes longer."""
-        while True:
-            await anyio.wait_readable(self._poll.fileno())
-            ready = {fd for fd, _ in self._poll.poll(0)}
-            for reader in ready & watched.keys():
-                if watched[reader].pull():
-                    self._poll.unregister(watched.pop(reader).reader)
-            if self._channel.fileno() not in ready:
-                continue
-            packet, _ = self._take()
-            self._heard = True
-            match wire.operation(packet):
-                case wire.Say.DONE:
-                    self._answered.set()
+            while self._mail:
+                packet, _ = self._mail.popleft()
+                if (what := wire.operation(packet)) == wire.Say.DONE:
+                    self._ear.check()
                     return wire.done(packet)
-                case wire.Say.RUNNING:
-                    watched.update((capture.reader, capture) for capture in captures)
-                    for reader in watched:
-                        self._poll.register(reader, select.EPOLLIN)
-                case other:
-                    self._heed(other, packet)
+                self._heed(what, packet, captures)
+            if self._lost:
+                raise self._lost
+            await self._ear.wait()
+            if self._ear.overdue and not self._mail:
+                self._ask_again()
 
-    def _heed(self, what: int, packet: bytes) -> None:
-        """Of status only the answer to the latest question counts; those before were asked too late in another run."""
+    def _ask_again(self) -> None:
+        if not self._heard:
+            raise BoxLost("the warden of a box fell silent")
+        self._heard = False
+        self._asked += 1
+        self._send(wire.simple(wire.Ask.STATUS))
+        self._ear.expect(SILENCE_SECONDS)
+
+    def _hear(self) -> bool:
+        """A packet of the warden, to be read by whoever waits for it. True when no more can come."""
+        try:
+            self._mail.append(self._take())
+        except BoxLost as error:
+            self._lost = error
+            return True
+        self._heard = True
+        return False
+
+    def _heed(self, what: int, packet: bytes, captures: Sequence[Capture]) -> None:
+        """The pipes are attended once the warden says that the run takes longer.
+
+        Of status only the answer to the latest question counts; those before were asked too late in another run.
+        """
         match what:
+            case wire.Say.RUNNING:
+                for capture in captures:
+                    self._ear.attend(capture.reader, capture.pull)
             case wire.Say.STATUS:
                 self._asked -= 1
                 if not self._asked:
@@ -320,11 +347,15 @@ class Box:
         """Between runs. A status that was asked for when the run had just ended is nobody's any more."""
         with anyio.move_on_after(SILENCE_SECONDS):
             while True:
-                await anyio.wait_readable(self._poll.fileno())
-                packet, descriptors = self._take()
-                if wire.operation(packet) != wire.Say.STATUS:
-                    return packet, descriptors
-                self._asked -= 1
+                while self._mail:
+                    packet, descriptors = self._mail.popleft()
+                    if wire.operation(packet) != wire.Say.STATUS:
+                        return packet, descriptors
+                    self._asked -= 1
+                if self._lost:
+                    self.broken = True
+                    raise self._lost
+                await self._ear.wait()
         self.broken = True
         raise BoxLost("the warden of a box fell silent")
 
@@ -354,6 +385,8 @@ class Box:
         self._warden = os.pidfd_open(self.pid)
         if cpus:
             os.sched_setaffinity(self.pid, cpus)
+        else:
+            _let_the_judge_go_on(self.pid)
         doors = self._account.doors()
         try:
             self._send(wire.admit_request(len(cpus or os.sched_getaffinity(0))), doors)
@@ -363,6 +396,16 @@ class Box:
         packet, _ = await self._receive()
         if wire.operation(packet) != wire.Say.ADMITTED or wire.file_error(packet):
             raise SandboxError(f"a box cannot enter its cgroup: {os.strerror(wire.file_error(packet))}")
+
+
+def _let_the_judge_go_on(warden: int) -> None:
+    """What is started in a box gets its processor when that is free, or its turn comes: not in the judge's place.
+
+    A warden that wakes up takes the processor of whom it was woken by, and its program has it for a turn: that was a
+    quarter of the time between two short runs. Not for conversations, in which everybody wakes somebody all the time.
+    """
+    with contextlib.suppress(PermissionError):  # a matter of speed only
+        os.sched_setscheduler(warden, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _lost_to_memory(use: MemoryUse) -> RunResult:
@@ -437,9 +480,10 @@ async def _jailer(sandbox: Sandbox, spec: BoxSpec) -> AsyncGenerator[tuple[socke
 
 def spawn(command: list[str], *, keep: int, stderr: int, uid: int | None) -> subprocess.Popen[bytes]:
     """Starts one of our helpers: nothing inherited but `keep`, its own session, so that Ctrl-C reaches only us."""
+    lowered = command if uid is None else [str(native("lower")), str(uid), *command]
     try:
         return subprocess.Popen(
-            command,
+            lowered,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=stderr,
@@ -447,9 +491,6 @@ def spawn(command: list[str], *, keep: int, stderr: int, uid: int | None) -> sub
             env=dict(ENVIRONMENT[:1]),
             cwd="/",
             start_new_session=True,
-            user=uid,
-            group=uid,
-            extra_groups=None if uid is None else [],
         )
     except OSError as error:
         raise SandboxError(f"cannot start {command[0]}: {error.strerror}") from error

@@ -52,4 +52,9 @@ class Budget:
 
 
 def _wall_ms(judgement: Judgement) -> float:
-    return judgement.run.wall_ms if judgement.run else 0.0
+    """Of the program's time, without what anybody, or the relay, had no processor for: that is the machine's affair."""
+    run, exchange = judgement.run, judgement.exchange
+    if run is None:
+        return 0.0
+    delayed_ns = run.delayed_ns + (exchange.interactor.delayed_ns + exchange.relay_ns if exchange else 0)
+    return max(0.0, run.wall_ms - delayed_ns / 1e6)

@@ -17,7 +17,7 @@ from .wire import ADDRESS_SLACK
 
 _OWN_FILES = 40  # of the judge, whatever it does: streams, event loop, modules, the workspace, some inputs
 _FILES_OF_A_LANE = 40  # three boxes of 6, a relay, the pipes of one conversation; counted, then rounded up
-_SECONDS_BEHIND = 3  # RLIMIT_CPU of a program stands so far behind its time limit
+_SECONDS_BEHIND = 3  # RLIMIT_CPU of a program stands so far behind twice its time limit
 _GRAIN = 1024
 
 
@@ -46,7 +46,7 @@ def wanted(limits: Limits) -> Iterator[tuple[Ceiling, int]]:
     yield DATA, memory
     yield STACK, limits.stack_bytes or limits.memory_bytes
     yield FILE_SIZE, max(limits.file_bytes, limits.output_bytes)
-    yield CPU_TIME, int(limits.time_ms / 1000) + _SECONDS_BEHIND
+    yield CPU_TIME, int(2 * limits.time_ms / 1000) + _SECONDS_BEHIND
     yield OPEN_FILES, limits.open_files
     yield PROCESSES, limits.processes + 1
 

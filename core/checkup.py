@@ -13,6 +13,7 @@ from msgspec import Struct
 from . import accounting, cache, ceilings, seccomp, tools
 from .box import Run
 from .errors import MachineError, ParleyError, SandboxError
+from .jitter import measured
 from .lane import Lane, Role, Site
 from .model import MIB, Cause, Limits
 from .plugins import Plugins
@@ -21,6 +22,7 @@ from .protocols import Sandbox
 from .workspace import Workspace, native
 
 _LANGUAGES = "languages"
+_MOST_JITTER = 0.1
 _LIMITS = Limits(time_ms=1000, memory_bytes=64 * MIB)
 
 
@@ -41,16 +43,19 @@ async def examine(plugins: Plugins) -> AsyncGenerator[Finding]:
     yield _natives()
     profiles = Profiles(plugins.profiles, cache.filters(None))
     yield _profiles(profiles, plugins)
-    usable = 0
+    usable = there = 0
     for sandbox in plugins.sandboxes.values():
         finding = await _sandbox(sandbox, profiles)
         usable += finding.state == "ok" and sandbox.isolates
+        there += sandbox.isolates and sandbox.probe().available
         yield finding
     if not usable:
-        yield Finding("sandbox", "bad", "no sandbox can be used: nothing can be judged", "apt-get install bubblewrap")
+        remedy = "what is said above" if there else "apt-get install bubblewrap"
+        yield Finding("sandbox", "bad", "no sandbox can be used: nothing can be judged", remedy)
     yield _accounting()
     yield _processors()
     yield _ceilings()
+    yield _jitter()
     for finding in _languages(plugins):
         yield finding
 
@@ -63,7 +68,8 @@ def _user() -> str:
 
 def _natives() -> Finding:
     try:
-        return Finding("warden, relay", "ok", str(native("warden").parent) if native("relay") else "")
+        places = {str(native(name).parent) for name in ("warden", "relay", "lower")}
+        return Finding("warden, relay", "ok", ", ".join(places))
     except ParleyError as error:
         return Finding("warden, relay", "bad", str(error), "make setup")
 
@@ -95,7 +101,7 @@ async def _sandbox(sandbox: Sandbox, profiles: Profiles) -> Finding:
                 finally:
                     os.close(null)
     except SandboxError as error:
-        return Finding(sandbox.name, "missing", str(error), _namespace_remedy())
+        return Finding(sandbox.name, "missing", str(error), _remedy(str(error)))
     except ParleyError as error:  # its line says itself what to do
         return Finding(sandbox.name, "missing", str(error))
     if result.cause is not Cause.EXITED or result.exit_code != 0:
@@ -105,14 +111,17 @@ async def _sandbox(sandbox: Sandbox, profiles: Profiles) -> Finding:
     )
 
 
-def _namespace_remedy() -> str:
+def _remedy(said: str) -> str:
+    """Where a jailer is there and builds no box. The kernel lets nobody mount a /proc who sees only parts of it."""
+    if "mount proc" in said:
+        return "uncover /proc (of a container: docker run --security-opt systempaths=unconfined)"
     for path, wanted in (
         (Path("/proc/sys/kernel/unprivileged_userns_clone"), "1"),
         (Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"), "0"),
     ):
         if path.exists() and path.read_text().strip() != wanted:
             return f"sysctl -w {path.relative_to('/proc/sys').as_posix().replace('/', '.')}={wanted}"
-    return "allow user namespaces on this machine (in a container: its seccomp profile and capabilities)"
+    return "allow user namespaces on this machine (in a container: docker run --security-opt seccomp=unconfined)"
 
 
 def _accounting() -> Finding:
@@ -156,6 +165,18 @@ def _ceilings() -> Finding:
 def _processors() -> Finding:
     count = len(os.sched_getaffinity(0))
     return Finding("processors", "ok", f"{count}: that many lanes by default")
+
+
+def _jitter() -> Finding:
+    """How far times of the same work lie apart here, and who may be to blame."""
+    found = measured()
+    detail = (
+        f"the same work takes up to {found.longer:.0%} longer (nine times of ten); the hypervisor took "
+        f"{found.stolen:.0%} of the time, somebody waited for a processor in {found.waited:.0%} of it"
+    )
+    if found.longer <= _MOST_JITTER:
+        return Finding("jitter", "ok", detail)
+    return Finding("jitter", "missing", detail, "give the machine nothing else to do, and a steady clock frequency")
 
 
 def _languages(plugins: Plugins) -> list[Finding]:

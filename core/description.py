@@ -54,6 +54,7 @@ def document(problem: Problem, contest: Contest) -> Document:
             "module": problem.interactor.module,
             "definition": problem.interactor.definition and str(problem.interactor.definition),
             "interfaces": list(problem.interactor.interfaces),
+            "semantics": problem.semantics,
         },
         "support": [
             {"languages": list(part.languages), "files": [name for name, _ in part.files]} for part in problem.support
@@ -207,6 +208,7 @@ def _judge_lines(problem: Problem) -> Iterator[str]:
     if problem.interactor:
         talks = problem.interactor
         yield f"interactor   {_below(problem, talks.program)}, protocol {talks.protocol}{_words(talks.flags)}"
+        yield f"semantics    conversations are decided by the rules of {problem.semantics}"
         if talks.interfaces:
             own, *others = talks.interfaces
             yield f"interfaces   {own} calls {', '.join(others)}; a submission is called {talks.module}"
@@ -279,7 +281,7 @@ _FEW = 4  # tests of a group that are named
 def _facts(group: Group, rules: Rules, contest: Contest) -> str:
     full = rules.full[group.name]
     facts = [_tests_in_words(len(set(names_in(group))))]
-    facts.append("unbounded score" if full is None else f"{shown(full)} points")
+    facts.append("unbounded score" if full is None else _points(full))
     facts.append(f"score by {group.score or contest.score}, verdict by {group.ruling or contest.ruling}")
     if contest.stop if group.stop is None else group.stop:
         facts.append("ends at the first failure")
@@ -290,6 +292,10 @@ def _facts(group: Group, rules: Rules, contest: Contest) -> str:
     if group.grader:
         facts.append("graded by a program of the package")
     return ", ".join(facts)
+
+
+def _points(score: Fraction) -> str:
+    return f"{shown(score)} {'point' if score == 1 else 'points'}"
 
 
 def _tests_in_words(count: int) -> str:
@@ -309,9 +315,9 @@ def _expectation(submission: Submission) -> str:
             said.append(f"at least one {' or '.join(rule.required)}")
         if rule.score is not None:
             least, most = rule.score
-            said.append(f"{shown(least)} points" if least == most else f"{shown(least)} to {shown(most)} points")
+            said.append(_points(least) if least == most else f"{shown(least)} to {shown(most)} points")
         if rule.unlike is not None:
-            said.append(f"not {shown(rule.unlike)} points")
+            said.append(f"not {_points(rule.unlike)}")
         if rule.message:
             said.append(f"message {rule.message!r}")
         parts.append(f"{where}{', '.join(said)}")

@@ -4,8 +4,8 @@
 cancellation, takes down every box, process, cgroup and folder. The engine prints nothing and decides nothing about
 where events go.
 
-Submissions are taken in order, as many at a time as there are lanes; the tests of one are shared out over whatever
-lanes are free. The report does not depend on how they were shared.
+Submissions are taken in order, as many at a time as there are lanes and one more, who waits for his; the tests of one
+are shared out over whatever lanes nobody else waits for. The report does not depend on how they were shared.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,10 +22,8 @@ from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStre
 from msgspec.structs import replace
 
 from . import (
-    accounting,
     cache,
     ceilings,
-    detection,
     events,
     grading,
     guests,
@@ -39,7 +37,7 @@ from . import (
 from .attendance import Attendance
 from .budget import Budget
 from .compiler import Compiler
-from .errors import InputError, MachineError, MissingTool, PackageError, SubmissionError
+from .errors import InputError, MachineError, MissingTool, PackageError, ParleyError, SubmissionError
 from .judges import Judges, judges_of
 from .lane import Lane, Lanes, Role, Site
 from .language import Language
@@ -49,21 +47,20 @@ from .model import (
     Problem,
     Program,
     Settings,
-    Source,
     Submission,
     Verdict,
 )
 from .plugins import Plugins
-from .profiles import Profiles
-from .protocols import NOT_ISOLATED, Sandbox
+from .protocols import NOT_ISOLATED
 from .rules import Rules, outcome_of
 from .shortage import words
 from .tasks import task_group
+from .threads import in_thread
 from .transcript import KEPT_BYTES
 from .trial import Trial
 from .unfinished import finished
 from .versions import Versions
-from .workspace import Workspace
+from .workplace import workplace
 
 Tell = Callable[[int, Judgement | None], None]  # number of the test; None when it starts
 _CALIBRATION_LIMIT_MS = 60_000.0
@@ -85,33 +82,40 @@ async def judging(
     """
     if problem.unfinished:
         problem = await finished(problem, settings, plugins)
-    engine = Engine(problem, submissions, settings, plugins, guest)
-    ceilings.lift(lanes=settings.jobs)
+    if guest:
+        settings = replace(settings, guard=False)  # he plays once
     sender, receiver = anyio.create_memory_object_stream[events.Event](math.inf)
-    with sender, receiver, Workspace() as workspace, accounting.chosen() as counted:
-        sandbox = plugins.sandbox(settings.sandbox)
-        told = sender.clone()
-        profiles = Profiles(plugins.profiles, cache.filters(settings.cache))
-        site = Site(workspace, sandbox, counted, profiles, _attendance(settings, told, guest))
-        async with AsyncExitStack() as stack:
-            lanes = [await stack.enter_async_context(Lane(site, index)) for index in range(settings.jobs)]
-            async with task_group() as tasks:
-                tasks.start_soon(engine.judge, Lanes(lanes), told)
-                sender.close()
-                yield receiver
-                tasks.cancel_scope.cancel()
+    with sender, receiver, sender.clone() as told:
+        engine = Engine(problem, settings, plugins, told.send_nowait, submissions=submissions, guest=guest)
+        attendance = _attendance(settings, told, guest)
+        async with workplace(settings, plugins, attendance=attendance) as lanes, task_group() as tasks:
+
+            async def judge() -> None:
+                with told:
+                    await engine.judge(lanes)
+
+            tasks.start_soon(judge)
+            sender.close()
+            yield receiver
+            tasks.cancel_scope.cancel()
 
 
 class Engine:
-    """One judging of one problem. `judge()` is run once."""
+    """Judging of one problem: `judge()` is the whole of it, for `submissions`, and is run once.
+
+    Who has submissions without end, or several problems on the same lanes, calls `prepare()` once and then `record()`
+    for each: nothing of a submission is kept here afterwards. `send` is told what happens.
+    """
 
     def __init__(
         self,
         problem: Problem,
-        submissions: Sequence[Submission],
         settings: Settings,
         plugins: Plugins,
-        guest: guests.Guest | None,
+        send: Callable[[events.Event], None],
+        *,
+        submissions: Sequence[Submission] = (),
+        guest: guests.Guest | None = None,
     ) -> None:
         if guest and problem.calibration:  # of programs that cannot talk to each other now
             problem = replace(planning.with_time(problem, _CALIBRATION_LIMIT_MS), calibration=None)
@@ -124,21 +128,30 @@ class Engine:
         self._submissions = tuple(submissions)
         self._settings = settings
         self._plugins = plugins
+        self._send = send
         self._compiler = Compiler(cache.programs(settings.cache), Versions(cache.versions(settings.cache)))
         self._records: list[report.SubmissionRecord | None] = [None] * len(submissions)
-        self._judges = Judges(self._compiler, self._language, include=settings.include)
+        self._judges = Judges(self._compiler, self._plugins.spoken, include=settings.include)
         self._warnings: dict[str, str] = {}  # by what they are about
 
-    async def judge(self, lanes: Lanes, sender: MemoryObjectSendStream[events.Event]) -> None:
+    async def judge(self, lanes: Lanes) -> None:
         """Raises what ends the whole judging, see `judging()`."""
-        with sender:
-            self._send = sender.send_nowait
-            try:
-                await self._judge_all(lanes)
-            except (OSError, MemoryError) as error:
-                raise MachineError(words(error)) from error
+        await self.prepare(lanes)
+        async with task_group() as tasks:
+            under_way = anyio.Semaphore(lanes.queue)
+            for index in range(len(self._submissions)):
+                await under_way.acquire()
+                tasks.start_soon(self._judge_submission, index, lanes, under_way)
+        self._send(events.Finished(self.report(lanes.site)))
 
-    async def _judge_all(self, lanes: Lanes) -> None:
+    async def prepare(self, lanes: Lanes) -> None:
+        """All that is done once, whatever is submitted. Raises PackageError, MachineError, UsageError."""
+        try:
+            await self._prepare(lanes)
+        except (OSError, MemoryError) as error:
+            raise MachineError(words(error)) from error
+
+    async def _prepare(self, lanes: Lanes) -> None:
         self._check_plugins()
         site = lanes.site
         if not site.sandbox.isolates:
@@ -162,12 +175,6 @@ class Engine:
             tell=lambda done, total: self._send(events.Preparing(done, total)),
         )
         await self._calibrate(lanes)
-        limiter = anyio.CapacityLimiter(lanes.count)
-        async with task_group() as tasks:
-            for index in range(len(self._submissions)):
-                await limiter.acquire_on_behalf_of(index)
-                tasks.start_soon(self._judge_submission, index, lanes, limiter)
-        self._send(events.Finished(self._report(site.sandbox, site.accounting.name)))
 
     def _check_plugins(self) -> None:
         """What the package asks for must be there before anything starts."""
@@ -205,12 +212,14 @@ class Engine:
                 _, compiled = await self._compile(submission, lane)
             except (InputError, MissingTool):
                 return None
-        if compiled.program is None:
-            return None
-        judgements = await self._judge_tests(submission, compiled.program, lanes, _say_nothing, folder=None)
-        lanes.site.workspace.discard(compiled.program.folder)
+            if compiled.program is None:
+                return None
+            judgements = await self._judge_tests(
+                submission, compiled.program, lanes, _say_nothing, lane=lane, folder=None
+            )
+        await self._discard(compiled.program, lanes)
         for judgement in judgements:
-            if judgement.verdict is Verdict.JE and judgement.run is None:
+            if judgement.machine_failed:
                 raise MachineError(f"{submission.label}: cannot be timed, {judgement.reason}")
         if submission.bounding is None:
             if any(judgement.verdict is Verdict.TLE for judgement in judgements):
@@ -221,46 +230,60 @@ class Engine:
 
     # --- one submission ------------------------------------------------------------------------------------
 
-    async def _judge_submission(self, index: int, lanes: Lanes, limiter: anyio.CapacityLimiter) -> None:
+    async def _judge_submission(self, index: int, lanes: Lanes, under_way: anyio.Semaphore) -> None:
         try:
-            record = await self._record(index, lanes)
+            self._records[index] = await self.record(index, self._submissions[index], lanes)
         finally:
-            limiter.release_on_behalf_of(index)
-        self._records[index] = record
-        self._send(events.Judged(index, record))
+            under_way.release()
 
-    async def _record(self, index: int, lanes: Lanes) -> report.SubmissionRecord:
-        submission = self._submissions[index]
-        self._send(events.Compiling(index))
+    async def record(self, index: int, submission: Submission, lanes: Lanes) -> report.SubmissionRecord:
+        """One submission, judged; `index` is what events call it. Raises PackageError, MachineError."""
         try:
-            async with lanes.borrow() as lane:
-                language, compiled = await self._compile(submission, lane)
-        except (InputError, MachineError) as error:
-            self._send(events.Refused(index, error))
-            return records.refused(submission, error)
-        except (OSError, MemoryError) as error:  # no room, no descriptors …
-            failure = MachineError(f"{submission.label}: could not be compiled: {words(error)}")
-            self._send(events.Refused(index, failure))
-            return records.refused(submission, failure)
-        self._send(events.Compiled(index, language.name, compiled))
-        if compiled.program is None:
-            total = scoring.Total(Verdict.CE, Fraction(0), self._rules.full_score, compiled.reason)
-            return records.record(submission, language, compiled, [], total)
+            record = await self._record(index, submission, lanes)
+        except (OSError, MemoryError) as error:
+            raise MachineError(words(error)) from error
+        self._send(events.Judged(index, record))
+        return record
 
-        def tell(number: int, judgement: Judgement | None) -> None:
-            kind = (
-                events.TestStarted(index, number) if judgement is None else events.TestJudged(index, number, judgement)
-            )
-            self._send(kind)
+    async def _record(self, index: int, submission: Submission, lanes: Lanes) -> report.SubmissionRecord:
+        async with lanes.borrow() as lane:  # kept from compiling to the last test, or somebody else would need another
+            self._send(events.Compiling(index))
+            try:
+                async with lane.beside_others():
+                    language, compiled = await self._compile(submission, lane)
+            except (InputError, MachineError) as error:
+                return self._refused(index, submission, error)
+            except (OSError, MemoryError) as error:  # no room, no descriptors …
+                why = f"{submission.label}: could not be compiled: {words(error)}"
+                return self._refused(index, submission, MachineError(why))
+            self._send(events.Compiled(index, language.name, compiled))
+            if compiled.program is None:
+                total = scoring.Total(Verdict.CE, Fraction(0), self._rules.full_score, compiled.reason)
+                return records.record(submission, language, compiled, [], total)
 
-        folder = _transcript_folder(self._settings.transcripts, index, submission)
-        judgements = await self._judge_tests(submission, compiled.program, lanes, tell, folder=folder)
-        lanes.site.workspace.discard(compiled.program.folder)  # of a thousand submissions, a disk holds not all
+            def tell(number: int, judgement: Judgement | None) -> None:
+                if judgement is None:
+                    self._send(events.TestStarted(index, number))
+                else:
+                    self._send(events.TestJudged(index, number, judgement))
+
+            folder = _transcript_folder(self._settings.transcripts, index, submission)
+            judgements = await self._judge_tests(submission, compiled.program, lanes, tell, lane=lane, folder=folder)
+        await self._discard(compiled.program, lanes)
         evaluation = await self._evaluate(judgements, lanes)
         if not self._needs_all(submission):
             judgements = [_or_skipped(judgement, evaluation) for judgement in judgements]
         groups = records.group_records(evaluation, self._rules.full)
         return records.record(submission, language, compiled, judgements, self._rules.total(evaluation), groups=groups)
+
+    async def _discard(self, program: Program, lanes: Lanes) -> None:
+        """With the copy of its sources: of a thousand a disk holds not all. In a thread, as it takes long."""
+        folders = (program.folder, *([program.sources.root] if program.sources else ()))
+        await in_thread(lambda: lanes.site.workspace.discard(*folders))
+
+    def _refused(self, index: int, submission: Submission, error: ParleyError) -> report.SubmissionRecord:
+        self._send(events.Refused(index, error))
+        return records.refused(submission, error)
 
     def _needs_all(self, submission: Submission) -> bool:
         """Whether it must be seen what every test gives, whatever the rules skip."""
@@ -295,7 +318,7 @@ class Engine:
             return guests.LANGUAGE, CompileResult(guests.program(lane.site.workspace.folder("programs")))
         if submitted.is_one(submission, self._problem):
             return submitted.LANGUAGE, CompileResult(submitted.nothing_to_run(lane.site.workspace.folder("programs")))
-        language = self._language(self._settings.language or submission.language, submission.source)
+        language = self._plugins.spoken(self._settings.language or submission.language, submission.source)
         problem = self._problem
         if problem.languages and not language.answers_to(problem.languages):
             self._check_own(submission, language)
@@ -321,15 +344,13 @@ class Engine:
             raise SubmissionError(why)
         self._warn(submission.label, f"it is judged, but the problem takes no {language.title}, only {takes}")
 
-    def _language(self, name: str | None, source: Source) -> Language:
-        """By name, or else found out. Raises SubmissionError."""
-        known = self._plugins.languages.values()
-        return detection.told(self._plugins.language(name), source, known) if name else detection.detect(source, known)
-
     async def _judge_tests(
-        self, submission: Submission, program: Program, lanes: Lanes, tell: Tell, *, folder: Path | None
+        self, submission: Submission, program: Program, lanes: Lanes, tell: Tell, *, lane: Lane, folder: Path | None
     ) -> list[Judgement]:
-        """One for each test, in the package's order; SK where the rules left nothing to be found out."""
+        """One for each test, in the package's order; SK where the rules left nothing to be found out.
+
+        In this lane, and in others that nobody else waits for.
+        """
         tests = self._problem.tests
         results: list[Judgement | None] = [None] * len(tests)
         waiting = iter(range(len(tests)))
@@ -338,22 +359,19 @@ class Engine:
         trial = Trial(problem, self._plugins, self._judges, program, source=submission.source, folder=folder)
         budget = Budget(tests, planning.overall_wall_ms(problem, program))
 
-        async def work() -> None:
-            async with lanes.borrow() as lane:
-                for number in waiting:
-                    if progress and progress.skips(tests[number].name):
-                        continue
-                    tell(number, None)
-                    judgement = budget.refused(number) or await trial.judge(tests[number], lane)
-                    results[number] = judgement
-                    budget.record(number, judgement)
-                    tell(number, judgement)
-                    if progress:
-                        progress.record(tests[number].name, outcome_of(judgement))
+        async def work(lane: Lane) -> None:
+            for number in waiting:
+                if progress and progress.skips(tests[number].name):
+                    continue
+                tell(number, None)
+                judgement = budget.refused(number) or await trial.judge(tests[number], lane)
+                results[number] = judgement
+                budget.record(number, judgement)
+                tell(number, judgement)
+                if progress:
+                    progress.record(tests[number].name, outcome_of(judgement))
 
-        async with task_group() as tasks:
-            for _ in range(min(lanes.count, len(tests))):
-                tasks.start_soon(work)
+        await lanes.share(lane, work, most=len(tests))
         for fault in trial.faults:
             self._warn("transcripts are missing", fault)
         settled = budget.settled(results)
@@ -369,14 +387,20 @@ class Engine:
             self._warnings[what] = f"{what}: {why}"
             self._send(events.Warned(self._warnings[what]))
 
-    def _report(self, sandbox: Sandbox, accounting_name: str) -> report.Report:
+    def report(self, site: Site) -> report.Report:
+        """Of all that `judge()` judged so far, and of the problem."""
         return report.Report(
             problem=self._problem.name,
-            sandbox=sandbox.name,
-            accounting=accounting_name,
+            sandbox=site.sandbox.name,
+            accounting=site.accounting.name,
             time_limit_ms=self._problem.limits.time_ms,
             warnings=[*self._problem.warnings, *self._problem.not_understood, *self._warnings.values()],
             submissions=[record for record in self._records if record],
+            semantics=self._problem.semantics if self._problem.interactor else None,
+            title=self._problem.title,
+            package=str(self._problem.root),
+            memory_limit_bytes=self._problem.limits.memory_bytes,
+            not_understood=list(self._problem.not_understood),
         )
 
 

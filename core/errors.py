@@ -6,6 +6,7 @@ clear line (what, where, what to do), and ends a command with the exit code writ
     ParleyError
     ├── UsageError            2   the command line asks for something that makes no sense
     ├── InputError            3   a file somebody wrote
+    │   ├── BatchError            a manifest, a contest's folder, or a journal of one
     │   ├── ContestError          a contest profile is no valid one
     │   ├── LanguageError         a file of languages.d is no language, or clashes with another
     │   ├── PackageError          the problem package cannot be read, or does not hold together
@@ -25,6 +26,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from .harmless import harmless
+
 
 class ParleyError(Exception):
     """Root of the tree; `str()` of any member is the line to show, `exit_code` is the command's."""
@@ -40,8 +43,18 @@ class InputError(ParleyError):
     exit_code = 3
 
 
+class BatchError(InputError):
+    """A manifest or a folder of submissions that cannot be read, or the journal of an earlier batch."""
+
+
 class PackageError(InputError):
-    """The problem package's fault. Raised while it is loaded, or while its own programs are prepared."""
+    """The problem package's fault. Raised while it is loaded, or while its own programs are prepared.
+
+    One line, whatever words of the package, names of its files among them, are quoted in it.
+    """
+
+    def __init__(self, said: str) -> None:
+        super().__init__(harmless(said))
 
 
 class ContestError(InputError):

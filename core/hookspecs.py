@@ -66,7 +66,7 @@ def parley_interactors() -> Iterable[Interactor]:
 
 @_hookspec
 def parley_reporters() -> Iterable[Reporter]:
-    """Documents made of a finished report, asked for by name."""
+    """Documents made of what was judged: `--report NAME=FILE` asks for one."""
     raise NotImplementedError
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import resource
 import stat
 from collections.abc import Generator, Iterable
 from contextlib import ExitStack, contextmanager
@@ -20,7 +21,7 @@ from .shortage import blame
 
 _COPIED_BYTES = 64 << 20
 _HELD_BYTES = 256 << 20  # of all copies; when they are more, the oldest go
-_HELD_COPIES = 64  # a descriptor each, and a judge may have only 1024
+_SHARE_OF_FILES = 8  # one in so many of the open files that the judge may have (core/ceilings.py) may be a copy
 _SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 
 
@@ -29,6 +30,7 @@ class Inputs:
 
     def __init__(self) -> None:
         self._copies: dict[Path, tuple[int, int]] = {}
+        self._held = 0  # bytes
 
     @contextmanager
     def open(self, path: Path) -> Generator[int]:
@@ -76,6 +78,7 @@ class Inputs:
             try:
                 self._make_room(found.st_size)
                 self._copies[path] = (_sealed_copy(fd), found.st_size)
+                self._held += found.st_size
             finally:
                 os.close(fd)
         copy = self._copies[path][0]
@@ -83,16 +86,17 @@ class Inputs:
         return os.open(f"/proc/self/fd/{copy}", os.O_RDONLY | os.O_CLOEXEC)
 
     def _make_room(self, size: int) -> None:
-        while self._copies and (
-            len(self._copies) >= _HELD_COPIES or size + sum(held for _, held in self._copies.values()) > _HELD_BYTES
-        ):
-            oldest = next(iter(self._copies))
-            os.close(self._copies.pop(oldest)[0])
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[0] // _SHARE_OF_FILES
+        while self._copies and (len(self._copies) >= most or self._held + size > _HELD_BYTES):
+            copy, held = self._copies.pop(next(iter(self._copies)))
+            os.close(copy)
+            self._held -= held
 
     def close(self) -> None:
         for fd, _ in self._copies.values():
             os.close(fd)
         self._copies.clear()
+        self._held = 0
 
 
 def _make_as_new(copy: int) -> None:

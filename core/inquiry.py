@@ -44,7 +44,7 @@ from .output import Output
 from .runner import run_once
 
 _COPIED_BYTES = 1 << 20
-_MESSAGE = 16 * 1024  # characters of what a program says that are kept
+MESSAGE = 16 * 1024  # characters of what a program says that are kept
 
 
 class Places(Struct, frozen=True):
@@ -70,7 +70,7 @@ class Said(Struct, frozen=True):
     @property
     def message(self) -> str:
         """Its stderr, for people."""
-        return self.stderr.strip()[:_MESSAGE]
+        return self.stderr.strip()[:MESSAGE]
 
     def bad_end(self, wanted: str) -> Decision:
         """It crashed, reached a limit, or gave an exit code that is not one of those wanted."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import enum
 import os
+from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -20,10 +21,12 @@ from .accounting import Accounting
 from .attendance import Attendance
 from .box import Box, open_box
 from .errors import BoxLost, MachineError, MissingTool
+from .guard import Guard
 from .model import MIB, PROGRAM, SPACE, WARDEN, BoxSpec, Mount, Program
 from .pipes import Pipes
 from .profiles import Profiles
 from .protocols import Sandbox
+from .tasks import task_group
 from .wire import MAX_LINKS
 from .workspace import Workspace
 
@@ -52,6 +55,7 @@ class Site(Struct, frozen=True):
     accounting: Accounting
     profiles: Profiles
     attendance: Attendance = Attendance()
+    guard: Guard | None = None
 
 
 class _Standing(Struct):
@@ -149,6 +153,10 @@ class Lane:
             self._boxes[role, seat] = _Standing(box, kind, building.pop_all())
         return box
 
+    def beside_others(self) -> AbstractAsyncContextManager[None]:
+        """For what may not go on while a run is measured alone."""
+        return self.site.guard.beside_others() if self.site.guard else nullcontext()
+
     async def discard(self, role: Role) -> None:
         """The boxes of all seats."""
         for of, seat in tuple(self._boxes):
@@ -200,26 +208,81 @@ class Lane:
             raise BoxLost(f"{error}, as did {len(_PAUSES)} before it") from error
 
 
+class _Waiter:
+    """Somebody who waits for a lane, and is given one."""
+
+    def __init__(self) -> None:
+        self.came = anyio.Event()
+        self.lane: Lane | None = None
+
+
 class Lanes:
-    """Lanes to borrow; first come, first served."""
+    """Lanes to borrow; first come, first served, but who would only help waits until nobody else does."""
 
     def __init__(self, lanes: list[Lane]) -> None:
         self.site = lanes[0].site
         self.count = len(lanes)
+        self.queue = len(lanes) + 1  # how many submissions to begin at a time: one is always there to take a lane
         self._free = lanes
-        self._places = anyio.Semaphore(len(lanes))
+        self._waiting: deque[_Waiter] = deque()
+        self._helping: deque[_Waiter] = deque()
 
     @asynccontextmanager
-    async def borrow(self) -> AsyncGenerator[Lane]:
+    async def borrow(self, *, helping: bool = False) -> AsyncGenerator[Lane]:
         """A lane, cleared of its boxes when it comes back."""
-        async with self._places:
-            lane = self._free.pop(0)
-            try:
-                yield lane
-            finally:
-                with anyio.CancelScope(shield=True):
-                    await lane.clear()
-                self._free.insert(0, lane)
+        lane = self._free.pop(0) if self._free else await self._next(self._helping if helping else self._waiting)
+        try:
+            yield lane
+        finally:
+            with anyio.CancelScope(shield=True):
+                await lane.clear()
+            self._give(lane)
+
+    async def share(self, lane: Lane, work: Callable[[Lane], Awaitable[None]], *, most: int) -> None:
+        """Does `work` in `lane`, and in others beside it, `most` in all, while nobody else waits for those.
+
+        It takes what there is to do from one list: once it returns there is nothing left to join in.
+        """
+        patience = [anyio.CancelScope() for _ in range(min(most, self.count) - 1)]
+
+        async def join(scope: anyio.CancelScope) -> None:
+            async with AsyncExitStack() as stack:
+                other: Lane | None = None
+                with scope:
+                    other = await stack.enter_async_context(self.borrow(helping=True))
+                if other:
+                    await work(other)
+
+        async with task_group() as tasks:
+            for scope in patience:
+                tasks.start_soon(join, scope)
+            await work(lane)
+            for scope in patience:
+                scope.cancel()
+
+    async def _next(self, queue: deque[_Waiter]) -> Lane:
+        waiter = _Waiter()
+        queue.append(waiter)
+        try:
+            await waiter.came.wait()
+        except BaseException:
+            if waiter.lane:
+                self._give(waiter.lane)
+            else:
+                queue.remove(waiter)
+            raise
+        assert waiter.lane  # noqa: S101 - it came
+        return waiter.lane
+
+    def _give(self, lane: Lane) -> None:
+        """To whoever waits; a lane that was just used goes first, as its pipes are there."""
+        queue = self._waiting or self._helping
+        if not queue:
+            self._free.insert(0, lane)
+            return
+        waiter = queue.popleft()
+        waiter.lane = lane
+        waiter.came.set()
 
 
 def program_mount(program: Program) -> Mount:

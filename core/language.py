@@ -88,6 +88,7 @@ class Language(Struct, frozen=True):
     )
     exhausted: tuple[str, ...] = ()  # what it writes to stderr when the memory for the program is full: MLE, not RTE
     time_exhausted: tuple[str, ...] = ()  # the same for steps that it counts and limits by itself: TLE, not RTE
+    housekeeping: tuple[str, ...] = ()  # its own threads that wake by the clock, but wake no program; `+1`: its first
     compile_time_ms: float = 0.0  # these raise the limits of compiling, where the tool cannot live within them
     compile_memory_mib: int = 0
     compile_processes: int = 0

@@ -25,11 +25,11 @@ class Verdict(enum.StrEnum):
     AC = "AC"  # accepted
     PA = "PA"  # partially accepted
     WA = "WA"  # wrong answer
-    TLE = "TLE"  # time limit, CPU or wall
-    MLE = "MLE"  # memory limit
-    OLE = "OLE"  # output limit
-    RTE = "RTE"  # run-time error: exit code, signal
-    RFE = "RFE"  # restricted function: a system call that the profile forbids
+    TLE = "TLE"  # time limit exceeded, CPU or wall
+    MLE = "MLE"  # memory limit exceeded
+    OLE = "OLE"  # output limit exceeded
+    RTE = "RTE"  # run-time error
+    RFE = "RFE"  # forbidden system call
     CE = "CE"  # compile error
     JE = "JE"  # judge error: the package's or the judge's own fault, never the contestant's
     SK = "SK"  # skipped: not run, as an earlier test decided
@@ -422,7 +422,9 @@ class RunResult(Struct, frozen=True):
     file_exceeded: bool = False  # it ended badly, and left a file as large as files may be
     forbidden: Call | None = None  # when cause is FORBIDDEN
     left_behind: int = 0
+    stderr: str = ""  # the end of it, of a run that came to a bad end by itself
     unanswered: bool = False  # it came to no bad end, but left a call of its functions without a proper answer
+    delayed_ns: int = 0  # of the wall time, that it was ready to run and had no processor
 
     @property
     def cpu_ms(self) -> float:
@@ -506,6 +508,8 @@ class Player(Struct, frozen=True):
     wrote: SideFacts
     heard: SideFacts
     stderr: str = ""
+    stalled: bool = False  # it was ended as all waited for each other
+    last_words: tuple[str, str] = ("", "")  # where it was: the last line that it wrote, and that was written to it
 
 
 class Exchange(Struct, frozen=True):
@@ -529,11 +533,49 @@ class Exchange(Struct, frozen=True):
     transcript_fault: str = ""  # why there is none, though one was wanted
     players: tuple[Player, ...] = ()
     decisive: int = 0
+    last_words: tuple[str, str] = ("", "")  # as with `Player`: the program's last line, and the interactor's
+    relay_ns: int = 0  # what the relay computed, and waited for a processor
+    checked: bool = False  # `decision` is the validator's, about what the interactor left
     most: RunResult | None = None  # of several passes: the last run, with the most that one of them used
 
 
+class Piece(Struct, frozen=True):
+    """Some of a text around a place, cut where it is long. `line` is that of the place, from 1.
+
+    `word` is the one that differs, empty where the text is at its end. `before` begins with its line, or is cut there;
+    `more` says that the text goes on behind `after`.
+    """
+
+    line: int
+    before: str
+    word: str
+    after: str
+    more: bool
+
+
+class Difference(Struct, frozen=True):
+    """Where an output first differs from the answer (core/difference.py)."""
+
+    output: Piece
+    answer: Piece
+
+
+class Timed(Struct, frozen=True):
+    """One of several runs of the same test; `why` is what disturbed it, or else why there was another."""
+
+    run: RunResult
+    verdict: Verdict
+    alone: bool
+    why: str
+
+
 class Judgement(Struct, frozen=True):
-    """What is said of one test: the verdict, the sentence that explains it, and the run behind it."""
+    """What is said of one test: the verdict, the sentence that explains it, and the run behind it.
+
+    `limits` are what the program was granted; `difference` is that of an output that was rejected from the answer.
+    `runs` are all of them where it was run several times (core/noise.py); the last one counts. `machine_failed`: nobody
+    knows how the test would have gone, and what is told of it is told of this machine.
+    """
 
     test: TestCase
     verdict: Verdict
@@ -544,6 +586,10 @@ class Judgement(Struct, frozen=True):
     run: RunResult | None = None
     exchange: Exchange | None = None
     output_bytes: int = 0
+    limits: Limits | None = None
+    difference: Difference | None = None
+    runs: tuple[Timed, ...] = ()
+    machine_failed: bool = False
 
 
 class CompileResult(Struct, frozen=True):
@@ -615,4 +661,5 @@ class Settings(Struct, frozen=True):
     include: tuple[Path, ...] = ()  # where headers of validators (testlib.h) are looked for, before the usual places
     semantics: Semantics | None = None  # None: those of the contest profile
     transcript_bytes: int | None = None  # of the log of a conversation, at most; None: as usual
+    guard: bool = False  # what is close to its time limit, or was disturbed, is run again alone (core/noise.py)
     live: bool = False  # conversations are told as events, as they go: the beginning of each

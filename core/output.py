@@ -11,7 +11,7 @@ from typing import IO, Self
 
 from .pipes import Pipe
 
-_READ_BYTES = 1 << 20
+_FIRST_BYTES, _READ_BYTES = 1 << 16, 1 << 20  # most write little, and room for much is not to be had for nothing
 _IN_MEMORY = 4 << 20
 
 
@@ -104,11 +104,13 @@ class Capture:
 
     def pull(self) -> bool:
         """Takes what is there. True past the limit."""
+        room = _FIRST_BYTES
         while True:
             try:
-                data = os.read(self.reader, _READ_BYTES)
+                data = os.read(self.reader, room)
             except BlockingIOError:
                 return False
+            room = _READ_BYTES
             self.output.add(data)
             if self.output.exceeded:
                 self._on_exceeded()

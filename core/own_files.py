@@ -35,6 +35,8 @@ def lying_beside(language: Language, source: Source) -> tuple[str, ...]:
 
 def links(program: Program, taken: Collection[str] = ()) -> Links:
     """For a working folder in which others are called as those in `taken`: theirs are the names, and all below."""
+    if not program.beside:  # so it is with most, and this is asked before each run
+        return ()
     closed = set(taken)
     folders = {folder for name in taken for folder in _with_folders(name)}
     return tuple(

@@ -18,12 +18,12 @@ import msgspec
 import pluggy
 from msgspec import Struct
 
-from . import hookspecs, language_folders, soundness
+from . import detection, hookspecs, language_folders, soundness
 from .contest import Contest, ContestFile, read_contest
 from .errors import ContestError, MachineError, PackageError, PluginError, SubmissionError, UsageError
 from .language import Language
 from .language_folders import Folder, Sourced
-from .model import Probe, Profile
+from .model import Probe, Profile, Source
 from .protocols import Format, Interactor, Reporter, Sandbox, Validator, Writer
 
 GROUP = hookspecs.PROJECT
@@ -139,6 +139,11 @@ class Plugins:
         near = difflib.get_close_matches(name, names, n=3)
         meant = f"did you mean {' or '.join(near)}? " if near else ""
         raise SubmissionError(f"no language is called {name!r}; {meant}`parley languages` lists them")
+
+    def spoken(self, name: str | None, source: Source) -> Language:
+        """The language of these files: by name, or else found out. Raises SubmissionError."""
+        known = self.languages.values()
+        return detection.told(self.language(name), source, known) if name else detection.detect(source, known)
 
     def sandbox(self, name: str) -> Sandbox:
         """By name, or `auto`: the available one of highest priority. Raises MachineError with what would help."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from . import seccomp
+from . import alarms, seccomp
 from .cache import Cache
 from .errors import PackageError
 from .model import Profile
@@ -27,6 +27,7 @@ class Profiles:
         self._known = known
         self._cache = cache
         self._filters: dict[str, bytes] = {}
+        self._alarms: dict[str, bool] = {}
 
     def filter(self, name: str) -> bytes:
         """The filter of a profile: an array of struct sock_filter.
@@ -34,8 +35,15 @@ class Profiles:
         Raises PackageError where there is no such profile, Refused for one that cannot be used, MissingTool.
         """
         if name not in self._filters:
-            self._filters[name] = self._compiled(self.policy(self.path(name)))
+            policy = self.policy(self.path(name))
+            self._filters[name] = self._compiled(policy)
+            self._alarms[name] = alarms.rings(policy.rules)
         return self._filters[name]
+
+    def alarms(self, name: str) -> bool:
+        """Whether a clock may send SIGALRM to who runs under it. Raises as `filter()` does."""
+        self.filter(name)
+        return self._alarms[name]
 
     def path(self, name: str) -> Path:
         """Where a profile lies: by name, or itself a path when it holds a slash. Raises PackageError."""

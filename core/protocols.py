@@ -8,18 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from .events import Event
     from .lane import Lane
     from .model import BoxSpec, Decision, Exchange, Probe, Problem, Program, Ran, RunResult, TestCase
     from .output import Output
-    from .report import Report
+    from .proceedings import Proceedings
 
 
 # What every report says that was made without a box.
 NOT_ISOLATED = "nothing was isolated (sandbox none): fit for writing problems, never for programs of strangers"
+NO_CGROUP = "no cgroup here, so memory is less exact; see `parley doctor`"
 
 
 @runtime_checkable
@@ -61,6 +62,15 @@ class Format(Protocol):
 
     def load(self, path: Path) -> Problem:
         """Reads the package. Raises PackageError: what, where, what to do."""
+        ...
+
+
+@runtime_checkable
+class LimitsWriter(Protocol):
+    """What a Format has as well, if its packages state limits in a file that can be changed in place."""
+
+    def with_limits(self, problem: Problem, *, time_ms: float, memory_bytes: int) -> Mapping[Path, str]:
+        """New texts of the package's files: these limits, and all else as it was. Raises PackageError."""
         ...
 
 
@@ -133,13 +143,33 @@ class Interactor(Protocol):
 
 
 @runtime_checkable
-class Reporter(Protocol):
-    """Writes a finished report for somebody; `name` is its option, as in `--json`."""
+class Referee(Protocol):
+    """A protocol in which several programs, which may be different ones, have a referee: an Interactor as well."""
 
     name: str
 
-    def render(self, report: Report) -> str:
-        """The whole document, ending in a newline."""
+    async def play(
+        self,
+        lane: Lane,
+        problem: Problem,
+        referee: Program,
+        programs: tuple[Program, ...],
+        test: TestCase,
+        *,
+        transcript: Path | None,
+    ) -> tuple[Exchange, tuple[Decision, ...]]:
+        """The facts of one match, and what the referee says of each program; `Decision.score` is in points."""
+        ...
+
+
+@runtime_checkable
+class Reporter(Protocol):
+    """Writes for somebody what was judged; `name` is what it is asked for by: `--report NAME=FILE`."""
+
+    name: str
+
+    def render(self, proceedings: Proceedings) -> str:
+        """The whole document, ending in a newline. What is in the records may be hostile: names, messages, output."""
         ...
 
 

@@ -27,6 +27,7 @@ def judgement(test: TestCase, facts: verdict.Facts, output_bytes: int) -> Judgem
         run=facts.run,
         exchange=facts.exchange,
         output_bytes=output_bytes,
+        limits=facts.limits,
     )
 
 
@@ -78,6 +79,7 @@ def record(
         message=total.message,
         groups=list(groups),
         unexpected=unexpected,
+        path=str(submission.source.path),
     )
 
 

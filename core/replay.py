@@ -54,9 +54,12 @@ class Difference(Struct, frozen=True):
     then_us: int | None = None
 
 
-def part(path: Path, told: Transcript, plays: Plays) -> Part:
-    """Raises TranscriptError where not all that was said is in it."""
-    if told.head.programs > 1:
+def part(path: Path, told: Transcript, plays: Plays, *, program: int | None = None) -> Part:
+    """Of several programs, that with this number; the interactor's is what it said to that.
+
+    Raises TranscriptError where not all that was said is in it.
+    """
+    if told.head.programs > 1 and program is None:
         raise TranscriptError(f"{path}:1: several programs talk in it; a replay has one")
     for number, entry in enumerate(told.entries, 2):
         if entry.event == "gap" or (entry.cut and entry.event == "data"):
@@ -69,7 +72,7 @@ def part(path: Path, told: Transcript, plays: Plays) -> Part:
     heard = bytearray()
     over = False
     for entry in told.entries:
-        if entry.event not in ("data", "eof"):
+        if entry.event not in ("data", "eof") or entry.program != (program or 0):
             continue
         if entry.side == plays:
             turns.append(Turn(len(heard), over, entry.content if entry.event == "data" else None))

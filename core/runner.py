@@ -14,6 +14,7 @@ from .model import Call, Cause, Limits, Mount, Program, RunResult
 from .output import Capture, Output
 
 STDERR_KEPT = 64 * 1024
+_LAST_WORDS = 2000  # characters
 
 
 class Captured(Struct, frozen=True):
@@ -76,18 +77,18 @@ async def run_program(
 
 
 def explained(program: Program, run: RunResult, stderr: Callable[[], str]) -> RunResult:
-    """The run, with what its run time said of a bad end: the program's share of the memory full, its steps used up.
+    """The run, with its last words where it came to a bad end: its own, or its run time's.
 
-    A program can say so too, as it can allocate or compute too much: either way its end is of its own making.
+    The latter may say that the program's share of the memory was full, its steps used up. A program can say so too, as
+    it can allocate or compute too much: either way its end is of its own making.
     """
     language = program.language
     if run.exit_code == 0 or run.cause not in (Cause.EXITED, Cause.SIGNALED):
         return run
-    if not language.exhausted and not language.time_exhausted:
-        return run
     said = stderr()
     return structs.replace(
         run,
+        stderr=said[-_LAST_WORDS:],
         exhausted=any(word in said for word in language.exhausted),
         time_exhausted=any(word in said for word in language.time_exhausted),
     )

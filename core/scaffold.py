@@ -50,6 +50,7 @@ SAID = {
     "environment": "variables that its commands and programs see",
     "exhausted": "what it writes to stderr when its memory is full: MLE, not RTE",
     "time_exhausted": "what it writes to stderr when steps that it counts itself are used up: TLE, not RTE",
+    "housekeeping": "names (15 characters; +1: the first) of its threads that wake by the clock and wake nobody",
     "compile_time_ms": "raises the time limit of compiling",
     "compile_memory_mib": "raises its memory limit",
     "compile_processes": "raises its limit of processes",

@@ -25,7 +25,7 @@ REMEDIES = {
     errno.EAGAIN: "raise the limit of processes (`ulimit -u`, pids.max of the cgroup), or judge with fewer --jobs",
     errno.ENOSPC: _ROOM,
     errno.EDQUOT: _ROOM,
-    errno.EROFS: _ROOM,
+    errno.EROFS: "choose another place; TMPDIR, XDG_CACHE_HOME and XDG_STATE_HOME say where Parley writes",
     errno.EFBIG: "raise the limit of file sizes (`ulimit -f`)",
     errno.EIO: "look after the disk",
 }

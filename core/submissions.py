@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from . import archives, expectations, materials, sources
 from .documents import shown
-from .errors import PackageError, SubmissionError
+from .errors import PackageError, SubmissionError, UsageError
 from .model import Problem, Source, Submission
 from .shortage import blame
 
@@ -111,6 +111,14 @@ def named(problem: Problem, paths: Sequence[Path]) -> tuple[Submission, ...]:
             asked = asked if inside.fault else inside
         found.append(asked)
     return tuple(found)
+
+
+def one(problem: Problem, path: Path) -> Submission:
+    """The only one that lies there. Raises UsageError."""
+    chosen = named(problem, [path])
+    if len(chosen) != 1:
+        raise UsageError(f"{path}: holds {len(chosen)} submissions; name one")
+    return chosen[0]
 
 
 def _same(problem: Problem, path: Path) -> list[Submission]:

@@ -16,6 +16,7 @@ of a line.
 from __future__ import annotations
 
 import base64
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,6 +32,7 @@ SCHEMA = "parley.transcript/1"
 KEPT_BYTES = 1 << 20  # of a log, where nobody says otherwise
 MOST_KEPT_BYTES = 8 << 20  # what the relay has room for
 _MOST_BYTES = 64 << 20
+_MOST_US = 1 << 53  # whoever reads JSON can tell such numbers apart
 _WAYS = {"data", "eof", "closed_input", "stderr", "exit"}
 
 
@@ -116,6 +118,26 @@ def read(path: Path) -> Transcript:
     return Transcript(head, tuple(_entry(path, number, line, head) for number, line in enumerate(lines[1:], 2)))
 
 
+def read_ends(path: Path, *, each_bytes: int) -> tuple[Transcript, Transcript | None]:
+    """Of a large transcript its beginning and its end, so many bytes of either; else the whole, and None.
+
+    Raises TranscriptError with the line; of those of the end, which nobody has counted, with 0.
+    """
+    try:
+        with path.open("rb") as file:
+            if file.seek(0, os.SEEK_END) <= 2 * each_bytes:
+                return read(path), None
+            file.seek(0)
+            first = file.read(each_bytes).split(b"\n")[:-1]
+            file.seek(-each_bytes, os.SEEK_END)
+            last = file.read(each_bytes).split(b"\n")[1:-1]
+    except OSError as error:
+        raise TranscriptError(words(error, place=path)) from error
+    head = _head(path, first[0] if first else b"")
+    begin = tuple(_entry(path, number, line, head) for number, line in enumerate(first[1:], 2))
+    return Transcript(head, begin), Transcript(head, tuple(_entry(path, 0, line, head) for line in last))
+
+
 def _head(path: Path, line: bytes) -> Head:
     try:
         head = msgspec.json.decode(line, type=Head)
@@ -141,6 +163,8 @@ def _check(entry: Entry, head: Head) -> None:
         raise ValueError(f"there is no program {entry.program}, of {head.programs}")
     if entry.event in _WAYS and (entry.t_us is None or entry.side is None):
         raise ValueError(f"{entry.event!r} says neither when nor who")
+    if not 0 <= (entry.t_us or 0) < _MOST_US:
+        raise ValueError(f"{entry.event!r} has no time of a conversation")
     if entry.event in ("data", "stderr") and (entry.text is None) == (entry.base64 is None):
         raise ValueError(f"{entry.event!r} must have either text or base64")
     if entry.base64 is not None:

@@ -7,14 +7,17 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from . import guests, named_files, own_files, passes, records, sources, submitted, verdict
+from . import guests, named_files, noise, own_files, passes, records, sources, submitted, verdict
+from .difference import COMPARED_BYTES, difference
 from .documents import shown
 from .errors import MachineError, PackageError, SubmissionError
 from .judges import Judges
 from .lane import Lane, Role, program_mount
 from .model import (
+    Cause,
     CheckerSpec,
     Decision,
+    Difference,
     Exchange,
     Judgement,
     Limits,
@@ -56,8 +59,22 @@ class Trial:
         self._source = source
         self._folder = folder
         self.faults: list[str] = []
+        self._slow = False  # a test took too long alone as well, or by more than noise explains
 
     async def judge(self, test: TestCase, lane: Lane) -> Judgement:
+        """Once, and again where the site's guard finds that its time may not be its own."""
+        guard = lane.site.guard
+        if guard is None:
+            return await self._settled(test, lane)
+        async with guard.beside_others():
+            first = await self._settled(test, lane)
+        granted = self._program.granted(limits_of(self._problem, test, self._program.language))
+        judgement = await guard.settled(first, granted, lambda: self._settled(test, lane), slow=self._slow)
+        ended = judgement.run is not None and judgement.run.cause is Cause.CPU_LIMIT
+        self._slow = self._slow or (judgement.verdict is Verdict.TLE and (ended or bool(judgement.runs)))
+        return judgement
+
+    async def _settled(self, test: TestCase, lane: Lane) -> Judgement:
         """Once, and again if it died of a SIGKILL that nothing explains: that may have come from outside the box."""
         judgement = await self._attempt(test, lane)
         killed = judgement.verdict is Verdict.RTE and judgement.run and judgement.run.signal == signal.SIGKILL
@@ -85,7 +102,7 @@ class Trial:
             why = str(error)
         except (OSError, MemoryError) as error:
             why = words(error)
-        return Judgement(test, Verdict.JE, f"this machine failed, not the submission: {why}")
+        return Judgement(test, Verdict.JE, f"this machine failed, not the submission: {why}", machine_failed=True)
 
     async def _run_batch(self, test: TestCase, limits: Limits, lane: Lane) -> Judgement:
         """Pass after pass, until the program comes to a bad end or the validator asks for no more.
@@ -96,9 +113,10 @@ class Trial:
         granted = self._program.granted(limits)
         ran = Ran(self._program.language.name, source=self._source)
         most: RunResult | None = None
+        differs: Difference | None = None
         written = 0
         while True:
-            run, output, missing = await self._run(test, limits, lane, given=ran.input)
+            run, output, missing = await self.run(test, limits, lane, given=ran.input)
             most = passes.most(most, run)
             ran = replace(ran, run=run)
             with output:
@@ -106,12 +124,26 @@ class Trial:
                 decision: Decision | None = None
                 if verdict.ended_well(run, granted):
                     decision = missing or self._slowed(await self._decide(test, lane, output, ran), run, granted)
+                    differs = None if missing else self._difference(test, output, decision)
             following = passes.following(self._problem, ran, decision)
             if following is None:
                 break
             ran = following
         decision = decision and passes.last(self._problem, ran, decision)
-        return replace(records.judgement(test, verdict.Facts(run, granted, decision), written), run=most)
+        judgement = records.judgement(test, verdict.Facts(run, granted, decision), written)
+        return replace(judgement, run=most, difference=differs)
+
+    def _difference(self, test: TestCase, output: Output, decision: Decision) -> Difference | None:
+        """Of what was rejected, where there is one answer to one output. That it cannot be told changes no verdict."""
+        if decision.opinion is not Opinion.WRONG or self._problem.passes > 1:
+            return None
+        try:
+            if test.answer is None or not test.answer.is_file():
+                return None
+            with test.answer.open("rb") as answer:
+                return difference(output.open().read(COMPARED_BYTES), answer.read(COMPARED_BYTES))
+        except OSError:
+            return None
 
     async def _look_at(self, test: TestCase, lane: Lane) -> Judgement:
         """Nothing is run: the validator sees the submission's files."""
@@ -133,7 +165,8 @@ class Trial:
                 why = f"OLE: {shown(name)} is larger than {verdict.size(limits.output_bytes)}"
                 return Judgement(test, Verdict.OLE, why, test.reject_score)
             decision = await self._decide(test, lane, output, Ran(submitted.LANGUAGE.name, source=self._source))
-        return records.unrun(test, decision, f"the answer {shown(name)}")
+            differs = self._difference(test, output, decision)
+        return replace(records.unrun(test, decision, f"the answer {shown(name)}"), difference=differs)
 
     def _slowed(self, decision: Decision, run: RunResult, granted: Limits) -> Decision:
         """The decision, with what the time that was used leaves of its share."""
@@ -145,14 +178,15 @@ class Trial:
             decision, share=slowed(decision.share, cpu_ms=cpu_ms, limit_ms=granted.time_ms, slow_from=slow_from)
         )
 
-    async def _run(
-        self, test: TestCase, limits: Limits, lane: Lane, *, given: bytes | None
+    async def run(
+        self, test: TestCase, limits: Limits, lane: Lane, *, given: bytes | None = None
     ) -> tuple[RunResult, Output, Decision | None]:
-        """The output is the caller's. `given` is read in place of the test's input, where it is not None.
+        """One run, and what it wrote. The output is the caller's. `given` None: the test's input is read.
 
         With a decision where there is none to decide about, as the program left no file of that name.
         """
         program, granted = self._program, self._program.granted(limits)
+        allowed = granted if lane.site.guard is None or self._slow else noise.beyond(granted)
         inputs, mounts = lane.site.workspace.inputs, (program_mount(program),)
         input_name, output_name = names = self._problem.files_io or ("", "")
         own = own_files.links(program, [*names, *(name for name, _ in test.files)])
@@ -167,7 +201,7 @@ class Trial:
                     Output(granted.output_bytes, keep=STDERR_KEPT) as errors,
                 ):
                     result = await run_program(
-                        lane, Role.PROGRAM, mounts, (*program.command(limits), *test.args), granted,
+                        lane, Role.PROGRAM, mounts, (*program.command(limits), *test.args), allowed,
                         profile=program.language.profile, environment=program.environment(limits),
                         stdin=place.stdin, output=output, errors=errors, more=place.more,
                         files=(*files, *place.files), links=(*place.links, *own), leave_space=bool(output_name),
@@ -228,4 +262,4 @@ class Trial:
             output.add(said.output)
             ran = Ran(self._program.language.name, run, self._source)
             decision = await self._decide(test, lane, output, ran)
-        return replace(exchange, decision=decision)
+        return replace(exchange, decision=decision, checked=True)

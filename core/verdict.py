@@ -103,6 +103,11 @@ def _opinion(f: Facts) -> Opinion | None:
     return f.decision.opinion if f.decision else None
 
 
+def _checked(f: Facts) -> bool:
+    """It was the validator that decided, about what the interactor left."""
+    return f.exchange is not None and f.exchange.checked
+
+
 def _program_ended_first(f: Facts) -> bool:
     """By its own doing, and not because the interactor had come to its end.
 
@@ -149,6 +154,13 @@ def _interactor_was_left(f: Facts) -> bool:
     return e.interactor.signal == signal.SIGPIPE or code in _PEER_DIED
 
 
+def _wore_interactor_out(f: Facts) -> bool:
+    """The interactor computed too long, for a program that it had heard: what it computes is what it is asked for."""
+    e = f.exchange
+    heard = e is not None and e.interactor.cause is Cause.CPU_LIMIT and e.program.bytes > 0
+    return heard and f.run.cause is not Cause.FAILED
+
+
 # --- sentences ----------------------------------------------------------------------------------------------
 
 
@@ -190,8 +202,11 @@ def _said(decision: Decision) -> str:
 
 
 def _at(f: Facts, when_ns: int) -> str:
-    """A moment of a conversation, counted from its start."""
-    return f"at {ms((when_ns - f.exchange.started_ns) / 1e6)}" if f.exchange and when_ns else "at an unknown time"
+    """A moment of a conversation, counted from its start. What nobody saw had come about by the end of the whole."""
+    if f.exchange is None:
+        return ""
+    word, moment_ns = ("at", when_ns) if when_ns else ("by", f.exchange.ended_ns)
+    return f"{word} {ms((moment_ns - f.exchange.started_ns) / 1e6)}"
 
 
 def _interactors_end(f: Facts) -> str:
@@ -222,7 +237,8 @@ def _end_of(run: RunResult) -> str:
 
 
 def _not_started(f: Facts) -> str:
-    return f"the judge could not start the program ({f.run.failure})"
+    when = f" {_programs_end(f)}" if f.exchange else ""
+    return f"the judge could not start the program{when} ({f.run.failure})"
 
 
 def _too_much_output(f: Facts) -> str:
@@ -275,13 +291,32 @@ def _too_long(f: Facts) -> str:
         return f"{idle}: it was idle, not computing"
     if not e.stalled:
         return idle + _after_its_word(f)
+    return f"{idle}: each side waited for the other; {_last_of_program(f, e)}{_last_of_interactor(f, e)}"
+
+
+def _last_of_program(f: Facts, e: Exchange) -> str:
     if not e.program.bytes:
-        spoke = "the program never wrote anything (a flush missing?)"
-    elif e.program.unended:
-        spoke = f"the program last wrote {_at(f, e.program.last_ns)}, a line without a newline"
-    else:
-        spoke = f"the program last wrote {_at(f, e.program.last_ns)}"
-    return f"{idle}: each side waited for the other; {spoke}"
+        return "the program never wrote anything (a flush missing?)"
+    wrote = f"the program last wrote {_at(f, e.program.last_ns)}"
+    if e.program.unended:
+        wrote += ", a line without a newline"
+    return wrote + _quoted(e.last_words[0])
+
+
+def _last_of_interactor(f: Facts, e: Exchange) -> str:
+    """Where its last word came after the program's, the program may believe that it has answered."""
+    if not e.last_words[1]:
+        return ""
+    answered = e.program.last_ns > e.interactor_side.last_ns
+    missing = "" if answered or not e.program.bytes or e.program.unended else "; a flush missing after that?"
+    wrote = f"; the interactor last wrote {_at(f, e.interactor_side.last_ns)}"
+    if e.interactor_side.unended:
+        wrote += ", a line without a newline"
+    return wrote + _quoted(e.last_words[1]) + missing
+
+
+def _quoted(words: str) -> str:
+    return f": {words!r}" if words else ""
 
 
 def _by_then(f: Facts) -> str:
@@ -292,6 +327,8 @@ def _by_then(f: Facts) -> str:
 def _after_its_word(f: Facts) -> str:
     """What may astonish: the interactor had said what it thought, and the program's end counts all the same."""
     said = {Opinion.ACCEPTED: "accepted", Opinion.WRONG: "rejected"}.get(_opinion(f) or Opinion.CONFUSED)
+    if _checked(f):
+        said = "accepted"
     first = f.exchange is not None and f.exchange.first is First.INTERACTOR
     return f", after the interactor had {said} {_interactors_end(f)}" if first and said else ""
 
@@ -307,6 +344,8 @@ def _unanswered(f: Facts) -> str:
 
 
 def _rejected_first(f: Facts) -> str:
+    if _checked(f):
+        return _rejected(f)
     first = f"the interactor rejected {_interactors_end(f)}{_message(f)}"
     if f.run.cause is Cause.EXITED and f.run.exit_code == 0:
         return first
@@ -316,13 +355,14 @@ def _rejected_first(f: Facts) -> str:
 def _rejected(f: Facts) -> str:
     if f.exchange is None:
         return f"the validator rejected the output{_message(f)}"
-    ended = f", after the program had ended {_programs_end(f)}" if _program_ended_first(f) else ""
-    return f"the interactor rejected {_interactors_end(f)}{ended}{_message(f)}"
+    if _checked(f):
+        return f"the validator rejected what the interactor left{_both_ends(f)}{_message(f)}"
+    return f"the interactor rejected {_interactors_end(f)}{_before_it(f)}{_message(f)}"
 
 
 def _broke(f: Facts) -> str:
-    if f.exchange is None:
-        return f"the problem's validator failed{_message(f)}"
+    if f.exchange is None or _checked(f):
+        return f"the problem's validator failed{_both_ends(f)}{_message(f)}"
     return f"the problem's interactor failed {_interactors_end(f)}{_message(f)}"
 
 
@@ -337,9 +377,34 @@ def _left(f: Facts) -> str:
     return f"the program ended {_programs_end(f)}, before the interactor was done with it{_message(f)}"
 
 
+def _too_much_asked(f: Facts) -> str:
+    took = f" for {ms(f.exchange.interactor.cpu_ms)}" if f.exchange else ""
+    return f"the interactor computed{took}, more than it may, at what the program asked; ended {_interactors_end(f)}"
+
+
 def _accepted(f: Facts) -> str:
-    who = "validator accepted" if f.exchange is None else f"interactor accepted {_interactors_end(f)}"
-    return f"the {who}{_message(f)}"
+    if f.exchange is None or _checked(f):
+        return f"the validator accepted{_both_ends(f)}{_message(f)}"
+    return f"the interactor accepted {_interactors_end(f)}{_before_it(f) or _after_it(f)}{_message(f)}"
+
+
+def _undecided(f: Facts) -> str:
+    return f"nobody decided about this run{_both_ends(f)}"
+
+
+def _before_it(f: Facts) -> str:
+    return f", after the program had ended {_programs_end(f)}" if _program_ended_first(f) else ""
+
+
+def _after_it(f: Facts) -> str:
+    return f", and the program ended {_programs_end(f)}"
+
+
+def _both_ends(f: Facts) -> str:
+    """Of a conversation about which somebody decided when it was over."""
+    if f.exchange is None:
+        return ""
+    return f", after the program had ended {_programs_end(f)} and the interactor {_interactors_end(f)}"
 
 
 # --- the tables ---------------------------------------------------------------------------------------------
@@ -373,7 +438,7 @@ _WORD = (
     _Rule(Verdict.WA, lambda f: _opinion(f) is Opinion.WRONG, _rejected),
     _Rule(Verdict.PA, lambda f: f.decision is not None and f.decision.share < 1, _accepted),
     _Rule(Verdict.AC, lambda f: _opinion(f) is Opinion.ACCEPTED, _accepted),
-    _Rule(Verdict.JE, lambda f: True, lambda f: "nobody decided about this run"),
+    _Rule(Verdict.JE, lambda f: True, _undecided),
 )
 
 BATCH = (_NOT_STARTED, *_LIMITS, *_WORD)
@@ -399,19 +464,19 @@ _ICPC = (
 # After the ends that a program did come to: those are facts, and these are what would have been, or what is missing.
 _UNHEARD = _Rule(Verdict.RTE, _wrote_to_nobody, _unheard)
 
-_PROGRAM_FIRST = (_NOT_STARTED, _BROKE_FIRST, *_LIMITS, _UNANSWERED, _UNHEARD, *_WORD)
+_ENDS_FIRST = (_NOT_STARTED, _BROKE_FIRST, *_LIMITS, _UNANSWERED, _UNHEARD)
+
+_PROGRAM_FIRST = (*_ENDS_FIRST, *_WORD)
 
 CONVERSATION: Mapping[Semantics, Sequence[_Rule]] = {
     Semantics.ICPC: _ICPC,
     Semantics.DMOJ: _PROGRAM_FIRST,
     Semantics.CMS: _PROGRAM_FIRST,
-    # Before the judge error that it is elsewhere; the row holds only where the program ended first.
     Semantics.OMEGAUP: (
-        _NOT_STARTED,
-        _BROKE_FIRST,
-        *_LIMITS,
-        _UNANSWERED,
-        _UNHEARD,
+        # Source: omegaup/quark, where the time limit of a problem's Main is the contestant's, whatever else he did.
+        _Rule(Verdict.TLE, _wore_interactor_out, _too_much_asked),
+        *_ENDS_FIRST,
+        # Before the judge error that it is elsewhere; the row holds only where the program ended first.
         _Rule(Verdict.RTE, _interactor_was_left, _left),
         *_WORD,
     ),

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from .errors import MissingTool
 from .model import Call, Cause, First, Limits, RunResult, SideFacts
 
-MAGIC = 0x31594C50
+MAGIC = 0x34594C50  # "PLY4"; another for each change of a layout
 CONTROL_FD = 60
 ANY_KEY = 0x9E3779B97F4A7C15  # in a filter: the warden puts the key of its own calls there
 MAX_PACKET = 192 * 1024
@@ -25,16 +26,16 @@ _NO_LIMIT = (1 << 64) - 1  # RLIM_INFINITY
 ADDRESS_SLACK = 64 << 20  # code, libraries, what is reserved and never touched: address space is not memory
 
 _HEADER = struct.Struct("=II")
-_RUN = struct.Struct("=IIQQQQQQIIIIII")
+_RUN = struct.Struct("=IIQQQQQQIIIIIIII")
 _PUT = struct.Struct("=IIII")
-_DONE = struct.Struct("=IIIIIIiiQQQQQiI6QII")
+_DONE = struct.Struct("=IIIIIIiiQQQQQQiI6QII")
 _TRACED = struct.Struct("=IIiI6Q")
 _STATUS = struct.Struct("=IIQQII")
 _FILE = struct.Struct("=IIII")
 _RELAY = struct.Struct("=IIQQIIIIII")
 _SIDE = struct.Struct("=QQQQQQQII")
 _RELAY_DONE = struct.Struct(f"=IIIIQQ{MAX_LINKS}s")
-_RELAY_STATUS = struct.Struct(f"=IIQII{MAX_LINKS}s")
+_RELAY_STATUS = struct.Struct(f"=IIQIIII{MAX_LINKS}s")
 _OVER = struct.Struct("=IIII")
 _HEARD = struct.Struct("=IIQ")
 
@@ -105,23 +106,27 @@ class Done(Struct, frozen=True):
 class Status(Struct, frozen=True):
     """Of a run under way: CPU time so far; time it was ready to run and had no processor; whether it waits.
 
-    It waits when every thread of the box is asleep in a read of a pipe.
+    It waits when nobody of the box can go on by itself: every thread is asleep in a read of a pipe, or in a wait for
+    others that no clock ends (core/native/inmates.h). `reads` is then the descriptor that is read, where one is.
     """
 
     cpu_ns: int
     delayed_ns: int
     waiting: bool
+    reads: int | None = None
 
 
 class RelayStatus(Struct, frozen=True):
     """`idle`: no byte is in any pipe or buffer, and no link has lost one side alone. `moved`: bytes so far.
 
-    `first`: of each link, who has come to an end before the other.
+    `first`: of each link, who has come to an end before the other. `expecting`: the links whose program has heard all
+    that was said to it so far, and may hear more.
     """
 
     idle: bool
     moved: int
     first: tuple[First, ...]
+    expecting: frozenset[int]
 
 
 class LinkFacts(Struct, frozen=True):
@@ -160,12 +165,19 @@ def run_request(
     watch_memory: bool = False,
     trace: bool = False,
     in_cgroup: bool = False,
+    alarms: bool = True,
+    read_only: bool = False,
+    housekeeping: Sequence[str] = (),
 ) -> bytes:
-    """RUN; `folders` are made in the writable space first. Raises ValueError for a NUL in a word or too many words.
+    """RUN; `folders` are made in the writable space first, `housekeeping` are names of threads.
 
-    With `in_cgroup`, its last two descriptors are the directory of the run's cgroup and its account of CPU time.
+    `alarms`: a clock may send SIGALRM (core/alarms.py). `read_only`: its working folder, as its mode has it.
+
+    Raises ValueError for a NUL in a word or too many words. With `in_cgroup`, its last two descriptors are the
+    directory of the run's cgroup and its account of CPU time.
     """
-    flags = keep_space | 2 * watch_memory | 4 * leave_space | 8 * trace | 16 * in_cgroup
+    said = (keep_space, watch_memory, leave_space, trace, in_cgroup, not alarms, read_only)
+    flags = sum(bit << place for place, bit in enumerate(said))
     # Where address space is limited, a thread must not reserve all of it for its stack, as it would by a finite limit.
     stack = limits.stack_bytes or (_NO_LIMIT if watch_memory else limits.memory_bytes)
     reserved = ADDRESS_SLACK + limits.reserved_bytes
@@ -173,8 +185,9 @@ def run_request(
     head = _RUN.pack(
         MAGIC, Ask.RUN, int(limits.time_ms * 1e6), int(wall_ms * 1e6), limits.memory_bytes, address, stack,
         limits.file_bytes, limits.processes, limits.open_files, flags, len(argv), len(environment), len(folders),
+        len(housekeeping), 0,
     )  # fmt: skip
-    words = [*argv, *(f"{name}={value}" for name, value in environment), *folders]
+    words = [*argv, *(f"{name}={value}" for name, value in environment), *folders, *housekeeping]
     packet = head + _strings(words)
     if len(packet) > MAX_PACKET or packet.count(b"\0", len(head)) != len(words):
         raise ValueError("the command line is longer than 192 KiB, or holds a NUL character")
@@ -214,17 +227,20 @@ def admit_request(cpus: int) -> bytes:
 
 
 def operation(packet: bytes) -> int:
-    """Raises ValueError on a packet that is not of this protocol."""
+    """Raises ValueError on what is no packet, MissingTool on one of another version of this protocol."""
     if len(packet) < _HEADER.size:
         raise ValueError("short packet")
     magic, kind = _HEADER.unpack_from(packet)
     if magic != MAGIC:
-        raise ValueError("a packet of another version: the C programs and the Python code do not belong together")
+        raise MissingTool(
+            "the programs in core/native/bin are of another version than Parley itself: install it anew, "
+            "by `make setup`, or `pip install --force-reinstall CHECKOUT` with the path of the repository"
+        )
     return int(kind)
 
 
 def done(packet: bytes) -> Done:
-    _, _, cause, step, error, left, code, signal, cpu, wall, started, ended, rss, *more = _DONE.unpack(packet)
+    _, _, cause, step, error, left, code, signal, cpu, wall, started, ended, rss, delayed, *more = _DONE.unpack(packet)
     call, (large_file, _) = more[:-2], more[-2:]
     why = Cause(cause)
     failed = Step(step)
@@ -237,6 +253,7 @@ def done(packet: bytes) -> Done:
         started_ns=started,
         ended_ns=ended,
         memory_bytes=rss,
+        delayed_ns=delayed,
         failure=f"{failed.name.lower()}: {os.strerror(error)}" if why is Cause.FAILED else None,
         left_behind=left,
         file_exceeded=bool(large_file),
@@ -256,8 +273,8 @@ def _call(numbers: Sequence[int]) -> Call:
 
 
 def status(packet: bytes) -> Status:
-    _, _, cpu_ns, delayed_ns, waiting, _ = _STATUS.unpack(packet)
-    return Status(cpu_ns, delayed_ns, bool(waiting))
+    _, _, cpu_ns, delayed_ns, waiting, reads = _STATUS.unpack(packet)
+    return Status(cpu_ns, delayed_ns, bool(waiting), reads - 1 if reads else None)
 
 
 def file_error(packet: bytes) -> int:
@@ -289,8 +306,13 @@ def relay_heard(packet: bytes) -> tuple[int, bytes]:
 
 
 def relay_status(packet: bytes) -> RelayStatus:
-    _, _, moved, under_way, ended, first = _RELAY_STATUS.unpack(packet)
-    return RelayStatus(idle=not under_way and not ended, moved=moved, first=tuple(map(First, first)))
+    _, _, moved, under_way, ended, links, _, first = _RELAY_STATUS.unpack(packet)
+    return RelayStatus(
+        idle=not under_way and not ended,
+        moved=moved,
+        first=tuple(map(First, first)),
+        expecting=frozenset(link for link in range(MAX_LINKS) if links >> link & 1),
+    )
 
 
 def relay_over(packet: bytes, links: int) -> Over:

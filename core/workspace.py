@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import functools
 import itertools
 import os
 import shutil
@@ -137,9 +138,14 @@ class Workspace:
         finally:
             _remove_whole(path)
 
-    def discard(self, folder: Path) -> None:
-        """Gives back the room of what `folder()` made; no box sees it any more."""
-        shutil.rmtree(folder, ignore_errors=True)
+    def discard(self, *folders: Path) -> None:
+        """Gives back the room of what `folder()` made, and of nothing else; no box sees them any more.
+
+        The kernel takes its time over those that were mounted.
+        """
+        for folder in folders:
+            if folder.is_relative_to(self.path):
+                shutil.rmtree(folder, ignore_errors=True)
 
     def uid(self, slot: int) -> int | None:
         """An unprivileged uid that nobody else on this machine uses, one a slot; None where the judge is not root."""
@@ -151,9 +157,9 @@ class Workspace:
     def root(self) -> Path:
         return self.path / "root"
 
-    @property
+    @functools.cached_property
     def system_mounts(self) -> tuple[Mount, ...]:
-        """What every box sees of the host: programs and libraries, nothing of its users."""
+        """What every box sees of the host: programs and libraries, nothing of its users. As it is at the first box."""
         real = [name for name in _MERGED if Path("/", name).is_dir() and not Path("/", name).is_symlink()]
         mounts = [Mount(Path("/usr"), "/usr"), *(Mount(Path("/", name), f"/{name}") for name in real)]
         mounts += [Mount(host, str(host)) for host in _settings(_MOUNTED)]

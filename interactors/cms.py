@@ -7,8 +7,9 @@
     program in out [number]  named pipes, as a stub wants them; the number only where there are several
     program [number]         its streams
 
-Flags: `processes=N`, `io=fifo_io` or `std_io` (how programs talk). CPU time is the sum over all programs; who comes to
-a bad end first, by number, decides. Source: cms-dev/cms, `cms/grading/tasktypes/Communication.py`.
+Programs can write no file. Flags: `processes=N`, `io=fifo_io` or `std_io` (how programs talk). CPU time is the sum over
+all programs; who comes to a bad end first, by number, decides. Source: cms-dev/cms,
+`cms/grading/tasktypes/Communication.py`.
 """
 
 from __future__ import annotations
@@ -52,8 +53,9 @@ class CmsInteractor:
         count, by = copies(self.name, flags), wiring(flags)
         paths = tuple(chain.from_iterable(fifo(link) for link in range(count)))
         manager = judge(lane, problem, interactor, paths, limits=patient(problem, count), stdin=test.input)
+        players = (contestant(problem, program, test, *arguments(by, number, count)) for number in range(count))
         roles = Roles(
-            tuple(contestant(problem, program, test, *arguments(by, number, count)) for number in range(count)),
+            tuple(replace(player, read_only=True) for player in players),
             replace(manager, files=((_INPUT, test.input),)),
             accepts=lambda run: run.cause is Cause.EXITED and run.exit_code == 0,
             programs_by=by,

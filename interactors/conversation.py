@@ -14,7 +14,7 @@ one's own.
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -46,7 +46,7 @@ from .guest_seat import GuestSeat
 from .relay import Relay, open_relay
 from .roles import Roles, Side
 from .seat import Seat
-from .transcript import entries, told
+from .transcript import entries, last_lines, told
 from .watch import Watch
 from .wiring import Place, Wiring
 
@@ -90,7 +90,8 @@ class Conversation:
             for seat in (*self._seats, self._interactor):
                 stack.enter_context(seat)
             self._start(log)
-            watch = Watch(self._relay, self._seats, self._interactor, extra_ms=self._extra_ms)
+            blamed = self._roles.blamed
+            watch = Watch(self._relay, self._seats, self._interactor, extra_ms=self._extra_ms, blamed=blamed)
             await self._to_the_end(watch)
             self.log = os.pread(log, os.fstat(log).st_size, 0)
             return await self._conclude(decide, watch)
@@ -159,7 +160,8 @@ class Conversation:
         facts = self._facts
         if facts is None:
             raise RuntimeError("a conversation ended without its facts")
-        players = tuple(self._player(seat, facts, number) for number, seat in enumerate(self._seats))
+        words = last_lines(self.log) if watch.stalled else {}
+        players = tuple(self._player(seat, facts, number, watch, words) for number, seat in enumerate(self._seats))
         interactor = self._interactor.outcome()
         stderr = self._interactor.stderr()
         decision = Decision(Opinion.ACCEPTED)  # a guest's, who has no way to say anything else
@@ -179,15 +181,27 @@ class Conversation:
             interactor_stderr=stderr,
             over=First.INTERACTOR if interactor.output_exceeded and over is First.NONE else over,
             stalled=watch.stalled,
+            last_words=player.last_words,
             players=players,
             decisive=decisive,
+            relay_ns=watch.relay_ns,
         )
         return _together(player.run, players, summed=self._roles.summed), exchange
 
-    def _player(self, seat: AnySeat, facts: RelayDone, number: int) -> Player:
+    def _player(
+        self, seat: AnySeat, facts: RelayDone, number: int, watch: Watch, words: Mapping[tuple[int, bool], str]
+    ) -> Player:
         link = facts.links[number]
         run = explained(seat.side.program, seat.outcome(), seat.stderr)
-        return Player(run=run, first=link.first, wrote=link.program, heard=link.interactor, stderr=seat.stderr())
+        return Player(
+            run=run,
+            first=link.first,
+            wrote=link.program,
+            heard=link.interactor,
+            stderr=seat.stderr(),
+            stalled=number in watch.ended,
+            last_words=(words.get((number, False), ""), words.get((number, True), "")),
+        )
 
     def _decisive(self, players: tuple[Player, ...]) -> int:
         """The first program that came to a bad end; where all ended well, the first."""

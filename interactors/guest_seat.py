@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import ExitStack
-from types import TracebackType
-from typing import Self
 
 import anyio
 from msgspec.structs import replace
@@ -16,44 +13,20 @@ from ..core.lane import Site
 from ..core.model import Cause, RunResult
 from ..core.wire import Status
 from .roles import Side
+from .sitting import Sitting
 from .wiring import Place
 
 _PATIENCE_MS = 86_400_000.0  # its partner may wait for it as long
 
 
-class GuestSeat:
+class GuestSeat(Sitting):
     """A context, as a `Seat`. The guest speaks by one link, whatever the program would have spoken by."""
 
     def __init__(self, side: Side, guest: Guest, place: Place) -> None:
-        self.side = replace(side, limits=replace(side.limits, wall_ms=_PATIENCE_MS))
-        self.place = place
+        super().__init__(replace(side, limits=replace(side.limits, wall_ms=_PATIENCE_MS)), place)
         self._guest = guest
         self._ends: Ends | None = None
         self._scope = anyio.CancelScope()
-        self._stack = ExitStack()
-        self._kept = -1
-        self.result: RunResult | None = None
-        self.exceeded = False
-        self.walled = False
-
-    def __enter__(self) -> Self:
-        self._stack.enter_context(self.place)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.close()
-
-    def prepare(self, links: int) -> None:
-        """Raises OSError."""
-        self.place.prepare(links)
-        self._kept = os.memfd_create("parley-stderr", os.MFD_CLOEXEC)
-        self._stack.callback(os.close, self._kept)
-
-    @property
-    def ear(self) -> tuple[int, int]:
-        return self.place.errors[0], self._kept
 
     def start(self, _site: Site, *, patience_ms: float) -> None:
         del patience_ms
@@ -90,13 +63,6 @@ class GuestSeat:
         if self.result or self._ends is None:
             return None
         return Status(0, 0, waiting=self._ends.listening and self._guest.waits)
-
-    def outcome(self) -> RunResult:
-        if self.result is None:
-            raise RuntimeError("a conversation ended without its results")
-        if self.walled and self.result.cause is Cause.KILLED:
-            return replace(self.result, cause=Cause.WALL_LIMIT)
-        return replace(self.result, output_exceeded=self.exceeded)
 
     def stderr(self) -> str:
         return ""

@@ -14,13 +14,13 @@ from ..core import feedback, verdict
 from ..core.box import Box
 from ..core.hookspecs import hookimpl
 from ..core.lane import Lane
-from ..core.libinteractive.calls import ABANDONED, OUT_OF_STEP, PIPES, SHORT, UNKNOWN
+from ..core.libinteractive.calls import ABANDONED, OUT_OF_STEP, PIPES, SHORT, TOO_DEEP, UNKNOWN
 from ..core.model import GIVEN, Cause, Decision, Exchange, Opinion, Problem, Program, RunResult, TestCase
 from .conversation import Heard, converse
 from .roles import Roles, contestant, judge, spec
 from .wiring import Wiring
 
-_FOLLOWED = (SHORT, OUT_OF_STEP, UNKNOWN, ABANDONED)  # exit codes of Main that the program is the reason of
+_FOLLOWED = (SHORT, OUT_OF_STEP, UNKNOWN, ABANDONED, TOO_DEEP)  # exit codes of Main that the program is the reason of
 _MOST_SAID = 1 << 40  # what is written is limited, and time is; arrays may be larger than either would let them
 
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import anyio
 
@@ -22,8 +23,9 @@ _PACKET_BYTES = 8192  # twice what the largest needs
 
 
 class Relay:
-    def __init__(self, channel: socket.socket) -> None:
+    def __init__(self, channel: socket.socket, pid: int) -> None:
         self._channel = channel
+        self._pid = pid
         self._busy = False
         self._links = 0
         self._asking = anyio.Lock()
@@ -34,6 +36,14 @@ class Relay:
     async def ready(self) -> None:
         if wire.operation(await self._receive()) != wire.RelaySay.READY:
             raise SandboxError("the relay answered out of turn")
+
+    def spent_ns(self) -> int:
+        """Since it was started: what it computed, and what it waited for a processor while it had bytes to move."""
+        try:
+            computed, delayed, *_ = Path(f"/proc/{self._pid}/schedstat").read_text().split()
+        except OSError:  # it has ended, or the kernel tells nobody: then that is the conversation's own time
+            return 0
+        return int(computed) + int(delayed)
 
     def start(
         self,
@@ -136,7 +146,7 @@ async def open_relay(lane: Lane) -> AsyncGenerator[Relay]:
             process = spawn([binary, str(number)], keep=number, stderr=subprocess.DEVNULL, uid=lane.uid(Role.RELAY))
         try:
             os.sched_setaffinity(process.pid, (lane.cpu,))
-            relay = Relay(ours)
+            relay = Relay(ours, process.pid)
             with anyio.move_on_after(_START_SECONDS) as start:
                 await relay.ready()
             if start.cancelled_caught:

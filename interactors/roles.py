@@ -21,6 +21,7 @@ class Side(Struct, frozen=True):
 
     `mounts` are what its box sees; none: the program. `folders` are made in its working folder, `files` and `left` put
     there, by their names there. `stdin` is what it reads where that is no part of the conversation; None: nothing.
+    `read_only`: it can write no file.
     """
 
     program: Program
@@ -32,6 +33,7 @@ class Side(Struct, frozen=True):
     files: tuple[tuple[str, Path], ...] = ()
     stdin: Path | None = None
     left: tuple[tuple[str, bytes], ...] = ()
+    read_only: bool = False
 
 
 class Roles(Struct, frozen=True):
@@ -48,6 +50,7 @@ class Roles(Struct, frozen=True):
     to_their_end: bool = False  # programs go on to it even where the interactor has rejected
     summed: bool = True  # the CPU time of several programs is added up; else the limit is for each alone
     said_bytes: int | None = None
+    blamed: bool = False  # where all wait for each other, only those end whom the interactor waits for
 
 
 def spec(problem: Problem) -> InteractorSpec:

@@ -4,66 +4,45 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from types import TracebackType
 from typing import Self
-
-from msgspec import structs
 
 from ..core import own_files
 from ..core import pipes as fresh
 from ..core.box import Box, Run
 from ..core.lane import Site
-from ..core.model import Cause, RunResult
+from ..core.model import RunResult
 from ..core.output import Capture, Output
 from ..core.runner import STDERR_KEPT
 from ..core.wire import Status
 from .roles import Side
+from .sitting import Sitting
 from .wiring import Place, Wiring
 
 _WARDENS_WALL_MS = 86_400_000.0  # `Watch` keeps the wall clocks: a warden knows nothing of what the others do
 
 
-class Seat:
-    """A context: inside it the process runs. `exceeded`, `walled` say why the judge ended it, where it did."""
+class Seat(Sitting):
+    """A context: inside it the process runs."""
 
     def __init__(self, side: Side, box: Box, place: Place, *, profile: str, judges: bool) -> None:
-        self.side = side
+        super().__init__(side, place)
         self.box = box
-        self.place = place
         self._profile = profile
         self._judges = judges
-        self._stack = ExitStack()
         self._captures: tuple[Capture, ...] = ()
-        self._kept = -1
         self.output = Output(side.limits.output_bytes, keep=None if judges else 0)
-        self.result: RunResult | None = None
-        self.exceeded = False
-        self.walled = False
 
     def __enter__(self) -> Self:
-        self._stack.enter_context(self.place)
+        super().__enter__()
         self._stack.enter_context(self.output)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.close()
-
     def prepare(self, links: int) -> None:
-        """All its pipes. Raises OSError."""
-        self.place.prepare(links)
-        self._kept = os.memfd_create("parley-stderr", os.MFD_CLOEXEC)
-        self._stack.callback(os.close, self._kept)
+        super().prepare(links)
         if self.place.by is not Wiring.STREAMS:
             pipe = fresh.make(large=True)
             self._stack.callback(fresh.close, pipe)
             self._captures = (Capture(self.output, self.box.kill, pipe),)
-
-    @property
-    def ear(self) -> tuple[int, int]:
-        """Where the relay reads its stderr, and where it keeps the beginning of that."""
-        return self.place.errors[0], self._kept
 
     def start(self, site: Site, *, patience_ms: float) -> None:
         """The relay has what it needs. Raises SandboxError, or PackageError for a file that cannot be read."""
@@ -83,6 +62,9 @@ class Seat:
                 files=files,
                 links=() if self._judges else own_files.links(side.program, [name for name, _ in files]),
                 leave_space=self._judges,
+                read_only=side.read_only,
+                alarms=site.profiles.alarms(self._profile),
+                housekeeping=side.program.language.housekeeping,
             )
             self.box.start(run)
         self.place.started()
@@ -101,6 +83,7 @@ class Seat:
     async def finish(self) -> RunResult:
         """Until it has ended. Raises MachineError."""
         self.result = await self.box.finish(self.side.limits, self._captures)
+        self.exceeded = self.exceeded or self.output.exceeded
         self.place.ended()
         return self.result
 
@@ -109,16 +92,6 @@ class Seat:
 
     async def status(self) -> Status | None:
         return await self.box.status()
-
-    def outcome(self) -> RunResult:
-        """Its run, and what it did for which the judge ended it."""
-        if self.result is None:
-            raise RuntimeError("a conversation ended without its results")
-        if self.exceeded or self.output.exceeded:
-            return structs.replace(self.result, output_exceeded=True)
-        if self.walled and self.result.cause is Cause.KILLED:
-            return structs.replace(self.result, cause=Cause.WALL_LIMIT)
-        return self.result
 
     def stderr(self) -> str:
         return os.pread(self._kept, STDERR_KEPT, 0).decode(errors="replace")

@@ -15,6 +15,7 @@ from ..core.transcript import SCHEMA, Entry, Head, chunk, document
 _RECORD = struct.Struct("=QIIBB6x")
 _KINDS = ("data", "eof", "closed_input", "gap", "stderr")
 _DATA, _GAP, _STDERR = 0, 3, 4
+_LONGEST_LINE = 200  # bytes of a line that a reason quotes
 
 
 def entries(log: bytes, started_ns: int, programs: int = 1) -> Iterator[Entry]:
@@ -52,6 +53,16 @@ def _records(log: bytes) -> Iterator[tuple[int, int, int, int, bytes]]:
             raise ValueError(f"cut off, or no record, at byte {at}")
         at = begin + kept
         yield time_ns, size, kind, side, log[begin:at]
+
+
+def last_lines(log: bytes) -> dict[tuple[int, bool], str]:
+    """By link, and whether the interactor wrote it: the last line of a relay's log, or its end where that is long."""
+    ends: dict[int, bytes] = {}
+    for _, _, kind, side, data in _records(log):
+        if kind == _DATA:
+            ends[side] = (ends.get(side, b"") + data)[-_LONGEST_LINE:]
+    lines = {side: end.rstrip(b"\r\n").rpartition(b"\n")[2].decode(errors="replace") for side, end in ends.items()}
+    return {(side // 2, side % 2 == 1): line for side, line in lines.items()}
 
 
 def _end(run: RunResult, started_ns: int) -> Entry:

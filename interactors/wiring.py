@@ -40,6 +40,11 @@ def descriptors(link: int) -> tuple[int, int]:
     return _FIRST + 2 * link, _FIRST + 2 * link + 1
 
 
+def link_of(descriptor: int) -> int:
+    """Whose `descriptors()` it is one of; less than 0 for a standard stream."""
+    return (descriptor - _FIRST) // 2
+
+
 class Place:
     """Where one process sits, for one conversation. Descriptors are closed as soon as their owners have them.
 

@@ -25,11 +25,22 @@ for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
     if signal.getsignal(number) is signal.SIG_IGN:
         signal.signal(number, signal.default_int_handler if number is signal.SIGINT else signal.SIG_DFL)
 
+# Side by side each worker keeps to a processor of its own, as lanes do: two judges' lanes 0 would share one, and a
+# program's wall clock is its package's affair.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw").removeprefix("gw")
+if WORKER:
+    processors = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {processors[int(WORKER) % len(processors)]})
+
+# Folders whose tests look at the whole machine, or measure it.
+ALONE = ("faults", "hostile", "limits", "sandbox_contract")
+
 settings.register_profile("steady", deadline=None)  # a busy machine is no failure
 settings.load_profile("steady")
 
 # How many times longer than on a plain machine things may take: an emulated one says so.
 SLOWNESS = int(os.environ.get("PARLEY_TEST_SLOWNESS", "1"))
+HERE = Path(__file__).parent
 JAILERS = ("bubblewrap", "minijail", "nsjail")  # the last two are in no package registry, and may be absent anywhere
 MUST_RUN = os.environ.get("PARLEY_TESTS_MUST_RUN") == "1"
 
@@ -39,6 +50,13 @@ def lacking(what: str) -> NoReturn:
     if MUST_RUN:
         pytest.fail(f"{what} is missing; `.ci/setup languages` installs it")
     pytest.skip(f"{what} is missing")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what must not run side by side with anything."""
+    for item in items:
+        if item.path.relative_to(HERE).parts[0] in ALONE:
+            item.add_marker("alone")
 
 
 @pytest.fixture(scope="session")
@@ -58,11 +76,13 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def parley(cache: Path, tmp_path: Path) -> Command:
+def parley(cache: Path, tmp_path: Path) -> Iterator[Command]:
     """The command, in a home of its own."""
     home = tmp_path / "home"
     home.mkdir()
-    return Command(cache=cache, home=home)
+    command = Command(cache=cache, home=home)
+    yield command
+    command.end()
 
 
 @pytest.fixture(scope="session", params=JAILERS)

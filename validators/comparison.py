@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
-import anyio.to_thread
-
 from ..core.errors import PackageError
 from ..core.lane import Lane
 from ..core.model import Decision, Opinion, Problem, Program, Ran, TestCase
 from ..core.output import Output
 from ..core.shortage import blame
+from ..core.threads import in_thread
 from .difference import Difference, OfLine
 from .side import Side
 
@@ -55,7 +54,7 @@ class Comparison:
                 return compare(Side(output.open()), Side(answer), test.max_score)
 
         try:
-            return decide() if output.size < _IN_LINE else await _beside(decide)
+            return decide() if output.size < _IN_LINE else await in_thread(decide)
         except OSError as error:
             raise blame(path, error, PackageError) from error
 
@@ -72,11 +71,3 @@ def wrong(message: str) -> Decision:
 def confused(message: str) -> Decision:
     """The answer is not what this validator can compare with: the package's fault."""
     return Decision(Opinion.CONFUSED, Fraction(0), message)
-
-
-async def _beside(decide: Callable[[], Decision]) -> Decision:
-    """In a thread; where the machine has none to give, here: the other lanes then wait for it."""
-    try:
-        return await anyio.to_thread.run_sync(decide)
-    except RuntimeError:
-        return decide()

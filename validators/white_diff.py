@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import IO
 
-import anyio.to_thread
 from msgspec import Struct
 
 from ..core.errors import PackageError
@@ -21,6 +20,7 @@ from ..core.lane import Lane
 from ..core.model import Decision, Opinion, Problem, Program, Ran, TestCase
 from ..core.output import Output
 from ..core.shortage import blame
+from ..core.threads import in_thread
 
 _BLANKS = b" \t\x0b\x0c\r"
 _CHUNK = 1 << 16
@@ -142,7 +142,7 @@ class WhiteDiff:
                 return difference(output.open(), answer, nul=nul)
 
         try:
-            found = compare() if output.size < _IN_LINE else await anyio.to_thread.run_sync(compare)
+            found = compare() if output.size < _IN_LINE else await in_thread(compare)
         except OSError as error:
             raise blame(path, error, PackageError) from error
         if found is None:

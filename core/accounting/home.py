@@ -49,7 +49,8 @@ def find() -> Home | NoHome:
         return NoHome("it is not mounted", "run on a machine with cgroup v1 or v2")
     top, root = mounted
     own = own_group(Path("/proc/self/cgroup").read_text(), top=top, root=root)
-    if own is None or not os.path.isdir(own):  # noqa: PTH112 - it may lie in a folder closed to us
+    hidden = not os.path.isfile(top / "cgroup.controllers")  # noqa: PTH113 - by another mount; or closed to us
+    if own is None or hidden or not os.path.isdir(own):  # noqa: PTH112 - the same
         return NoHome("the judge's own cgroup cannot be seen from here", _delegation())
     if lacking := ", ".join(sorted(CONTROLLERS - _controllers(top, "cgroup.controllers"))):
         remedy = _delegation() if not _is_topmost(top) else "boot with systemd.unified_cgroup_hierarchy=1"

@@ -18,7 +18,7 @@ from ..compiler import Compiler
 from ..errors import MachineError
 from ..lane import Lane, Role, Site, program_mount
 from ..language import Language
-from ..model import MIB, CheckerSpec, InteractorSpec, Limits, Problem, Program, Source, TestCase
+from ..model import MIB, CheckerSpec, Exchange, InteractorSpec, Limits, Problem, Program, Source, TestCase
 from ..output import Output
 from ..plugins import Plugins
 from ..profiles import Profiles
@@ -44,8 +44,28 @@ int main(void) { for (int i = 0; i < TRIPS; i++) FIRST; return CODE; }
 """
 _ASK = 'if (write(1, "abcdef\\n", 7) != 7 || !take()) return 1'
 _ANSWER = 'if (!take() || write(1, "ghijkl\\n", 7) != 7) return 1'
+_POUR = """#include <unistd.h>
+static char block[1 << 20];
+int main(void) {
+  for (long left = BYTES; left > 0;) {
+    long put = write(1, block, left < (long)sizeof block ? left : (long)sizeof block);
+    if (put <= 0) return 1;
+    left -= put;
+  }
+  return 0;
+}
+"""
+_DRINK = """#include <unistd.h>
+static char block[1 << 20];
+int main(void) {
+  long left = BYTES, got;
+  while ((got = read(0, block, sizeof block)) > 0) left -= got;
+  return left ? 1 : 42;
+}
+"""
+_POURED = 256 * MIB
 _TURN = 10
-_LIMITS = Limits(time_ms=60_000, memory_bytes=256 * MIB)
+_LIMITS = Limits(time_ms=60_000, memory_bytes=256 * MIB, output_bytes=2 * _POURED)
 _COMPILE = Limits(time_ms=30_000, memory_bytes=512 * MIB, processes=32, open_files=256)
 
 
@@ -61,7 +81,10 @@ async def measure(plugins: Plugins, *, runs: int, trips: int) -> list[Figure]:
             lanes = [await stack.enter_async_context(Lane(site, index)) for index, site in enumerate(sites)]
             figures = await _runs(lanes, language, runs)
             figures += await _starts(lanes)
-            figures += await _round_trips(lanes[0], plugins.interactor("icpc"), language, trips)
+            protocol = plugins.interactor("icpc")
+            figures += await _round_trips(lanes[0], protocol, language, trips)
+            figures += await _one_way(lanes[0], protocol, language)
+            figures += await _tests(lanes[0], protocol, language, runs)
     return figures
 
 
@@ -137,25 +160,68 @@ async def _starts(lanes: list[Lane]) -> list[Figure]:
 
 
 async def _round_trips(lane: Lane, protocol: Interactor, language: Language, trips: int) -> list[Figure]:
-    def talk(first: str, code: int) -> str:
-        return _TALK.replace("TRIPS", str(trips)).replace("FIRST", first).replace("CODE", str(code))
-
-    program = await _compiled(lane, language, talk(_ASK, 0))
-    interactor = await _compiled(lane, language, talk(_ANSWER, 42))
+    program, interactor = await _talkers(lane, language, trips)
     problem = _problem(lane, interactor)
     direct, relayed = "round trip, direct pipes on one CPU", "round trip, relay with transcript"
     times: dict[str, list[float]] = {direct: [], relayed: []}
     for _ in range(5):
         times[direct].append(await anyio.to_thread.run_sync(_direct, lane.cpu, program, interactor) / trips)
-        _, exchange = await protocol.converse(lane, problem, interactor, program, problem.tests[0], transcript=None)
-        if exchange.interactor.exit_code != 42:
-            raise MachineError(f"the bench's own conversation failed: {exchange.decision.message}")
+        exchange = await _held(protocol, lane, problem, interactor, program)
         times[relayed].append((exchange.ended_ns - exchange.started_ns) / 1000 / trips)
     base = statistics.median(times[direct])
     figures = [figure(name, "µs", values, base, direct if name != direct else None) for name, values in times.items()]
     for name, values in times.items():
         figures.append(figure(f"{name}, a second", "k", [1000 / value for value in values]))
     return figures
+
+
+async def _talkers(lane: Lane, language: Language, trips: int) -> tuple[Program, Program]:
+    """A program that asks so many times, and an interactor that answers."""
+
+    def talk(first: str, code: int) -> str:
+        return _TALK.replace("TRIPS", str(trips)).replace("FIRST", first).replace("CODE", str(code))
+
+    return await _compiled(lane, language, talk(_ASK, 0)), await _compiled(lane, language, talk(_ANSWER, 42))
+
+
+async def _held(protocol: Interactor, lane: Lane, problem: Problem, interactor: Program, program: Program) -> Exchange:
+    """Raises MachineError where it does not go as it must."""
+    _, exchange = await protocol.converse(lane, problem, interactor, program, problem.tests[0], transcript=None)
+    if exchange.interactor.exit_code != 42:
+        raise MachineError(f"the bench's own conversation failed: {exchange.decision.message}")
+    return exchange
+
+
+async def _one_way(lane: Lane, protocol: Interactor, language: Language) -> list[Figure]:
+    """Large writes through the relay, both sides and the relay on one processor, and over a plain pipe."""
+    program = await _compiled(lane, language, _POUR.replace("BYTES", str(_POURED)))
+    interactor = await _compiled(lane, language, _DRINK.replace("BYTES", str(_POURED)))
+    problem = _problem(lane, interactor)
+    direct, relayed = "one way, direct pipe on one CPU", "one way, relay with transcript"
+    speeds: dict[str, list[float]] = {direct: [], relayed: []}
+    for _ in range(3):
+        micros = await anyio.to_thread.run_sync(_direct, lane.cpu, program, interactor)
+        speeds[direct].append(_POURED / micros / 1000)
+        exchange = await _held(protocol, lane, problem, interactor, program)
+        speeds[relayed].append(_POURED / (exchange.ended_ns - exchange.started_ns))
+    return [figure(name, "GB/s", values) for name, values in speeds.items()]
+
+
+async def _tests(lane: Lane, protocol: Interactor, language: Language, runs: int) -> list[Figure]:
+    """A whole test of one exchange, from the request to the decision, against its two processes alone."""
+    program, interactor = await _talkers(lane, language, 1)
+    problem = _problem(lane, interactor)
+
+    async def bare() -> None:
+        _direct(lane.cpu, program, interactor)
+
+    async def judged() -> None:
+        await _held(protocol, lane, problem, interactor, program)
+
+    floor, whole = "posix_spawn + wait, two that talk once", "interactive test of one exchange"
+    times = await interleaved({floor: bare, whole: judged}, runs, turn=_TURN)
+    base = statistics.median(times[floor])
+    return [figure(name, "ms", values, base, floor if name != floor else None) for name, values in times.items()]
 
 
 def _problem(lane: Lane, interactor: Program) -> Problem:

@@ -8,19 +8,24 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import UsageError
+from .batch import batch
 from .bench import bench
 from .cache import cache
+from .certify import certify
 from .doctor import doctor
 from .interact import interact
 from .interactive import interactive
 from .judge import judge
 from .languages import languages
+from .match import match
 from .new import new
 from .plugins import plugins
 from .problem import problem
 from .profiles import profiles
 from .replay import replay
+from .stress import stress
 from .verify import verify
+from .watch import watch
 
 # The root of all complaints about a command line, in Typer's own copy of click as in click; neither exports it to us.
 _Complaint: Any = typer.BadParameter.__base__
@@ -43,8 +48,13 @@ app = typer.Typer(
 )
 app.command()(judge)
 app.command()(verify)
+app.command()(batch)
+app.command()(watch)
 app.command()(interact)
+app.command()(match)
 app.command()(replay)
+app.command()(certify)
+app.command()(stress)
 app.command()(doctor)
 app.command()(plugins)
 app.add_typer(problem, name="problem")

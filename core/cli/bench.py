@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import options
+from . import completion, options
+from .text import harmless
 
 if TYPE_CHECKING:
     from ..bench.figures import Figure
@@ -34,8 +35,8 @@ def overhead(
     """Compare runs with bare processes, and the relay with bare pipes.
 
     What a run costs in each sandbox against posix_spawn and wait of the same program, and a round trip through the
-    relay against two pipes. All figures come from this one run, interleaved, so their ratios hold on a noisy machine
-    too.
+    relay against two pipes; large writes one way; a whole interactive test against its two processes. All figures come
+    from this one run, interleaved, so their ratios hold on a noisy machine too.
 
     \b
     Examples:
@@ -57,15 +58,18 @@ def overhead(
 def languages(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]...", help="Languages.  [default: all]", show_default=False),
+        typer.Argument(
+            metavar="[NAME]...",
+            help="Languages.  [default: all]",
+            show_default=False,
+            autocompletion=completion.names("languages"),
+        ),
     ] = None,
     *,
     folder: options.Languages = None,
     as_json: Annotated[bool, typer.Option("--json", help="Machine output on stdout.")] = False,
     runs: Annotated[int, typer.Option(min=2, max=10_000, metavar="N", help="Runs of each kind.")] = 20,
-    sandbox: Annotated[
-        str, typer.Option("--sandbox", "-s", metavar="NAME", help="What builds the boxes; `parley doctor` lists them.")
-    ] = "auto",
+    sandbox: options.Sandbox = "auto",
 ) -> None:
     """Compare the echo program of each language in the box with itself outside of any.
 
@@ -130,7 +134,7 @@ def validators(
         return
     _show(found.figures)
     for line in found.absent:
-        typer.echo(f"absent: {line}")
+        typer.echo(harmless(f"absent: {line}"))
 
 
 def _show_echo(figure: EchoFigure, *, first: bool) -> None:

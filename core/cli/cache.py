@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from . import completion
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -115,7 +117,14 @@ def _tell(found: dict[str, Any]) -> None:
 def clear(
     *,
     language: Annotated[
-        str | None, typer.Option("--language", "-l", metavar="NAME", help="Only programs in this language.")
+        str | None,
+        typer.Option(
+            "--language",
+            "-l",
+            metavar="NAME",
+            help="Only programs in this language.",
+            autocompletion=completion.names("languages"),
+        ),
     ] = None,
     older_than: Annotated[
         str | None,

@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ..dialogue import Line
 from ..verdict import ms
-from .dialogue import Line
 from .text import harmless
 
 SIDES = {"program": "cyan", "interactor": "magenta"}

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+
+from ..transcript import Entry
 
 _READ_BYTES = 32 * 1024
-
-
-class _Event(Struct, rename={"side": "from"}):
-    event: str = ""
-    side: str = ""
-    text: str | None = None
-    base64: str | None = None
-    bytes: int | None = None
 
 
 def last_messages(path: Path, count: int) -> list[tuple[str, str]]:
@@ -38,20 +30,21 @@ def messages(lines: Iterable[bytes]) -> list[tuple[str, str]]:
     said: list[tuple[str, str]] = []
     for line in lines:
         try:
-            event = msgspec.json.decode(line, type=_Event)
+            entry = msgspec.json.decode(line, type=Entry)
         except msgspec.DecodeError:
             continue
-        if event.event == "gap":
+        if entry.event == "gap":
             said.append(("", ""))
-        if event.event != "data":
+        if entry.event != "data":
             continue
-        if said and said[-1][0] == event.side:
-            said[-1] = (event.side, said[-1][1] + _words(event))
+        side = entry.side or ""
+        if said and said[-1][0] == side:
+            said[-1] = (side, said[-1][1] + _words(entry))
         else:
-            said.append((event.side, _words(event)))
+            said.append((side, _words(entry)))
     return [(side, line) for side, words in said if side for line in words.splitlines()]
 
 
-def _words(event: _Event) -> str:
-    words = base64.b64decode(event.base64).decode(errors="replace") if event.base64 else event.text or ""
-    return words if event.bytes is None else f"{words}…"
+def _words(entry: Entry) -> str:
+    words = entry.content.decode(errors="replace")
+    return f"{words}…" if entry.cut else words

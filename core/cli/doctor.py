@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import options
+from .text import harmless
 
 if TYPE_CHECKING:
     from ..checkup import Finding
@@ -82,7 +83,7 @@ def _show(finding: Finding) -> None:
     line.add_column(width=1)
     line.add_column(width=_TOPIC_WIDTH)
     line.add_column(overflow="fold")
-    line.add_row(Text(mark, style=colour), Text(finding.topic, style="bold"), Text(finding.detail))
+    line.add_row(Text(mark, style=colour), Text(finding.topic, style="bold"), Text(harmless(finding.detail, keep="\n")))
     if finding.remedy:
-        line.add_row("", "", Text(f"→ {finding.remedy}", style="cyan"))
+        line.add_row("", "", Text(f"→ {harmless(finding.remedy)}", style="cyan"))
     Console(highlight=False, markup=False, emoji=False).print(line)

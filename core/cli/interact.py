@@ -42,10 +42,7 @@ def interact(
     as_json: Annotated[
         bool, typer.Option("--json", help="The report on stdout as JSON, the conversation on stderr.")
     ] = False,
-    language: Annotated[
-        str | None,
-        typer.Option("--language", "-l", metavar="NAME", help="Language of the submission.  [default: by file ending]"),
-    ] = None,
+    language: options.Language = None,
     languages: options.Languages = None,
     sandbox: options.Sandbox = "auto",
     transcript_bytes: options.TranscriptBytes = None,
@@ -68,6 +65,7 @@ def interact(
     from .. import packages
     from ..errors import UsageError
     from ..model import Settings
+    from ..proceedings import Proceedings
     from . import judging, streams
     from .outcome import exit_code
     from .person import Person
@@ -94,7 +92,7 @@ def interact(
         )
         report = judging.run(package, chosen, settings, known, stage, guest=guest)
     if as_json:
-        streams.write_document(known.reporters["json"].render(report))
+        streams.write_document(known.reporters["json"].render(Proceedings((report,))))
     raise typer.Exit(exit_code(report, stage.refused, expect=False))
 
 
@@ -110,10 +108,7 @@ def _talking(package: Problem, submission: Path | None, me: Side | None) -> tupl
         return (Submission("me", Source(package.root, ())),)
     if submission is None:
         raise UsageError("name the submission that is to talk after the problem")
-    chosen = named.named(package, [submission])
-    if len(chosen) != 1:
-        raise UsageError(f"{submission}: holds {len(chosen)} submissions; name one")
-    return (chosen[0],)
+    return (named.one(package, submission),)
 
 
 def _name(package: Problem, asked: str | None) -> str:

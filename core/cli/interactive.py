@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from .new import write_folder
+from .text import harmless
 
 interactive = typer.Typer(help="Help to write interactive problems.", no_args_is_help=True)
 
@@ -38,7 +39,7 @@ def generate(
     \b
     Examples:
       parley interactive generate maze.idl
-      parley interactive generate maze.idl --language cpp --language java --output start
+      parley interactive generate maze.idl --language cpp --output start
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     from .. import libinteractive
     from ..errors import UsageError
@@ -54,4 +55,33 @@ def generate(
         streams.write_json({"module": plan.module, "written": [str(path) for path in written[1:]]})
         return
     for path in written[1:]:
-        typer.echo(f"wrote {path}")
+        typer.echo(harmless(f"wrote {path}"))
+
+
+@interactive.command()
+def library(
+    *,
+    output: Annotated[
+        Path,
+        typer.Option("--output", metavar="DIR", help="A new folder.", readable=False),
+    ] = Path("parley-author"),
+    as_json: Annotated[bool, typer.Option("--json", help="Machine output on stdout.")] = False,
+) -> None:
+    """Write copies of the library for interactors and validators, parley.h and parley_author.py.
+
+    Programs of packages that this judge compiles find it by themselves. Nothing is overwritten.
+
+    \b
+    Examples:
+      parley interactive library
+      parley interactive library --output include
+    """  # noqa: D301 - \b is click's mark for lines that are not to be filled
+    from ..includes import LIBRARY
+    from . import streams
+
+    written = write_folder(output, {name: path.read_text(encoding="utf-8") for name, path in LIBRARY.items()})
+    if as_json:
+        streams.write_json({"written": [str(path) for path in written[1:]]})
+        return
+    for path in written[1:]:
+        typer.echo(harmless(f"wrote {path}"))

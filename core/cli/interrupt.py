@@ -4,6 +4,7 @@
 
     main ── signals.arm() ───── nothing is running yet: a signal ends the process at once
       ├── run(command) ──────── a signal cancels the command; the process ends when that is done
+      ├── heeding() ─────────── files are being written: a signal ends that in a moment, and what was begun is removed
       ├── the report ────────── nothing is running any more: as at first
       └── signals.disarm() ──── the exit code is known: a signal changes nothing
 """
@@ -65,6 +66,49 @@ def run(command: Callable[[], Awaitable[T]]) -> T:
         signals.say(received[0])
         raise typer.Exit(128 + received[0])
     return results[0]
+
+
+class _Stopped(BaseException):
+    """Raised where plain code asks whether it should go on."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+@contextlib.contextmanager
+def heeding() -> Generator[Callable[[], None]]:
+    """For plain code that removes what it began when it is left: what is yielded leaves it after a signal.
+
+    It is called now and then, at a place where that may happen; a handler that raised would do so anywhere, even where
+    nobody hears of it. Raises typer.Exit as `run()` does.
+    """
+    received: list[int] = []
+    began = time.monotonic()
+
+    def note(number: int, frame: FrameType | None) -> None:
+        nonlocal began
+        began = began if received else time.monotonic()
+        received.append(number)
+        if time.monotonic() - began > _PATIENCE_SECONDS:
+            signals.leave(number, frame)
+
+    def heed() -> None:
+        if received:
+            raise _Stopped(received[0])
+
+    before = {number: signal.signal(number, note) for number in signals.heeded()}
+    try:
+        yield heed
+        heed()
+    except _Stopped as stopped:
+        signals.disarm()
+        signals.say(stopped.number)
+        raise typer.Exit(128 + stopped.number) from None
+    finally:
+        for number, handler in before.items():
+            if signal.getsignal(number) is note:
+                signal.signal(number, handler)
 
 
 @contextlib.contextmanager

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from . import options
-
-_MAX_TIME_LIMIT_S = 86_400.0
+from . import completion, options
 
 
 def judge(
@@ -42,21 +39,16 @@ def judge(
     language: Annotated[
         str | None,
         typer.Option(
-            "--language", "-l", metavar="NAME", help="Language of the submissions.  [default: by file ending]"
+            "--language",
+            "-l",
+            metavar="NAME",
+            help="Language of the submissions.  [default: by file ending]",
+            autocompletion=completion.names("languages"),
         ),
     ] = None,
     languages: options.Languages = None,
     sandbox: options.Sandbox = "auto",
-    time_limit: Annotated[
-        float | None,
-        typer.Option(
-            "--time-limit",
-            metavar="SECONDS",
-            min=0.001,
-            max=_MAX_TIME_LIMIT_S,
-            help="CPU time limit of a test.  [default: the package's]",
-        ),
-    ] = None,
+    time_limit: options.TimeLimit = None,
     all_tests: Annotated[bool, typer.Option("--all-tests", help="Do not stop at the first test that fails.")] = False,
     expect: Annotated[
         bool, typer.Option("--expect", help="Exit 1 unless each submission gets the verdict that its package states.")
@@ -75,6 +67,11 @@ def judge(
     profile: options.Contest = None,
     semantics: options.Semantics = None,
     include: options.Include = None,
+    reports: options.Reports = None,
+    junit: options.Junit = None,
+    sarif: options.Sarif = None,
+    markdown: options.Markdown = None,
+    html: options.Html = None,
 ) -> None:
     """Judge submissions of a problem, live.
 
@@ -85,40 +82,43 @@ def judge(
       parley judge examples/guess
       parley judge examples/sum my.cpp --tests 'secret/*'
       parley judge examples/sum my.cpp --json > report.json
+      parley judge examples/guess --html report.html --junit junit.xml
       parley judge examples/guess --expect && echo as stated
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     from .. import packages
     from .. import submissions as named
     from ..errors import UsageError
     from ..model import Settings
-    from . import judging, streams
+    from . import judging
     from .live import Screen
     from .outcome import exit_code
+    from .reporting import reporting
 
-    if time_limit is not None and math.isnan(time_limit):  # which no bound of typer's catches
-        raise UsageError("invalid value for '--time-limit': nan is no number of seconds")
+    time_limit_ms = options.milliseconds(time_limit)
     known = options.plugins(languages)
     options.check_language(known, language)
-    package = packages.load_problem(problem, known, format_name=format_name)
-    chosen = named.named(package, submissions or [])
-    if not chosen:
-        raise UsageError(f"{problem}: the package holds no submission to judge; name one after it")
-    screen = Screen(to_stderr=as_json)
-    with judging.transcript_folder(package, transcripts, screen, transcript_bytes=transcript_bytes) as folder:
-        settings = Settings(
-            jobs=options.lanes(jobs),
-            sandbox=sandbox,
-            language=language,
-            time_limit_ms=None if time_limit is None else time_limit * 1000,
-            all_tests=all_tests,
-            tests=tuple(tests or ()),
-            transcripts=folder,
-            contest=profile,
-            include=tuple(include or ()),
-            semantics=options.semantics(semantics),
-            transcript_bytes=transcript_bytes,
-        )
-        report = judging.run(package, chosen, settings, known, screen)
-    if as_json:
-        streams.write_document(known.reporters["json"].render(report))
+    short = {"junit": junit, "sarif": sarif, "markdown": markdown, "html": html}
+    with reporting(reports, short, known, package=problem, as_json=as_json) as documents:
+        package = packages.load_problem(problem, known, format_name=format_name)
+        chosen = named.named(package, submissions or [])
+        if not chosen:
+            raise UsageError(f"{problem}: the package holds no submission to judge; name one after it")
+        screen = Screen(to_stderr=documents.on_stdout)
+        with judging.transcript_folder(package, transcripts, screen, transcript_bytes=transcript_bytes) as folder:
+            settings = Settings(
+                guard=True,
+                jobs=options.lanes(jobs),
+                sandbox=sandbox,
+                language=language,
+                time_limit_ms=time_limit_ms,
+                all_tests=all_tests,
+                tests=tuple(tests or ()),
+                transcripts=folder,
+                contest=profile,
+                include=tuple(include or ()),
+                semantics=options.semantics(semantics),
+                transcript_bytes=transcript_bytes,
+            )
+            report = judging.run(package, chosen, settings, known, screen)
+        documents.add(report)
     raise typer.Exit(exit_code(report, screen.refused, expect=expect))

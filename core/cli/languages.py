@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from . import options
+from . import completion, options
 
 if TYPE_CHECKING:
     from ..language import Language
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from ..selftest import Outcome
 
 _JSON = typer.Option("--json", help="Machine output on stdout.")
-_SANDBOX = typer.Option("--sandbox", "-s", metavar="NAME", help="What builds the boxes; `parley doctor` lists them.")
 
 languages = typer.Typer(invoke_without_command=True)
 
@@ -27,7 +26,7 @@ def _list(
     context: typer.Context,
     *,
     folder: options.Languages = None,
-    sandbox: Annotated[str, _SANDBOX] = "auto",
+    sandbox: options.Sandbox = "auto",
     as_json: Annotated[bool, _JSON] = False,
 ) -> None:
     """What submissions may be written in: list the languages, see that they work here.
@@ -127,11 +126,16 @@ def check(
     context: typer.Context,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]...", help="Languages.  [default: all]", show_default=False),
+        typer.Argument(
+            metavar="[NAME]...",
+            help="Languages.  [default: all]",
+            show_default=False,
+            autocompletion=completion.names("languages"),
+        ),
     ] = None,
     *,
     folder: options.Languages = None,
-    sandbox: Annotated[str, _SANDBOX] = "auto",
+    sandbox: options.Sandbox = "auto",
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Lanes.  [default: one a processor]")
     ] = None,
@@ -230,7 +234,7 @@ class _Rows:
         for language in self._languages.values():
             if tools.missing(language):
                 lacking = ", ".join(tools.missing(language))
-                typer.echo(f"{language.name}: not checked, {lacking} missing; {tools.remedy(language)}")
+                typer.echo(harmless(f"{language.name}: not checked, {lacking} missing; {tools.remedy(language)}"))
         said = f"{count(len(self._found), 'language')}, {count(len(outcomes), 'program')}"
         if outcomes:
             typer.echo(f"{said}: {count(len(bad), 'surprise') if bad else 'all as they must be'}")

@@ -20,14 +20,18 @@ from rich.text import Text
 from .. import events
 from ..errors import ParleyError
 from ..model import Problem, Submission, Verdict
+from ..protocols import NO_CGROUP
 from ..report import Report, SubmissionRecord
 from ..verdict import ms, size
-from . import reasons
+from . import matrix, reasons
+from .tables import can_redraw
 from .text import count, harmless
 
 _REFRESH_SECONDS = 0.1
 _CLOCK_SECONDS = 0.5  # where nothing happens, at least the time goes on
 _MOST_WARNINGS = 8
+_MATRIX_NAME = 30  # columns of a name, at most, where the tests are drawn beside it
+_MATRIX_COLUMNS = ("verdict", "time")  # what else stands there
 _BESIDE = 4  # lines of a terminal that are not submissions: head, state of things, and some air
 
 
@@ -54,7 +58,8 @@ _WAITED = _Column("waited", 8, 88, right=True)  # of a program for its interacto
 class _Row:
     """What is known so far of one submission."""
 
-    def __init__(self, submission: Submission) -> None:
+    def __init__(self, submission: Submission, *, tests: int) -> None:
+        self.verdicts: list[Verdict | None] = [None] * tests
         self.name = harmless(submission.label.removeprefix("submissions/"))
         self.language = ""
         self.state = "waiting"
@@ -69,7 +74,9 @@ class _Row:
 class Screen:
     """A context manager around the judging; `show` takes each event, `conclude` prints what stays."""
 
-    def __init__(self, *, to_stderr: bool) -> None:
+    def __init__(self, *, to_stderr: bool, with_matrix: bool = False) -> None:
+        """`with_matrix`: a mark for each test of each submission, in place of some columns."""
+        self._with_matrix = with_matrix
         self._console = Console(stderr=to_stderr, highlight=False, markup=False, emoji=False)
         self._errors = Console(stderr=True, highlight=False, markup=False, emoji=False)
         self._rows: list[_Row] = []
@@ -82,6 +89,7 @@ class Screen:
         self._stale = False
         self._began = time.monotonic()
         self.refused: list[ParleyError] = []
+        self._refused_before = 0
 
     def __enter__(self) -> Self:
         return self
@@ -107,6 +115,10 @@ class Screen:
     def warn(self, text: str) -> None:
         self.complain(f"warning: {text}", style="yellow")
 
+    def note(self, text: str) -> None:
+        """A line beneath all others."""
+        self._console.print(Text(harmless(text), style="dim"), soft_wrap=True)
+
     def show(self, event: events.Event) -> None:
         self._stale = True
         match event:
@@ -130,20 +142,23 @@ class Screen:
             case events.TestJudged():
                 self._tested(event)
             case events.Judged():
-                self._rows[event.index].record = event.record
+                self._judged(event)
             case _:
                 pass
 
     def conclude(self, report: Report) -> None:
         """The table, where it was not shown live, then why each submission failed; a judge error on stderr too."""
-        if not self._console.is_terminal:
+        if not can_redraw(self._console):
             self._console.print(self._table(self._rows, live=False))
+        if self._with_matrix:
+            self._explain_marks()
         judged = [(row.name, row.record) for row in self._rows if row.record and not row.refused]
         for name, record in judged:  # why the others were not was said when they were refused
             reasons.explain(self._console, name, record)
         reasons.say_where(self._console, report)
         took = (time.monotonic() - self._began) * 1000
-        summary = reasons.summary([record for _, record in judged], refused=len(self.refused), took_ms=took)
+        refused = len(self.refused) - self._refused_before
+        summary = reasons.summary([record for _, record in judged], refused=refused, took_ms=took)
         self._console.print(Text.assemble("\n", summary))
         blamed = reasons.judge_error(report)
         if blamed:
@@ -155,7 +170,9 @@ class Screen:
         console.print(Text(f"parley: {harmless(text)}", style=style), soft_wrap=True)
 
     def _start(self, event: events.Started) -> None:
-        self._rows = [_Row(submission) for submission in event.submissions]
+        """Of a package, or of what it tests of itself: it may be one judging after the other."""
+        self._over, self._began, self._refused_before = False, time.monotonic(), len(self.refused)
+        self._rows = [_Row(one, tests=len(event.problem.tests)) for one in event.submissions]
         self._tests = len(event.problem.tests)
         self._scored = event.scored
         self._interactive = event.problem.interactor is not None
@@ -165,13 +182,13 @@ class Screen:
         if len(said) > _MOST_WARNINGS:
             warnings.append(f"and {len(said) - _MOST_WARNINGS} more like these; see `parley problem show`")
         if event.accounting == "rlimit":
-            warnings.append("no cgroup here, so memory is less exact; see `parley doctor`")
-        one_terminal = self._console.stderr or (self._console.is_terminal and sys.stderr.isatty())
+            warnings.append(NO_CGROUP)
+        one_terminal = self._console.stderr or (can_redraw(self._console) and sys.stderr.isatty())
         if not event.isolated and not one_terminal:
             self.warn(warnings[0])
         for warning in warnings:
             self._console.print(Text(f"warning: {harmless(warning)}", style="yellow"))
-        if self._console.is_terminal:
+        if can_redraw(self._console):
             self._live = Live(
                 get_renderable=self._view,
                 console=self._console,
@@ -200,12 +217,20 @@ class Screen:
     def _tested(self, event: events.TestJudged) -> None:
         row = self._rows[event.index]
         row.done += 1
+        row.verdicts[event.test] = event.judgement.verdict
         run, exchange = event.judgement.run, event.judgement.exchange
         if exchange:
             row.waited_ms = max(row.waited_ms, exchange.program.waited_ns / 1e6)
         if run:
             row.slowest_ms = max(row.slowest_ms, run.cpu_ms)
             row.memory_bytes = max(row.memory_bytes, run.memory_bytes)
+
+    def _judged(self, event: events.Judged) -> None:
+        """What a test is in the end may be another than it was at first: the rules skip some."""
+        row = self._rows[event.index]
+        row.record = event.record
+        if len(event.record.tests) == len(row.verdicts):
+            row.verdicts = [test.verdict for test in event.record.tests]
 
     # --- the table -----------------------------------------------------------------------------------------
 
@@ -231,6 +256,9 @@ class Screen:
         more = (_WAITED, self._interactive), (_SCORE, self._scored)
         known = (*_COLUMNS, *(column for column, wanted in more if wanted))
         columns = [column for column in known if self._console.width >= column.from_width]
+        if self._with_matrix:
+            columns = [column for column in columns if column.title in _MATRIX_COLUMNS]
+            columns.append(_Column("tests", self._matrix_width(), 0))
         beside = sum(column.widest + 2 for column in columns)
         room = max(8, self._console.width - beside)
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
@@ -248,10 +276,28 @@ class Screen:
             table.add_row(name, *(cells[column.title] for column in columns))
         return table
 
+    def _matrix_width(self) -> int:
+        """What the longest name and the other columns leave, of which the tests may not need all."""
+        longest = min(_MATRIX_NAME, max([len("submission"), *(len(row.name) for row in self._rows)]))
+        beside = sum(column.widest + 2 for column in _COLUMNS if column.title in _MATRIX_COLUMNS)
+        room = max(len("tests"), self._console.width - longest - 2 - beside)
+        each = matrix.tests_a_mark(self._tests, width=room)
+        return max(len("tests"), -(-self._tests // each))
+
+    def _explain_marks(self) -> None:
+        shown = (verdict for row in self._rows for verdict in row.verdicts if verdict and not row.refused)
+        each = matrix.tests_a_mark(self._tests, width=self._matrix_width())
+        self._console.print(Text(f"\n{matrix.legend(shown, each=each)}", style="dim"))
+
     def _cells(self, row: _Row) -> dict[str, Text | str]:
         record = row.record
         cells: dict[str, Text | str] = dict.fromkeys((column.title for column in (*_COLUMNS, _WAITED, _SCORE)), "")
         cells.update(language=harmless(row.language), verdict=_verdict(row))
+        if self._with_matrix:
+            nothing = row.refused or (record is not None and not record.tests)
+            drawn = "" if nothing else matrix.drawn(row.verdicts, width=self._matrix_width())
+            cells.update(tests=drawn, time=ms(record.time_ms if record else row.slowest_ms) if row.done else "")
+            return cells
         if record and not row.refused:
             cells.update(score=_points(record))
         if self._interactive and row.done:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import enum
 import errno
 import os
+import re
 import shutil
 import signal
 from collections.abc import Generator, Mapping
@@ -13,14 +15,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import options, signals
+from . import completion, options, signals
+from .text import harmless
 
 if TYPE_CHECKING:
     from ..language import Language
     from ..plugins import Plugins
 
 new = typer.Typer(help="Write files to start from, ready to run.", no_args_is_help=True)
+_FOLDER_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BASE = "python3"  # is on every machine that runs us
+
+
+class Kind(enum.Enum):
+    """Of problems; those that core/starters has."""
+
+    BATCH = "batch"
+    INTERACTIVE = "interactive"
+    MULTI_PASS = "multi-pass"  # noqa: S105 - a kind of problems
+    SCORE = "score"
+    LIBINTERACTIVE = "libinteractive"
 
 
 @new.callback()
@@ -34,7 +48,12 @@ def language(
     *,
     base: Annotated[
         str | None,
-        typer.Option("--from", metavar="LANGUAGE", help="Start from a known one.  [default: a template]"),
+        typer.Option(
+            "--from",
+            metavar="LANGUAGE",
+            help="Start from a known one.  [default: a template]",
+            autocompletion=completion.names("languages"),
+        ),
     ] = None,
     extension: Annotated[
         str | None,
@@ -75,8 +94,39 @@ def language(
         streams.write_json({"language": name, "written": [str(path) for path in written]})
         return
     for path in written:
-        typer.echo(f"wrote {path}")
-    typer.echo(f"now try: {then}")
+        typer.echo(harmless(f"wrote {path}"))
+    typer.echo(harmless(f"now try: {then}"))
+
+
+@new.command()
+def problem(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its folder, and its title.", show_default=False)],
+    *,
+    kind: Annotated[Kind, typer.Option("--kind", "-k", help="What the problem is like.")] = Kind.BATCH,
+    into: Annotated[Path, typer.Option("--into", metavar="DIR", help="Folder to write into.", readable=False)] = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="Machine output on stdout.")] = False,
+) -> None:
+    """Write a problem package that verifies at once: statement, tests, validator or interactor, solutions.
+
+    \b
+    Examples:
+      parley new problem largest-sum
+      parley new problem guess-it --kind interactive
+    """  # noqa: D301 - \b is click's mark for lines that are not to be filled
+    from .. import starters
+    from ..errors import UsageError
+    from . import streams
+
+    if not _FOLDER_NAME.fullmatch(name):
+        raise UsageError(f"{name!r} is no name for a package: small letters, digits and - between them")
+    title = name.replace("-", " ").capitalize()
+    written = write_folder(into / name, starters.package(kind.value, title=title))
+    if as_json:
+        streams.write_json({"problem": name, "kind": kind.value, "written": [str(path) for path in written[1:]]})
+        return
+    for path in written[1:]:
+        typer.echo(harmless(f"wrote {path}"))
+    typer.echo(harmless(f"now try: parley verify {written[0]}"))
 
 
 def _language(known: Plugins, name: str, base: str | None, extension: str | None) -> Language:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import completion
+
 if TYPE_CHECKING:
     from .. import model
     from ..plugins import Plugins
 
 _MAX_JOBS = 64
+_MAX_TIME_LIMIT_S = 86_400.0
 _MOST_TRANSCRIPT_BYTES = 8 << 20  # core/transcript.py, MOST_KEPT_BYTES
 
 Languages = Annotated[
@@ -26,9 +30,25 @@ Languages = Annotated[
     ),
 ]
 
+Language = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        "-l",
+        metavar="NAME",
+        help="Language of the submission.  [default: by file ending]",
+        autocompletion=completion.names("languages"),
+    ),
+]
+
 Format = Annotated[
     str | None,
-    typer.Option("--format", metavar="NAME", help="Format of the package.  [default: by its files]"),
+    typer.Option(
+        "--format",
+        metavar="NAME",
+        help="Format of the package.  [default: by its files]",
+        autocompletion=completion.names("formats"),
+    ),
 ]
 
 Contest = Annotated[
@@ -38,6 +58,7 @@ Contest = Annotated[
         "-p",
         metavar="NAME",
         help="Rules of the contest: icpc, ioi, omegaup, dmoj, cms, sinol, or a TOML file.  [default: the format's]",
+        autocompletion=completion.names("contests"),
         show_default=False,
     ),
 ]
@@ -48,6 +69,7 @@ Semantics = Annotated[
         "--semantics",
         metavar="NAME",
         help="Whose rules decide a conversation: icpc, dmoj, cms, omegaup, sinol.  [default: the contest profile's]",
+        autocompletion=completion.semantics,
         show_default=False,
     ),
 ]
@@ -76,6 +98,20 @@ TranscriptBytes = Annotated[
     ),
 ]
 
+Reports = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--report",
+        metavar="NAME=FILE",
+        help="What was judged, written by a reporter of that name (`parley plugins`); may be repeated; -: stdout.",
+        show_default=False,
+    ),
+]
+Junit = Annotated[str | None, typer.Option("--junit", metavar="FILE", help="Short for --report junit=FILE.")]
+Sarif = Annotated[str | None, typer.Option("--sarif", metavar="FILE", help="Short for --report sarif=FILE.")]
+Markdown = Annotated[str | None, typer.Option("--markdown", metavar="FILE", help="Short for --report markdown=FILE.")]
+Html = Annotated[str | None, typer.Option("--html", metavar="FILE", help="Short for --report html=FILE.")]
+
 Jobs = Annotated[
     int | None,
     typer.Option(
@@ -89,14 +125,41 @@ Jobs = Annotated[
     ),
 ]
 
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(
+        "--time-limit",
+        metavar="SECONDS",
+        min=0.001,
+        max=_MAX_TIME_LIMIT_S,
+        help="CPU time limit of a test.  [default: the package's]",
+    ),
+]
+
 Sandbox = Annotated[
-    str, typer.Option("--sandbox", "-s", metavar="NAME", help="What builds the boxes; `parley doctor` lists them.")
+    str,
+    typer.Option(
+        "--sandbox",
+        "-s",
+        metavar="NAME",
+        help="What builds the boxes; `parley doctor` lists them.",
+        autocompletion=completion.sandboxes,
+    ),
 ]
 
 
 def lanes(jobs: int | None) -> int:
     """As many as were asked for; else one a processor that this process may use."""
     return jobs or min(_MAX_JOBS, len(os.sched_getaffinity(0)))
+
+
+def milliseconds(time_limit: float | None) -> float | None:
+    """Of `TimeLimit`. Raises UsageError for what no bound of typer's catches."""
+    from ..errors import UsageError
+
+    if time_limit is not None and math.isnan(time_limit):
+        raise UsageError("invalid value for '--time-limit': nan is no number of seconds")
+    return None if time_limit is None else time_limit * 1000
 
 
 def semantics(name: str | None) -> model.Semantics | None:

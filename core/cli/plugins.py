@@ -29,13 +29,10 @@ def plugins(
     if as_json:
         streams.write_document(msgspec.json.format(msgspec.json.encode({"plugins": loaded}), indent=2).decode() + "\n")
         return
-    from rich.console import Console
-    from rich.table import Table
+    from .tables import show
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for title in ("plugin", "from", "brings"):
-        table.add_column(title, overflow="fold")
-    for plugin in loaded:
-        brings = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in plugin.provides.items())
-        table.add_row(plugin.name, plugin.distribution, brings)
-    Console(highlight=False, markup=False, emoji=False).print(table)
+    brings = ("; ".join(f"{kind}: {', '.join(names)}" for kind, names in plugin.provides.items()) for plugin in loaded)
+    show(
+        ("plugin", "from", "brings"),
+        [(plugin.name, plugin.distribution, told) for plugin, told in zip(loaded, brings, strict=True)],
+    )

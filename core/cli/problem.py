@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from . import options
+from . import completion, options
 
 problem = typer.Typer(
     help="Problem packages: show what was understood of one, write it in another format.", no_args_is_help=True
@@ -59,7 +59,16 @@ def convert(
         ),
     ],
     *,
-    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="omegaup or icpc-2025-09.", show_default=False)],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            help="omegaup or icpc-2025-09.",
+            show_default=False,
+            autocompletion=completion.names("writers"),
+        ),
+    ],
     format_name: options.Format = None,
 ) -> None:
     """Write a package in another format, and name what could not be carried over.

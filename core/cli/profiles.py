@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from . import options
+from . import completion, options
+from .text import harmless
 
 if TYPE_CHECKING:
     from ..language import Language
@@ -41,15 +42,10 @@ def _list(context: typer.Context, *, as_json: Annotated[bool, _JSON] = False) ->
     if as_json:
         _write({"profiles": listed})
         return
-    from rich.console import Console
-    from rich.table import Table
+    from .tables import show
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for title in ("profile", "calls", "languages", "file"):
-        table.add_column(title, overflow="fold", justify="right" if title == "calls" else "left")
-    for entry in listed:
-        table.add_row(entry["name"], str(entry["calls"]), ", ".join(entry["languages"]), entry["file"])
-    Console(highlight=False, markup=False, emoji=False).print(table)
+    rows = [(each["name"], str(each["calls"]), ", ".join(each["languages"]), each["file"]) for each in listed]
+    show(("profile", "calls", "languages", "file"), rows, right="calls")
 
 
 def _summary(known: Plugins, name: str) -> dict[str, Any]:
@@ -84,7 +80,7 @@ def check(
     from ..plugins import load_plugins
     from ..policy import Refused
     from ..profiles import Profiles
-    from .text import count, harmless
+    from .text import count
 
     policy = Profiles(load_plugins().profiles).read(file)
     faults, instructions = list(policy.faults), 0
@@ -105,7 +101,15 @@ def check(
 
 @profiles.command()
 def trace(
-    language: Annotated[str, typer.Argument(metavar="LANGUAGE", help="Its name or an alias.", show_default=False)],
+    language: Annotated[
+        str,
+        typer.Argument(
+            metavar="LANGUAGE",
+            help="Its name or an alias.",
+            show_default=False,
+            autocompletion=completion.names("languages"),
+        ),
+    ],
     program: Annotated[
         Path, typer.Argument(metavar="PROGRAM", help="A source file or folder.", show_default=False, readable=False)
     ],
@@ -119,11 +123,14 @@ def trace(
     languages: options.Languages = None,
     profile: Annotated[
         str | None,
-        typer.Option("--profile", metavar="NAME", help="A profile, or the path of one.  [default: the language's]"),
+        typer.Option(
+            "--profile",
+            metavar="NAME",
+            help="A profile, or the path of one.  [default: the language's]",
+            autocompletion=completion.names("profiles"),
+        ),
     ] = None,
-    sandbox: Annotated[
-        str, typer.Option("--sandbox", "-s", metavar="NAME", help="What builds the boxes; `parley doctor` lists them.")
-    ] = "auto",
+    sandbox: options.Sandbox = "auto",
     as_json: Annotated[bool, _JSON] = False,
 ) -> None:
     """Run a program in a box, and list the calls that its profile lacks, with the lines that would allow them.
@@ -144,7 +151,7 @@ def trace(
     source, stdin = source_of(program), _input(given)
     found = interrupt.run(lambda: tracing.trace(known, source, chosen, sandbox=sandbox, profile=profile, stdin=stdin))
     for warning in found.warnings:
-        typer.echo(f"warning: {warning}", err=True)
+        typer.echo(harmless(f"warning: {warning}"), err=True)
     if as_json:
         _write(_document(found))
     else:
@@ -223,27 +230,26 @@ def _end_of(run: RunResult) -> str:
 def _show(found: Trace) -> None:
     """The table of calls, the lines for a policy, and how the run ended, so that it is seen whether it worked."""
     from rich.console import Console
-    from rich.table import Table
 
-    from .text import count, harmless
+    from .tables import show
+    from .text import count
 
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
     console.print(harmless(f"the program {_end_of(found.run)}, having written {count(found.output_bytes, 'byte')}"))
     for line in found.stderr.splitlines()[:10]:
         console.print(f"  {harmless(line)}")
     if not found.calls:
-        console.print(f"profile {found.profile} allows all that it called")
+        console.print(f"profile {harmless(found.profile)} allows all that it called")
         return
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for title in ("call", "times", "for example"):
-        table.add_column(title, overflow="fold", justify="right" if title == "times" else "left")
-    for entry in found.calls:
-        table.add_row(entry.call, str(entry.count), entry.example)
-    console.print(f"profile {found.profile} lacks {count(len(found.calls), 'call')}:")
-    console.print(table)
+    console.print(f"profile {harmless(found.profile)} lacks {count(len(found.calls), 'call')}:")
+    show(
+        ("call", "times", "for example"),
+        [(one.call, str(one.count), one.example) for one in found.calls],
+        right="times",
+    )
     console.print("lines that would allow them:")
     for entry in found.calls:
         if entry.note:
-            console.print(f"  # {entry.call}: {entry.note}")
+            console.print(f"  # {entry.call}: {harmless(entry.note)}")
         for line in entry.lines:
-            console.print(f"  {line}")
+            console.print(f"  {harmless(line)}")

@@ -36,6 +36,8 @@ def explain(console: Console, name: str, record: SubmissionRecord) -> None:
     failing = next((test for test in record.tests if not test.verdict.accepted), None)
     for line in _why(record, failing):
         _print_indented(console, line)
+    if failing and failing.runs:
+        _print_indented(console, f"run {len(failing.runs)} times: {', '.join(ms(one.time_ms) for one in failing.runs)}")
     if failing and failing.interaction:
         _print_indented(console, attribution(failing))
     if failing and failing.interaction and failing.interaction.transcript:
@@ -115,10 +117,15 @@ def judge_error(report: Report) -> str:
     records = [record for record in report.submissions if record.verdict is Verdict.JE]
     if not records:
         return ""
-    first = records[0].message.strip().partition("\n")[0].replace(": JE: ", ": ", 1)
+    first = what_failed(records[0])
     more = f" (and so for {len(records) - 1} more)" if len(records) > 1 else ""
     blame = "" if "this machine" in first else "; the package is at fault, not the submission"
-    return f"{records[0].source}: {first[:_LINE_CHARACTERS]}{more}{blame}"
+    return f"{records[0].source}: {first}{more}{blame}"
+
+
+def what_failed(record: SubmissionRecord) -> str:
+    """Of one whose judging went wrong, in a line."""
+    return record.message.strip().partition("\n")[0].replace(": JE: ", ": ", 1)[:_LINE_CHARACTERS]
 
 
 def _ends(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import options
+from .unseen import Unseen
 
 if TYPE_CHECKING:
     from ..events import Event
@@ -42,10 +43,7 @@ def replay(
         Against, typer.Option("--against", help="Who is run and compared; the other one speaks from the record.")
     ] = Against.PROGRAM,
     as_json: Annotated[bool, typer.Option("--json", help="The result on stdout as JSON.")] = False,
-    language: Annotated[
-        str | None,
-        typer.Option("--language", "-l", metavar="NAME", help="Language of the submission.  [default: by file ending]"),
-    ] = None,
+    language: options.Language = None,
     languages: options.Languages = None,
     sandbox: options.Sandbox = "auto",
     format_name: options.Format = None,
@@ -92,25 +90,14 @@ def replay(
     raise typer.Exit(0 if difference is None else 1)
 
 
-class _Quiet:
+class _Quiet(Unseen):
     """A `judging.View` that shows nothing, and keeps what is to be compared."""
 
     def __init__(self, against: Against) -> None:
         self._against = against
         self._run: RunResult | None = None
         self._why = ""
-
-    def __enter__(self) -> object:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    async def keep_fresh(self) -> None:
-        pass
-
-    def warn(self, text: str) -> None:
-        pass
+        self._machine_failed = False
 
     def show(self, event: Event) -> None:
         from .. import events
@@ -122,20 +109,18 @@ class _Quiet:
                 self._why = event.result.reason
             case events.TestJudged():
                 self._why = event.judgement.reason
+                self._machine_failed = event.judgement.machine_failed
                 exchange = event.judgement.exchange
                 program = self._against is Against.PROGRAM
                 self._run = event.judgement.run if program else exchange.interactor if exchange else None
             case _:
                 pass
 
-    def conclude(self, report: object) -> None:
-        pass
-
     def compared(self) -> RunResult:
         """Raises SubmissionError or MachineError where there was no conversation."""
         from ..errors import MachineError, SubmissionError
 
-        if self._run is None and "this machine failed" in self._why:
+        if self._machine_failed:
             raise MachineError(self._why)
         if self._run is None:
             raise SubmissionError(f"there is nothing to compare: {self._why.strip()}")
@@ -192,10 +177,7 @@ def _submission(package: Problem, path: Path | None, against: Against) -> Submis
         return Submission("record", Source(package.root, ()))
     if path is None:
         raise UsageError("name the submission that is to be compared after the transcript")
-    chosen = named.named(package, [path])
-    if len(chosen) != 1:
-        raise UsageError(f"{path}: holds {len(chosen)} submissions; name one")
-    return chosen[0]
+    return named.one(package, path)
 
 
 def _say(against: Against, difference: Difference | None, recorded: Part) -> None:

@@ -12,13 +12,13 @@ from rich.text import Text
 
 from .. import events, transcript
 from ..attendance import LIVE_RECORDS
+from ..dialogue import Dialogue, lines
 from ..errors import ParleyError, TranscriptError
 from ..model import Problem
 from ..report import Report, SubmissionRecord, TestRecord
 from ..transcript import Entry
 from ..verdict import ms, size
 from . import columns, reasons
-from .dialogue import Dialogue, lines
 from .text import harmless
 
 _MOST_LIVE = 1000  # lines

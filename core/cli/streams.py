@@ -12,6 +12,7 @@ import os
 import select
 import sys
 from typing import IO, TYPE_CHECKING, ClassVar
+from unicodedata import east_asian_width
 
 from ..errors import MachineError
 
@@ -42,7 +43,7 @@ def prepare() -> None:
     for descriptor in (0, 1, 2):
         if not _is_open(descriptor):
             os.open(os.devnull, os.O_RDWR)  # or the next file to be opened would pass for a standard stream
-    codecs.register_error(_HANDLER, _plain)
+    codecs.register_error(_HANDLER, plain)
     sys.stderr = _stream(2, sys.stderr, needed=False)
     if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison] - it is, when it was closed at the start
         sys.stdout = sys.stderr
@@ -106,11 +107,12 @@ def _is_open(descriptor: int) -> bool:
     return True
 
 
-def _plain(error: UnicodeError) -> tuple[str, int]:
-    """What the stream's encoding lacks, in characters that every encoding has; as many as there were, for columns."""
+def plain(error: UnicodeError) -> tuple[str, int]:
+    """What the stream's encoding lacks, in characters that every encoding has; as wide as they were, for columns."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return "".join(_PLAIN.get(c, "?") for c in error.object[error.start : error.end]), error.end
+    lacking = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(c) or ("??" if east_asian_width(c) in "WF" else "?") for c in lacking), error.end
 
 
 def write_json(value: object) -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..idl import Function, Parameter, Type
-from .calls import REASONS, UNKNOWN, Call, Plan, Shim, filled
+from .calls import REASONS, SHORT, UNKNOWN, Call, Plan, Shim, filled
+
+_DEEPEST = 20_000  # calls within each other: some megabytes of stack
 
 _RUNTIME = r"""
 #ifdef __cplusplus
@@ -150,10 +152,15 @@ static void __li_check(struct __li_link *link) {
 }
 
 static void __li_loop(struct __li_link *link, unsigned awaited, int content) {
+    static unsigned depth;
+    if (++depth > @DEEPEST@) __li_leave(@TOO_DEEP@);
     for (;;) {
         if (!__li_more(link)) __li_leave(content ? 0 : @ABANDONED@);
         unsigned number = __li_get_word(link);
-        if (awaited && number == awaited) return;
+        if (awaited && number == awaited) {
+            depth--;
+            return;
+        }
         __li_serve(link, number);
     }
 }
@@ -187,6 +194,7 @@ def _shim(
         f'        case {code}: why = "libinteractive: {why}\\n"; break;' for code, why in REASONS.items()
     )
     marks = {
+        "DEEPEST": _DEEPEST,
         "EXIT": leave,
         "LINKS": links,
         "NAMES": names,
@@ -247,7 +255,7 @@ def _serving(calls: Iterable[Call]) -> str:
 
 def _case(call: Call) -> str:
     function = call.function
-    lines = [_received(function, number, one) for number, one in enumerate(function.parameters)]
+    lines = [_received(call, number, one) for number, one in enumerate(function.parameters)]
     lines.append("__li_check(__l);")
     words = ", ".join(f"__{number}" for number in range(len(function.parameters)))
     invoked = f"{function.name}({words});"
@@ -261,14 +269,16 @@ def _case(call: Call) -> str:
     return "".join(f"        {line}\n" for line in lines)
 
 
-def _received(function: Function, number: int, one: Parameter) -> str:
+def _received(call: Call, number: int, one: Parameter) -> str:
+    function, most = call.function, call.most(one.type)
     kind = primitive(one.type.name)
     if one.type.dimensions:
         inner = _inner(one.type)
         bools = int(one.type.name == "bool")
         got = f"__li_get_array(__l, {_count(function, one.type)}, sizeof(*__{number}), {bools})"
         name, cast = (f"(*__{number}){inner}", f"(*){inner}") if inner else (f"*__{number}", "*")
-        return f"{kind} {name} = ({kind} {cast}){got};"
+        checked = "" if most is None else f"if ({_count(function, one.type)} > {most}) __li_leave({SHORT});\n        "
+        return f"{checked}{kind} {name} = ({kind} {cast}){got};"
     if kind == "bool":
         return f"bool __{number} = __li_get_bool(__l);"
     return f"{kind} __{number}; __li_get(__l, &__{number}, sizeof __{number});"

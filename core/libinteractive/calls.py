@@ -15,22 +15,24 @@ Source: omegaup/libinteractive, its generated code. The numbers are ours, as bot
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from ..idl import Definition, Function, Interface
+from ..idl import SIZES, Definition, Function, Interface, Type
 
 COOKIE = 0x71F10B5A
 
 # How a process ends that cannot go on, and why (`REASONS`). What it says of it goes to stderr.
-SHORT, OUT_OF_STEP, UNKNOWN, ABANDONED, NO_PIPES = 239, 240, 241, 242, 243
+SHORT, OUT_OF_STEP, UNKNOWN, ABANDONED, NO_PIPES, TOO_DEEP = 239, 240, 241, 242, 243, 244
 REASONS = {
     SHORT: "a message is incomplete, or of an impossible size",
     OUT_OF_STEP: "a message does not end where it should",
     UNKNOWN: "a function is called that there is none of",
     ABANDONED: "the other side ended before it answered",
     NO_PIPES: "there are no pipes to the other side",
+    TOO_DEEP: "calls are nested too deep",
 }
 
 PIPES = "LIBINTERACTIVE_PIPES"  # in the environment: the folder where link 0 is 0.in, to be read, and 0.out
@@ -44,6 +46,7 @@ _MARKS = {
     "UNKNOWN": UNKNOWN,
     "ABANDONED": ABANDONED,
     "NO_PIPES": NO_PIPES,
+    "TOO_DEEP": TOO_DEEP,
 }
 
 
@@ -54,12 +57,39 @@ def filled(text: str, marks: Mapping[str, object]) -> str:
     return text.lstrip("\n")
 
 
+def dimensions(function: Function, kind: Type) -> tuple[int, ...]:
+    """Lengths of an array in this function: a number, or ~n where it is what the parameter n says."""
+    names = [one.name for one in function.parameters]
+    return tuple(one if isinstance(one, int) else ~names.index(one) for one in kind.dimensions)
+
+
+def lengths(function: Function, kind: Type, *, prefix: str = "__") -> list[str]:
+    """The same as source text, where parameters are called by their numbers."""
+    return [str(one) if one >= 0 else f"{prefix}{~one}" for one in dimensions(function, kind)]
+
+
+def row_bytes(kind: Type) -> int:
+    """Of an array, what lies below one index of its first dimension: the others are numbers."""
+    return SIZES[kind.name] * math.prod(int(length) for length in kind.dimensions[1:])
+
+
 class Call(Struct, frozen=True):
     """A function by its number, and the link over which it is called, as Main counts those."""
 
     number: int
     link: int
     function: Function
+    of_main: bool = False
+
+    def most(self, kind: Type) -> int | None:
+        """How long an array may be that Main is told of: what submissions claim must not eat its memory.
+
+        None: nothing is checked, as what Main tells submissions is the package's affair.
+        """
+        first = kind.dimensions[0] if kind.dimensions else 0
+        spans = {one.name: one.range for one in self.function.parameters}
+        span = spans.get(first) if isinstance(first, str) else None
+        return span[1] if span and self.of_main else None
 
 
 class Plan(Struct, frozen=True):
@@ -72,7 +102,7 @@ class Plan(Struct, frozen=True):
     def of_main(self) -> tuple[Call, ...]:
         """What any child may call."""
         functions = enumerate(self.definition.main.functions, 1)
-        return tuple(Call(number, 0, function) for number, function in functions)
+        return tuple(Call(number, 0, function, of_main=True) for number, function in functions)
 
     @property
     def of_children(self) -> tuple[Call, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..idl import SIZES, Function, Parameter, Type
-from .calls import REASONS, Call, Plan, Shim, filled
+from ..idl import Function, Parameter, Type
+from .calls import REASONS, Call, Plan, Shim, filled, lengths, row_bytes
 
 _RUNTIME = r"""
 using System;
@@ -159,11 +159,6 @@ def declared(kind: Type) -> str:
     return kind.name + (f"[{',' * (len(kind.dimensions) - 1)}]" if kind.dimensions else "")
 
 
-def _lengths(function: Function, kind: Type) -> list[str]:
-    names = [one.name for one in function.parameters]
-    return [str(one) if isinstance(one, int) else f"__{names.index(one)}" for one in kind.dimensions]
-
-
 def _each(lengths: Iterable[str]) -> tuple[str, str]:
     """Loops over all elements, and the index of one."""
     spoken = list(lengths)
@@ -190,12 +185,9 @@ def _received(function: Function, number: int, one: Parameter) -> list[str]:
     kind, get = one.type, f"Get{one.type.name.capitalize()}()"
     if not kind.dimensions:
         return [f"{declared(kind)} __{number} = {get};"]
-    lengths = _lengths(function, kind)
-    loops, index = _each(lengths)
-    size = SIZES[kind.name]
-    for one_more in kind.dimensions[1:]:
-        size *= int(one_more)
-    made = ", ".join((f"Count({lengths[0]}, {size}L)", *lengths[1:]))
+    spoken = lengths(function, kind)
+    loops, index = _each(spoken)
+    made = ", ".join((f"Count({spoken[0]}, {row_bytes(kind)}L)", *spoken[1:]))
     return [f"{declared(kind)} __{number} = new {kind.name}[{made}];", f"{loops}__{number}{index} = {get};"]
 
 
@@ -204,7 +196,7 @@ def _calling(call: Call) -> str:
     words = ", ".join(f"{declared(one.type)} __{number}" for number, one in enumerate(function.parameters))
     lines = [f"__Libinteractive.Begin({call.number});"]
     for number, one in enumerate(function.parameters):
-        loops, index = _each(_lengths(function, one.type))
+        loops, index = _each(lengths(function, one.type))
         lines.append(f"{loops}__Libinteractive.Put{one.type.name.capitalize()}(__{number}{index});")
     lines += ["__Libinteractive.End();", f"__Libinteractive.Loop({call.number}, {str(function.no_return).lower()});"]
     returns = function.returns

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..idl import Function, Type
-from .calls import REASONS, UNKNOWN, Call, Plan, Shim, filled
+from .calls import REASONS, UNKNOWN, Call, Plan, Shim, filled, lengths
 
 _TYPES = {
     "bool": "Bool", "char": "Char", "short": "Int", "int": "Int", "long": "Int", "float": "Float", "double": "Double",
@@ -197,10 +197,8 @@ def _way(way: str, name: str) -> str:
 
 def _nested(function: Function, kind: Type, way: str, around: str) -> str:
     """The action for a whole array: one for each dimension around that for an element."""
-    names = [one.name for one in function.parameters]
     action = _way(way, kind.name)
-    for one in reversed(kind.dimensions):
-        length = str(one) if isinstance(one, int) else f"a{names.index(one)}"
+    for length in reversed(lengths(function, kind, prefix="a")):
         action = f"({around} {length} {action})"
     return action
 

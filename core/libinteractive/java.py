@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..idl import SIZES, Function, Parameter, Type
-from .calls import REASONS, Call, Plan, Shim, filled
+from ..idl import Parameter, Type
+from .calls import REASONS, SHORT, Call, Plan, Shim, filled, lengths, row_bytes
 
 _TYPES = {"bool": "boolean"}
 
@@ -179,11 +179,6 @@ def declared(kind: Type) -> str:
     return _TYPES.get(kind.name, kind.name) + "[]" * len(kind.dimensions)
 
 
-def _lengths(function: Function, kind: Type) -> list[str]:
-    names = [one.name for one in function.parameters]
-    return [str(one) if isinstance(one, int) else f"__{names.index(one)}" for one in kind.dimensions]
-
-
 def _each(lengths: Iterable[str]) -> tuple[str, str]:
     """Loops over all elements, and the index of one."""
     loops = "".join(f"for (int __i{at} = 0; __i{at} < {length}; __i{at}++) " for at, length in enumerate(lengths))
@@ -195,7 +190,7 @@ def _each(lengths: Iterable[str]) -> tuple[str, str]:
 
 def _serving(call: Call, home: str) -> str:
     function = call.function
-    lines = [line for number, one in enumerate(function.parameters) for line in _received(function, number, one)]
+    lines = [line for number, one in enumerate(function.parameters) for line in _received(call, number, one)]
     lines.append("check();")
     words = ", ".join(f"__{number}" for number in range(len(function.parameters)))
     invoked = f"{home}.{function.name}({words});"
@@ -208,18 +203,17 @@ def _serving(call: Call, home: str) -> str:
     return f"\n    private void serve{call.number}() {{\n{body}    }}\n"
 
 
-def _received(function: Function, number: int, one: Parameter) -> list[str]:
+def _received(call: Call, number: int, one: Parameter) -> list[str]:
+    function, most = call.function, call.most(one.type)
     kind, get = one.type, f"get{one.type.name.capitalize()}()"
     if not kind.dimensions:
         return [f"{declared(kind)} __{number} = {get};"]
-    lengths = _lengths(function, kind)
-    loops, index = _each(lengths)
-    size = SIZES[kind.name]
-    for one_more in kind.dimensions[1:]:
-        size *= int(one_more)
-    made = f"[count({lengths[0]}, {size}L)]" + "".join(f"[{length}]" for length in lengths[1:])
+    spoken = lengths(function, kind)
+    loops, index = _each(spoken)
+    made = f"[count({spoken[0]}, {row_bytes(kind)}L)]" + "".join(f"[{length}]" for length in spoken[1:])
     name = declared(Type(kind.name))
-    return [f"{declared(kind)} __{number} = new {name}{made};", f"{loops}__{number}{index} = {get};"]
+    checked = [] if most is None else [f"if ({spoken[0]} > {most}) leave({SHORT});"]
+    return [*checked, f"{declared(kind)} __{number} = new {name}{made};", f"{loops}__{number}{index} = {get};"]
 
 
 def _class(name: str, calls: Iterable[Call]) -> str:
@@ -231,7 +225,7 @@ def _calling(call: Call) -> str:
     words = ", ".join(f"{declared(one.type)} __{number}" for number, one in enumerate(function.parameters))
     lines = [f"__Libinteractive __l = __Libinteractive.to({call.link});", f"__l.putInt({call.number});"]
     for number, one in enumerate(function.parameters):
-        loops, index = _each(_lengths(function, one.type))
+        loops, index = _each(lengths(function, one.type))
         lines.append(f"{loops}__l.put{one.type.name.capitalize()}(__{number}{index});")
     lines += ["__l.end();", f"__l.loop({call.number}, {str(function.no_return).lower()});"]
     returns = function.returns

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..idl import SIZES, Function, Type
-from .calls import REASONS, Call, Plan, Shim, filled
+from .calls import REASONS, Call, Plan, Shim, dimensions, filled
 
 _CODES = {
     "bool": "B", "char": "c1", "short": "<i2", "int": "<i4", "long": "<i8", "float": "<f", "double": "<d",
@@ -153,6 +153,4 @@ def _described(call: Call) -> str:
 
 
 def _dimensions(function: Function, kind: Type) -> str:
-    names = [one.name for one in function.parameters]
-    spoken = (one if isinstance(one, int) else ~names.index(one) for one in kind.dimensions)
-    return f"{{ {', '.join(map(str, spoken))} }}"
+    return f"{{ {', '.join(map(str, dimensions(function, kind)))} }}"

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..idl import Function, Type
-from .calls import REASONS, Call, Plan, Shim, filled
+from .calls import REASONS, Call, Plan, Shim, dimensions, filled
 
 _CODES = {"bool": "?", "char": "c", "short": "h", "int": "i", "long": "q", "float": "f", "double": "d", "void": ""}
+
+_NESTED = 20  # so many calls within each other are not Main's own recursion
 
 _RUNTIME = r'''
 """Calls between two processes, over pipes."""
@@ -20,7 +21,8 @@ import os
 import struct
 import sys
 
-# By number: the name, of each parameter its code and dimensions (~k: what parameter k is), the code of the result.
+# By number: the name, of each parameter its code, dimensions (~k: what parameter k is) and how long it may be, the code
+# of the result.
 SERVED = {
 @SERVED@}
 CALLED = {
@@ -31,6 +33,7 @@ REASONS = {
 MOST_BYTES = 1 << 31
 
 links = {}
+depth = 0
 
 
 def leave(code):
@@ -128,14 +131,28 @@ def unpack(code, data):
 
 def receive(link, kinds):
     words = []
-    for code, dimensions in kinds:
+    for code, dimensions, most in kinds:
         lengths = sizes(dimensions, words)
         size = product(lengths) * struct.calcsize("<" + code)
-        if size > MOST_BYTES or min(lengths, default=0) < 0:
+        if size > MOST_BYTES or min(lengths, default=0) < 0 or (most is not None and lengths[0] > most):
             leave(@SHORT@)
         values = unpack(code, get(link, size))
         words.append(nested(values, lengths) if dimensions else values[0])
     return words
+
+
+def answered(function, words):
+    """Who has no room left for calls within calls need not be who began it."""
+    global depth
+    depth += 1
+    try:
+        return function(*words)
+    except RecursionError:
+        if depth < @NESTED@:
+            raise
+        leave(@TOO_DEEP@)
+    finally:
+        depth -= 1
 
 
 def serve(link, number):
@@ -144,7 +161,7 @@ def serve(link, number):
     name, kinds, returns, _ = SERVED[number]
     words = receive(link, kinds)
     check(link)
-    answer = getattr(sys.modules[HOME], name)(*words)
+    answer = answered(getattr(sys.modules[HOME], name), words)
     put(link, struct.pack("<I", number))
     if returns:
         put(link, pack(returns, [answer]))
@@ -168,7 +185,7 @@ def call(to, number, *words):
     link = link_to(to)
     _, kinds, returns, content = CALLED[number]
     put(link, struct.pack("<I", number))
-    for (code, dimensions), word in zip(kinds, words):
+    for (code, dimensions, _), word in zip(kinds, words):
         put(link, pack(code, flat(word, sizes(dimensions, words))))
     end(link)
     loop(link, number, content)
@@ -203,6 +220,7 @@ def _runtime(home: str, called: Iterable[Call], served: Iterable[Call]) -> str:
         "SERVED": "".join(map(_described, served)),
         "CALLED": "".join(map(_described, called)),
         "HOME": home,
+        "NESTED": _NESTED,
         "REASONS": "".join(f'    {code}: "{why}",\n' for code, why in REASONS.items()),
     }
     return filled(_RUNTIME, marks)
@@ -210,13 +228,10 @@ def _runtime(home: str, called: Iterable[Call], served: Iterable[Call]) -> str:
 
 def _described(call: Call) -> str:
     function = call.function
-    kinds = [(_CODES[one.type.name], _dimensions(function, one.type)) for one in function.parameters]
+    kinds = [
+        (_CODES[one.type.name], dimensions(function, one.type), call.most(one.type)) for one in function.parameters
+    ]
     return f"    {call.number}: {(function.name, kinds, _CODES[function.returns.name], function.no_return)!r},\n"
-
-
-def _dimensions(function: Function, kind: Type) -> tuple[int, ...]:
-    names = [one.name for one in function.parameters]
-    return tuple(one if isinstance(one, int) else ~names.index(one) for one in kind.dimensions)
 
 
 def _functions(calls: Iterable[Call]) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ..idl import Function, Type
-from .calls import REASONS, Call, Plan, Shim, filled
+from .calls import REASONS, Call, Plan, Shim, dimensions, filled
 
 _CODES = {
     "bool": "C", "char": "a", "short": "s<", "int": "l<", "long": "q<", "float": "e", "double": "E", "void": "",
@@ -155,11 +154,6 @@ def child(plan: Plan) -> Shim:
 
 def _described(call: Call) -> str:
     function = call.function
-    kinds = ", ".join(f'["{one.type.name}", {_dimensions(function, one.type)}]' for one in function.parameters)
+    kinds = ", ".join(f'["{one.type.name}", {list(dimensions(function, one.type))}]' for one in function.parameters)
     content = str(function.no_return).lower()
     return f'    {call.number} => ["{function.name}", [{kinds}], "{function.returns.name}", {content}],\n'
-
-
-def _dimensions(function: Function, kind: Type) -> list[int]:
-    names = [one.name for one in function.parameters]
-    return [one if isinstance(one, int) else ~names.index(one) for one in kind.dimensions]

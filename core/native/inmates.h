@@ -144,48 +144,176 @@ static struct crowd look_at_crowd(uint64_t *most) {
   return c;
 }
 
-/* Is this thread asleep in a read of a pipe, of whatever number? /proc says so: "<number> <argument> …" */
-static bool reads_pipe(pid_t process, const char *thread) {
-  char path[64], text[64], start[32], *at;
+/* What a process waits in, as far as that has no end of its own. `door`: one thread at least waits for a pipe. */
+struct stillness {
+  bool door, polls;
+  bool remains, reaps;     /* somebody has ended and is not reaped; somebody waits for others to end */
+  uint32_t reads;  /* the descriptor that a thread reads, and one; 0: none */
+  uint64_t wakes;  /* how often its threads have gone to sleep so far */
+};
+
+static char **housekeeping; /* names of threads of the run time's own, to the NULL; of the run under way */
+static uint32_t housekeepers;
+static bool alarms; /* the profile of the run under way has interval timers of real time */
+
+#define FIRST_STARTED "+1" /* in place of a name: the first thread that a process starts */
+
+/* Of "number 0x1 0x2 …" in /proc/<pid>/syscall, what of a thread that runs is "running". */
+static bool call_of(const char *text, long *number, uint64_t *arguments) {
+  char *at;
+  *number = strtol(text, &at, 10);
+  if (at == text || *number < 0) return false;
+  for (int i = 0; i < 6; i++) arguments[i] = strtoull(at, &at, 16);
+  return true;
+}
+
+static bool is_pipe(pid_t process, uint64_t fd) {
+  char path[64];
   struct stat found;
-  snprintf(path, sizeof path, "/proc/%d/task/%.10s/syscall", process, thread);
-  if (read_proc(text, sizeof text, path) <= 0) return false;
-  snprintf(start, sizeof start, "%d 0x", SYS_read);
-  if (strncmp(text, start, strlen(start)) != 0) return false;
-  unsigned long number = strtoul(text + strlen(start), &at, 16);
-  snprintf(path, sizeof path, "/proc/%d/fd/%lu", process, number & 0xffffffffu);
+  snprintf(path, sizeof path, "/proc/%d/fd/%u", process, (uint32_t)fd);
   return sys(newfstatat, AT_FDCWD, path, &found, 0) == 0 && S_ISFIFO(found.st_mode);
 }
 
-/* A signal that it handles may wake it: SIGALRM, SIGVTALRM, SIGPROF, SIGIO, and real-time ones but glibc's two. */
+/* A wait for others that ends by them alone, never by a clock? The last argument that matters is where calls have their
+ * time-out: a pointer, or a number of milliseconds, negative for none. */
+static bool waits_for_others(pid_t process, long number, const uint64_t *a, bool timed, struct stillness *s) {
+  bool forever = false;
+  switch (number) {
+    case SYS_read:
+      s->door = true;
+      s->reads = (uint32_t)a[0] + 1;
+      return is_pipe(process, a[0]);
+    case SYS_futex:
+      return timed || a[3] == 0;
+    case SYS_wait4: /* for another one of the box */
+    case SYS_waitid:
+      s->reaps = true;
+      return true;
+    case SYS_epoll_pwait:
+#ifdef SYS_epoll_wait
+    case SYS_epoll_wait:
+#endif
+      forever = (int32_t)a[3] < 0;
+      break;
+#ifdef SYS_poll
+    case SYS_poll:
+      forever = (int32_t)a[2] < 0;
+      break;
+#endif
+    case SYS_ppoll:
+      forever = a[2] == 0;
+      break;
+#ifdef SYS_select
+    case SYS_select:
+#endif
+    case SYS_pselect6:
+      forever = a[4] == 0;
+      break;
+    default:
+      break;
+  }
+  s->door |= forever;
+  s->polls |= forever;
+  return forever;
+}
+
+/* Its name is its own affair: who takes one of a run time's harms nobody but itself. The kernel lists threads as they
+ * were started. */
+static bool keeps_house(const char *status, int place) {
+  const char *name = status + strlen("Name:\t"), *end = strchr(name, '\n');
+  if (strncmp(status, "Name:\t", 6) != 0 || !end) return false;
+  for (uint32_t i = 0; i < housekeepers; i++)
+    if (place == 1 && strcmp(housekeeping[i], FIRST_STARTED) == 0) return true;
+  for (uint32_t i = 0; i < housekeepers; i++)
+    if (strlen(housekeeping[i]) == (size_t)(end - name) && strncmp(housekeeping[i], name, (size_t)(end - name)) == 0)
+      return true;
+  return false;
+}
+
+static bool thread_waits(pid_t process, const char *thread, int place, struct stillness *s) {
+  char path[64], text[256], status[4096], *switches;
+  uint64_t arguments[6];
+  long number;
+  snprintf(path, sizeof path, "/proc/%d/task/%.10s/status", process, thread);
+  if (read_proc(status, sizeof status, path) <= 0) return false;
+  if (strstr(status, "\nState:\tZ")) return s->remains = true;
+  bool timed = keeps_house(status, place);
+  snprintf(path, sizeof path, "/proc/%d/task/%.10s/syscall", process, thread);
+  if (read_proc(text, sizeof text, path) <= 0 || !call_of(text, &number, arguments)) return false;
+  if (!timed && !(switches = strstr(status, "\nvoluntary_ctxt_switches:\t"))) return false;
+  if (!timed) s->wakes += strtoull(switches + strlen("\nvoluntary_ctxt_switches:\t"), NULL, 10);
+  return waits_for_others(process, number, arguments, timed, s);
+}
+
+/* May a clock send it a signal that it handles? The kernel tells of timer_create's timers. Of interval timers it tells
+ * nothing: the one of real time sends SIGALRM, if the profile has it; the others count what is computed. Where it tells of
+ * neither, timers may send whatever is usual: SIGALRM, SIGVTALRM, SIGPROF, SIGIO, real-time ones but glibc's two. All
+ * other signals come of what somebody does. */
 static bool may_be_woken(pid_t process) {
-  const uint64_t wakers = 1ull << 13 | 1ull << 25 | 1ull << 26 | 1ull << 28 | ~0ull << 33;
+  uint64_t wakers = alarms ? 1ull << 13 : 0;
   char path[64], text[4096], *at;
+  snprintf(path, sizeof path, "/proc/%d/timers", process); /* of timer_create, which may send any signal */
+  ssize_t timers = read_proc(text, sizeof text, path);
+  if (timers > 0) return true;
+  if (timers < 0) wakers |= 1ull << 13 | 1ull << 25 | 1ull << 26 | 1ull << 28 | ~0ull << 33;
   snprintf(path, sizeof path, "/proc/%d/status", process);
   if (read_proc(text, sizeof text, path) <= 0) return true;
   at = strstr(text, "\nSigCgt:\t"); /* not in its name, which is its own affair */
-  if (!at || (strtoull(at + 9, NULL, 16) & wakers)) return true;
-  snprintf(path, sizeof path, "/proc/%d/timers", process); /* of timer_create, which may send any signal */
-  return read_proc(text, sizeof text, path) > 0;
+  return !at || (strtoull(at + 9, NULL, 16) & wakers);
 }
 
-static bool all_threads_read(pid_t process) {
+/* Is everything that it could poll a pipe, an event that only programs raise, or a file? No clock, no socket. */
+static bool polls_no_clock(pid_t process) {
+  char path[64], target[64];
+  bool all = true;
+  struct folder fds;
+  snprintf(path, sizeof path, "/proc/%d/fd", process);
+  if (!open_folder(&fds, path)) return false;
+  for (const char *name; all && (name = next_name(&fds));) {
+    snprintf(path, sizeof path, "/proc/%d/fd/%.10s", process, name);
+    ssize_t got = sys(readlinkat, AT_FDCWD, path, target, sizeof target - 1);
+    if (got < 0) continue; /* "." and ".." */
+    target[got] = 0;
+    all = target[0] == '/' || strncmp(target, "pipe:", 5) == 0 || strcmp(target, "anon_inode:[eventfd]") == 0 ||
+          strcmp(target, "anon_inode:[eventpoll]") == 0;
+  }
+  close_folder(&fds);
+  return all;
+}
+
+static bool process_waits(pid_t process, struct stillness *box) {
   char path[64];
   bool all = true;
+  struct stillness s = {.remains = box->remains, .reaps = box->reaps, .reads = box->reads, .wakes = box->wakes};
   if (may_be_woken(process)) return false;
   snprintf(path, sizeof path, "/proc/%d/task", process);
   struct folder tasks;
   if (!open_folder(&tasks, path)) return false;
-  for (const char *name; all && (name = next_name(&tasks));) all = reads_pipe(process, name);
+  int place = 0;
+  for (const char *name; all && (name = next_name(&tasks));) all = thread_waits(process, name, place++, &s);
   close_folder(&tasks);
-  return all;
+  if (!all || (s.polls && !polls_no_clock(process))) return false;
+  s.door |= box->door;
+  *box = s;
+  return true;
 }
 
-static bool box_waits(void) {
+static bool look_for_stillness(struct stillness *s) {
   int count = count_inmates();
+  *s = (struct stillness){0};
   for (int i = 0; i < count; i++)
-    if (!all_threads_read(inmates[i].pid)) return false;
-  return count > 0;
+    if (!process_waits(inmates[i].pid, s)) return false;
+  return s->door && !(s->remains && s->reaps); /* the one may be about to wake the other */
+}
+
+/* Nobody of the box can go on unless something comes from without: every thread is asleep in a wait that has no end of
+ * its own. Looked at twice, as one that was seen asleep may have been woken by one that was seen asleep later: then
+ * somebody has gone to sleep once more. Also tells the descriptor that is read, and one. */
+static bool box_waits(uint32_t *reads) {
+  struct stillness first, second;
+  bool still = look_for_stillness(&first) && look_for_stillness(&second) && first.wakes == second.wakes;
+  *reads = still ? second.reads : 0;
+  return still;
 }
 
 /* How many threads of our uid run on the machine, us included: RLIMIT_NPROC counts them all. */

@@ -84,6 +84,7 @@ struct status {
   struct header header;
   uint64_t moved;            /* bytes that both sides wrote so far */
   uint32_t under_way, ended; /* bytes in any pipe or buffer; is a side at its end, and its partner not yet? */
+  uint32_t expecting, zero; /* a bit a link whose program has heard all that was said so far, and may hear more */
   uint8_t first[MAX_LINKS];
 };
 
@@ -247,10 +248,13 @@ static void send_on(int writer) {
   w->filled = w->sent = 0;
 }
 
-/* Whoever is heard, bytes or an end: the other side has been waiting for it since it last spoke itself. */
+/* Whoever is heard, bytes or an end: the other side has been waiting for it since it last spoke itself, as long as it
+ * listened. */
 static void heard(int writer, uint64_t time) {
   int link = link_of(writer);
-  if (last_speaker[link] != writer) facts.side[partner(writer)].waited_ns += time - last_spoke_ns[link];
+  struct side *waiting = &facts.side[partner(writer)];
+  uint64_t until = waiting->closed_input_ns ? waiting->closed_input_ns : time;
+  if (last_speaker[link] != writer && until > last_spoke_ns[link]) waiting->waited_ns += until - last_spoke_ns[link];
   last_speaker[link] = writer;
   last_spoke_ns[link] = time;
 }
@@ -362,12 +366,19 @@ static bool half_gone(int link) {
   return !(program_gone && way_count > 2) && (p->from < 0 || p->to < 0 || i->from < 0 || i->to < 0);
 }
 
+static uint32_t under_way(const struct way *w) {
+  return (uint32_t)(w->filled - w->sent) + in_pipe(w->from) + in_pipe(w->to);
+}
+
 static void say_status(void) {
   struct status s = {.header = {WIRE_MAGIC, SAY_STATUS}};
   for (int i = 0; i < way_count; i++) {
-    s.under_way += (uint32_t)(ways[i].filled - ways[i].sent) + in_pipe(ways[i].from) + in_pipe(ways[i].to);
+    const struct way *w = &ways[i];
+    uint32_t bytes = under_way(w);
+    s.under_way += bytes;
     s.moved += facts.side[i].bytes;
     s.ended |= half_gone(link_of(i));
+    if (role_of(i) == INTERACTOR && w->from >= 0 && w->to >= 0 && bytes == 0) s.expecting |= 1u << link_of(i);
   }
   memcpy(s.first, facts.first, sizeof s.first);
   reply(CONTROL_FD, &s, sizeof s, -1);

@@ -48,16 +48,16 @@
 enum { OP_RUN = 1, OP_KILL, OP_STATUS, OP_FETCH, OP_ADMIT, OP_FILTER, OP_PUT };
 enum { SAY_READY = 1, SAY_DONE, SAY_STATUS, SAY_FILE, SAY_ADMITTED, SAY_RUNNING, SAY_CALL, SAY_FILTERED };
 enum { CAUSE_EXITED, CAUSE_SIGNALED, CAUSE_CPU, CAUSE_WALL, CAUSE_KILLED, CAUSE_FAILED, CAUSE_FORBIDDEN };
-enum { KEEP_SPACE = 1, WATCH_MEMORY = 2, LEAVE_SPACE = 4, TRACE = 8, IN_CGROUP = 16 };
+enum { KEEP_SPACE = 1, WATCH_MEMORY = 2, LEAVE_SPACE = 4, TRACE = 8, IN_CGROUP = 16, NO_ALARMS = 32, READ_ONLY = 64 };
 enum {
   STEP_NONE, STEP_REQUEST, STEP_WIPE, STEP_MKDIR, STEP_CLONE, STEP_SESSION, STEP_DESCRIPTORS, STEP_RLIMIT,
   STEP_CHDIR, STEP_EXEC, STEP_FILTER, STEP_PUT,
 };
 
-struct run_request { /* then argc + envc + dirc strings, each ended by NUL */
+struct run_request { /* then argc + envc + dirc + namec strings, each ended by NUL; the last are names of threads */
   struct header header;
   uint64_t cpu_ns, wall_ns, memory_bytes, address_bytes, stack_bytes, file_bytes;
-  uint32_t processes, open_files, flags, argc, envc, dirc;
+  uint32_t processes, open_files, flags, argc, envc, dirc, namec, unused;
 };
 
 struct put_request { /* then `count` names and what each stands for, ended by NUL: where a link leads, or nothing for
@@ -77,6 +77,7 @@ struct done {
   uint32_t cause, step, error, leftover;
   int32_t exit_code, signal;
   uint64_t cpu_ns, wall_ns, started_ns, ended_ns, max_rss_bytes;
+  uint64_t delayed_ns; /* it was ready to run and had no processor; of a run that was over at once not looked at */
   struct call forbidden;
   uint32_t large_file, unused; /* a run that ended badly left a file as large as files may be */
 };
@@ -89,7 +90,7 @@ struct traced {
 struct status {
   struct header header;
   uint64_t cpu_ns, delayed_ns;
-  uint32_t waiting, unused; /* every thread of the box is asleep in a read of a pipe */
+  uint32_t waiting, reads; /* nobody of the box can go on by itself; the descriptor that is read, and one, or 0 */
 };
 
 struct file_reply { /* of FETCH, with a descriptor when error is 0, of ADMIT and of FILTER */
@@ -103,7 +104,7 @@ struct file_reply { /* of FETCH, with a descriptor when error is 0, of ADMIT and
 #define LOOK_NS 4000000u  /* so often memory is looked at, where no cgroup limits it */
 
 static char packet[MAX_PACKET + 1];
-static char *strings[MAX_STRINGS + 3]; /* argv, NULL, environment, NULL, directories */
+static char *strings[MAX_STRINGS + 4]; /* argv, NULL, environment, NULL, directories, NULL, names of threads */
 static char child_stack[64 * 1024] __attribute__((aligned(16)));
 static int oom_file = -1; /* /proc/self/oom_score_adj, or -1 */
 static char oom_own[16] = "0"; /* our own score, as we were given it */
@@ -146,7 +147,9 @@ static void limit(int resource, uint64_t soft, uint64_t hard) {
 
 static void set_limits(const struct launch *l) {
   const struct run_request *r = l->request;
-  uint64_t seconds = r->cpu_ns / 1000000000u + 2; /* behind our own clock, should we be late */
+  /* Behind our own clock, should we be late; far behind, as the kernel counts this one by its ticks, and on a crowded
+   * machine those have been seen to run ahead by a third. */
+  uint64_t seconds = 2 * r->cpu_ns / 1000000000u + 2;
   limit(RLIMIT_CPU, seconds, seconds + 1);
   limit(RLIMIT_CORE, 0, 0);
   limit(RLIMIT_MEMLOCK, 64 * 1024, 64 * 1024);
@@ -184,7 +187,7 @@ static uint64_t most_waited; /* that a thread of this run has, for a processor *
 static void say_status(pid_t pid, bool alone) {
   struct status s = {.header = {WIRE_MAGIC, SAY_STATUS}, .cpu_ns = cpu_so_far(pid, alone)};
   s.delayed_ns = pid > 0 ? look_at_crowd(&most_waited).waited_ns : 0;
-  s.waiting = pid > 0 && box_waits();
+  s.waiting = pid > 0 && box_waits(&s.reads);
   reply(CONTROL_FD, &s, sizeof s, -1);
 }
 
@@ -277,15 +280,18 @@ static char **take(char **list, uint32_t count, char **at, const char *end) {
   return list;
 }
 
-/* Splits the packet's tail into argv, environment and directories; false when they do not add up. */
+/* Splits the packet's tail into argv, environment, directories and names; false when they do not add up. */
 static bool parse(const struct run_request *r, ssize_t got, struct launch *launch, char ***dirs) {
   char *at = packet + sizeof *r;
   const char *end = packet + got;
-  if (r->argc == 0 || (uint64_t)r->argc + r->envc + r->dirc > MAX_STRINGS) return false;
+  if (r->argc == 0 || (uint64_t)r->argc + r->envc + r->dirc + r->namec > MAX_STRINGS) return false;
   launch->argv = strings;
   launch->environment = take(strings, r->argc, &at, end);
   *dirs = launch->environment ? take(launch->environment, r->envc, &at, end) : NULL;
-  return *dirs && take(*dirs, r->dirc, &at, end);
+  housekeeping = *dirs ? take(*dirs, r->dirc, &at, end) : NULL;
+  housekeepers = r->namec;
+  alarms = !(r->flags & NO_ALARMS);
+  return housekeeping && take(housekeeping, r->namec, &at, end);
 }
 
 static uint32_t prepare(const struct run_request *r, char **dirs) {
@@ -297,6 +303,7 @@ static uint32_t prepare(const struct run_request *r, char **dirs) {
   clean = false;
   for (uint32_t i = 0; i < r->dirc; i++)
     if (sys(mkdirat, space, dirs[i], 0755) != 0 && errno != EEXIST) return STEP_MKDIR;
+  if ((r->flags & READ_ONLY) && sys(fchmod, space, 0555) != 0) return STEP_MKDIR; /* wipe() takes that back */
   return STEP_NONE;
 }
 
@@ -397,6 +404,7 @@ static void execute(struct launch *launch, int run_cpu, struct done *d) {
   launch->nfds = 0;
   uint32_t cause = watch(pid, pidfd, r, d->started_ns, &d->forbidden);
   d->ended_ns = now_ns();
+  if (d->ended_ns - d->started_ns > QUICK_NS) d->delayed_ns = look_at_crowd(&most_waited).waited_ns;
   if (cause != CAUSE_EXITED) strike();
   while (sys(wait4, pid, &status, __WALL, &usage) < 0 && errno == EINTR) continue;
   sys(close, pidfd);

@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #define CONTROL_FD 60 /* where take_control() puts the control socket: above all that a program is given */
-#define WIRE_MAGIC 0x31594c50u /* "PLY1": also the version of the protocol */
+#define WIRE_MAGIC 0x34594c50u /* "PLY4": also the version of the protocol; another for each change of a layout */
 #define MAX_FDS 128
 
 struct header {

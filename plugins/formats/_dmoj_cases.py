@@ -1,4 +1,4 @@
-"""The test cases of a DMOJ package: in which order, in which batch, and what each inherits. No files are read here.
+"""The tests of a DMOJ package: in which order, in which batch, and what each inherits. No files are read here.
 
 A key is looked up in the case, then in its batch, then at the root of `init.yml`. Dashes in keys mean underscores.
 Source: DMOJ/judge-server, dmoj/problem.py and dmoj/config.py; how a batch counts, DMOJ/online-judge, judge_handler.py.

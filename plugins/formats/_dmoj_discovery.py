@@ -1,4 +1,4 @@
-"""Test cases of a DMOJ package that lists none: found by patterns over the names in its archive.
+"""Tests of a DMOJ package that lists none: found by patterns over the names in its archive.
 
 A pattern is a stranger's, and so are the names; matching can take longer than anybody lives. So it is done by a Python
 of its own, which has seconds and little memory. Source: DMOJ/judge-server, `_match_test_cases` in dmoj/problem.py.

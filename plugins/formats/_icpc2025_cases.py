@@ -1,9 +1,9 @@
-"""Test cases of ICPC 2025-09, and what configures them. Sources: "Test cases", "Test case configuration"."""
+"""Tests of ICPC 2025-09, and what configures them. Sources: "Test cases", "Test case configuration"."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
 from msgspec import Struct
@@ -14,13 +14,16 @@ from ...core.model import TestCase
 from ._icpc2025_files import Kind, Listing, entered, entries, files_below, listing
 
 CONFIG = "test_group.yaml"
+CHECKED = INVALID_INPUT, INVALID_OUTPUT, VALID_OUTPUT = "invalid_input", "invalid_output", "valid_output"
 _OLDER_CONFIG = "testdata.yaml"
-_FOR_NOBODY = ("input_validator_args", "input_visualizer_args", "output_visualizer_args")
+_FOR_NOBODY = ("input_visualizer_args", "output_visualizer_args")
 _INFORMATION = ("hint", "description")
 _ENDINGS = (  # of files that belong to a case, the longer ones first
     ".in.statement", ".ans.statement", ".in.download", ".ans.download", ".ans", ".out", ".interaction", ".files",
     ".yaml",
 )  # fmt: skip
+_FOR_READERS = (".in.statement", ".ans.statement", ".in.download", ".ans.download", ".interaction")
+Args = tuple[str, ...] | Mapping[str, tuple[str, ...]]  # of all validators of inputs, or of each by its name
 
 
 class Given(Struct, frozen=True):
@@ -28,10 +31,14 @@ class Given(Struct, frozen=True):
 
     args: tuple[str, ...] = ()
     validator_args: tuple[str, ...] = ()
+    input_args: Args = ()
 
 
 class Cases:
-    """Of one package. `warnings` and `not_understood` grow while it is read; `files` are put beside every program."""
+    """Of one package. `warnings` and `not_understood` grow while it is read; `files` are put beside every program.
+
+    So does `input_args`: what validators of inputs are told of each case that was read, by its name.
+    """
 
     def __init__(self, root: Path, *, constants: Sequence[tuple[str, str]], files: Sequence[tuple[str, Path]]) -> None:
         self._root = root
@@ -39,6 +46,7 @@ class Cases:
         self._files = tuple(files)
         self.data = root / "data"
         self.warnings: list[str] = []
+        self.input_args: dict[str, Args] = {}
         self._not_read: list[str] = []
         self._for_nobody: Counter[str] = Counter()
 
@@ -46,7 +54,7 @@ class Cases:
         yield from self._not_read
         for key, count in sorted(self._for_nobody.items()):
             where = f"{count} of its files" if count > 1 else "a file"
-            yield f"{self.data}: {key} in {where}: neither input validators nor visualizers are run"
+            yield f"{self.data}: {key} in {where}: visualizers are not run"
 
     def not_read(self, why: str) -> None:
         """Something of the package that nobody acts upon."""
@@ -73,6 +81,23 @@ class Cases:
         """In the order of their names."""
         return sorted(self._cases_in(folder, given, ()), key=lambda test: test.name)
 
+    def inputs(self, folder: Path, given: Given) -> list[TestCase]:
+        """Those of a folder whose cases need no answers, and of folders in it."""
+        config, given = self.config(folder, given)
+        refuse_unknown(config)
+        return sorted(self._inputs_in(folder, given, ()), key=lambda test: test.name)
+
+    def _inputs_in(self, folder: Path, given: Given, above: tuple[Path, ...]) -> Iterator[TestCase]:
+        here, found = entered(folder, above), listing(folder, self._root)
+        for name, kind in found.items():
+            stem, path = name.removesuffix(".in"), folder / name
+            if kind is Kind.FOLDER and not name.endswith(".files"):
+                yield from self._inputs_in(path, given, here)
+            elif kind is Kind.FILE and stem != name:
+                case = f"{self.name(folder)}/{stem}"
+                self.input_args[case] = self._own(folder / f"{stem}.yaml", given, found).input_args
+                yield TestCase(case, self.name(folder), path, None)
+
     def look_for_older(self, folder: Path) -> None:
         if (folder / _OLDER_CONFIG).exists():
             self.not_read(f"{folder / _OLDER_CONFIG}: is for older versions; 2025-09 reads {CONFIG}")
@@ -85,6 +110,7 @@ class Cases:
         return Given(
             arguments(config, "args") if "args" in config else given.args,
             arguments(config, "output_validator_args") if "output_validator_args" in config else given.validator_args,
+            _input_args(config) if "input_validator_args" in config else given.input_args,
         )
 
     def _cases_in(self, folder: Path, given: Given, above: tuple[Path, ...]) -> Iterator[TestCase]:
@@ -102,7 +128,12 @@ class Cases:
         self._look_for_lost(folder, found)
 
     def _look_for_lost(self, folder: Path, found: Listing) -> None:
-        lost = [name for name in found if any(f"{case}.in" not in found for case in _cases_of(name))]
+        may_be_alone = _FOR_READERS if folder == self.data / "sample" else ()  # what is shown need not be judged
+        lost = [
+            name
+            for name in found
+            if not name.endswith(may_be_alone) and any(f"{case}.in" not in found for case in _cases_of(name))
+        ]
         if lost:
             more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
             self.warnings.append(f"{folder}: {lost[0]}{more}: belongs to no test, as there is no *.in beside it")
@@ -113,15 +144,22 @@ class Cases:
             raise PackageError(f"{path}: is not a file")
         if found.get(answer.name) is not Kind.FILE:
             raise PackageError(f"{path}: test {name} has no answer; {answer.name} must lie beside it")
-        if f"{stem}.yaml" in found:
-            config = read_yaml(folder / f"{stem}.yaml")
-            given = self._given(config, given)
-            for key in _INFORMATION:
-                config.text(key)
-            refuse_unknown(config)
+        given = self._own(folder / f"{stem}.yaml", given, found)
+        self.input_args[name] = given.input_args
         own = files_below(folder / f"{stem}.files", self._root) if f"{stem}.files" in found else []
         files = _put_together((*self._files, *own), folder / f"{stem}.files")
         return TestCase(name, group, path, answer, given.validator_args, args=given.args, files=files)
+
+    def _own(self, path: Path, given: Given, found: Listing) -> Given:
+        """With what the case's own file says, where it has one."""
+        if path.name not in found:
+            return given
+        config = read_yaml(path)
+        given = self._given(config, given)
+        for key in _INFORMATION:
+            config.text(key)
+        refuse_unknown(config)
+        return given
 
 
 def _put_together(files: Sequence[tuple[str, Path]], where: Path) -> tuple[tuple[str, Path], ...]:
@@ -144,6 +182,14 @@ def arguments(config: Document, key: str) -> tuple[str, ...]:
     if isinstance(config.raw(key), str):
         raise PackageError(f"{config.where}: {key} must be a list of texts, one an argument")
     return tuple(config.words(key))
+
+
+def _input_args(config: Document) -> Args:
+    key = "input_validator_args"
+    if not isinstance(config.raw(key), dict):
+        return arguments(config, key)
+    part = config.part(key)
+    return {name: arguments(part, name) for name in part}
 
 
 def refuse_unknown(config: Document) -> None:

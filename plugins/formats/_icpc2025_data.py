@@ -22,11 +22,10 @@ from ...core.documents import Document
 from ...core.errors import PackageError
 from ...core.group import Group, Ruling, Score
 from ...core.model import CheckerSpec, TestCase
-from ._icpc2025_cases import CONFIG, Cases, Given, arguments, refuse_unknown
+from ._icpc2025_cases import CHECKED, CONFIG, Cases, Given, arguments, refuse_unknown
 
 STATIC = "static validation"  # of a test; no file can be called so
 _FOLDERS = ("sample", "secret")
-_CHECKED = ("invalid_input", "invalid_output", "valid_output")  # what validators must say of them; not judged by
 _SCORED = ("max_score", "score_aggregation", "require_pass")
 _AGGREGATIONS = {"pass-fail": None, "sum": Score.SUM, "min": Score.MIN}
 _MOST_TESTS = 100_000
@@ -48,7 +47,6 @@ class Data(Struct, frozen=True):
     tests: tuple[TestCase, ...]
     scoring: Group | None
     warnings: tuple[str, ...]
-    not_understood: tuple[str, ...]
 
 
 class _Counts(Struct, frozen=True):
@@ -87,7 +85,7 @@ class _Reader:
             raise PackageError(f"{self._data}: holds no test; put *.in and *.ans files into its folder secret")
         root = Group("", tuple(group for group in members if group.members), Score.SUM, Ruling.BY_SCORE, stop=False)
         scoring = root if self._scoring else None
-        return Data(tuple(self._tests), scoring, tuple(self._cases.warnings), tuple(self._cases.not_understood()))
+        return Data(tuple(self._tests), scoring, tuple(self._cases.warnings))
 
     def _outermost(self) -> Given:
         """What lies beside sample and secret; tools allow a configuration for all there."""
@@ -95,10 +93,7 @@ class _Reader:
             return Given()
         self._cases.look_for_older(self._data)
         for path in self._cases.entries(self._data):
-            if path.is_dir() and path.name in _CHECKED:
-                count = sum(inner.suffix == ".in" for inner in path.rglob("*"))
-                self._cases.not_read(f"{path}: {count} cases to try validators with are not tried")
-            elif path.is_dir() and path.name not in _FOLDERS:
+            if path.is_dir() and path.name not in (*_FOLDERS, *CHECKED):
                 self._cases.not_read(f"{path}: is no folder of test data that 2025-09 knows; nothing of it is judged")
         config, given = self._cases.config(self._data, Given())
         if list(config):

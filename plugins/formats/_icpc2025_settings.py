@@ -185,6 +185,11 @@ def _odd_information(document: Document) -> Iterator[str]:
         yield f"{where}: embargo_until must be a date in UTC, as 2026-01-31 or 2026-01-31T12:00:00Z"
 
 
+def resolution_ms(root: Path) -> float:
+    """What limits are multiples of."""
+    return read_yaml(root / "problem.yaml").part("limits").number("time_resolution", 1) * 1000
+
+
 # --- the rest -----------------------------------------------------------------------------------------------
 
 

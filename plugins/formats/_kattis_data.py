@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -40,6 +40,7 @@ class Data(Struct, frozen=True):
     best: Fraction | None
     warnings: tuple[str, ...]
     not_understood: tuple[str, ...]
+    input_flags: Mapping[str, tuple[str, ...]]  # of validators of inputs, by test; without those that differ by program
 
     @property
     def always_accepted(self) -> bool:
@@ -61,6 +62,7 @@ class _Reader:
         self._data = root / "data"
         self._metadata = metadata
         self._tests: list[TestCase] = []
+        self._input_flags: dict[str, tuple[str, ...]] = {}
         self._left_out: list[str] = []
         self._unknown: list[str] = []
         self._entries = 0
@@ -77,6 +79,7 @@ class _Reader:
         self._check_names()
         return Data(
             tests=tuple(self._tests),
+            input_flags=self._input_flags,
             scoring=self._as_group("", members, settings) if self._stated else None,
             best=settings.best(minimal=self._metadata.minimal) if self._metadata.scoring else None,
             warnings=tuple(_told(self._left_out)),
@@ -173,6 +176,8 @@ class _Reader:
     def _test(self, entries: Entries, group: str, stem: str, settings: GroupSettings) -> TestCase:
         folder, metadata = entries.folder, self._metadata
         newer = not metadata.legacy
+        if settings.input_flags is not None:
+            self._input_flags[f"{group}/{shown(stem)}"] = settings.input_flags
         return TestCase(
             f"{group}/{shown(stem)}",
             group,

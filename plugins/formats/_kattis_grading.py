@@ -25,7 +25,7 @@ _RULINGS = {
     "first_error": Ruling.FIRST_ERROR,
     "always_accept": Ruling.ALWAYS_ACCEPT,
 }
-_INFORMATION = ("input_validator_flags", "input_validator_args", "full_feedback")
+_INFORMATION = ("full_feedback",)
 _OF_SCORES = ("accept_score", "reject_score", "range")
 
 
@@ -50,6 +50,7 @@ class GroupSettings(Struct, frozen=True):
     custom: bool = False
     grader_flags: tuple[str, ...] = ()
     validator_flags: tuple[str, ...] = ()
+    input_flags: tuple[str, ...] | None = ()  # None: each validator of inputs has its own
     accept_score: Fraction = Fraction(1)
     reject_score: Fraction = Fraction(0)
     least: Fraction | None = None
@@ -94,7 +95,11 @@ def settings_of(document: Document, above: GroupSettings, overrides: Overrides, 
         found = replace(found, custom=_choice(document, "grading", "custom", "default"), stated=True)
     if "grader_flags" in document:
         found = replace(found, grader_flags=split(document, "grader_flags"), stated=True)
-    found = replace(found, validator_flags=_validator_flags(document, found.validator_flags))
+    found = replace(
+        found,
+        validator_flags=_validator_flags(document, found.validator_flags),
+        input_flags=_input_flags(document, found.input_flags),
+    )
     return _overridden(_with_scores(document, found) if scoring else found, overrides)
 
 
@@ -171,3 +176,11 @@ def not_understood(document: Document, own: GroupSettings, *, scoring: bool, top
     if own.flags.ignore_sample and not top:
         lines.append(f"{document.where}: grader flag 'ignore_sample' counts in the uppermost group only")
     return lines
+
+
+def _input_flags(document: Document, inherited: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """A text; a mapping has flags for each validator, by its name."""
+    for key in ("input_validator_flags", "input_validator_args"):
+        if key in document:
+            return split(document, key) if isinstance(document.raw(key), str) else None
+    return inherited

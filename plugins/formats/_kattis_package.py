@@ -14,6 +14,7 @@ from ...core.documents import shown
 from ...core.model import CheckerSpec, InteractorSpec, Problem, Submission, Support
 from ...core.submissions import read
 from ._kattis_data import Data, read_data
+from ._kattis_inputs import input_check
 from ._kattis_metadata import Metadata, read_metadata
 from ._kattis_programs import all_programs, check_inside, language_of, only_program
 
@@ -40,7 +41,7 @@ def load_package(path: Path, *, format_name: str) -> Problem:
     checkers = _checkers(root, metadata)
     checker = replace(checkers[0], also=tuple(checkers[1:])) if checkers else CheckerSpec("default", metadata.flags)
     limits, support = metadata.limits, tuple(_support(root))
-    return Problem(
+    problem = Problem(
         name=shown(root.name),
         title=metadata.title,
         root=root,
@@ -64,6 +65,8 @@ def load_package(path: Path, *, format_name: str) -> Problem:
         warnings=(*metadata.warnings, *data.warnings, *_loosened(root, support)),
         not_understood=(*metadata.not_understood, *data.not_understood),
     )
+    inputs = input_check(problem, data.input_flags)
+    return replace(problem, checks=inputs.checks, not_understood=(*problem.not_understood, *inputs.not_understood))
 
 
 def _checkers(root: Path, metadata: Metadata) -> list[CheckerSpec]:

@@ -278,6 +278,15 @@ def named_parts(document: Document, key: str, names: Iterable[str]) -> list[Docu
     return [named(part, names) for part in document.parts(key)]
 
 
+def spelt(path: Path, *keys: str) -> tuple[str, ...]:
+    """Keys that lead to a value, as the file of settings spells them; as they are, where it has them not."""
+    document, found = read_json(path), list[str]()
+    for key in keys:
+        found.append(next((name for name in document if _folded(name) == _folded(key)), key))
+        document = document.part(found[-1]) if key != keys[-1] else document
+    return tuple(found)
+
+
 def _folded(key: str) -> str:
     return key.replace("_", "").lower()
 

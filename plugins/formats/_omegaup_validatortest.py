@@ -1,4 +1,4 @@
-"""Given to package programs as `omegaup.validator.validatortest`: a validator is written as a test case of unittest.
+"""Given to package programs as `omegaup.validator.validatortest`: a validator is written with `unittest`.
 
 It writes 1 where all tests pass and else 0, and what failed goes to stderr. Runs in the box of the program, in the
 place of omegaUp's own library where the machine does not have it; it imports nothing of ours.

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 from ...core.documents import shown
 
 _TESTSET = "problem/judging/testset"
+_VALIDATOR_TESTS = "problem/assets/validators/validator/testset"
 _SOURCE = ("", "@path", "@type")
 
 # Acted upon: an element, and the attributes of it.
@@ -43,6 +44,14 @@ _READ: dict[str, tuple[str, ...]] = {
     "problem/assets/checker/source": _SOURCE,
     "problem/assets/interactor": (),
     "problem/assets/interactor/source": _SOURCE,
+    "problem/assets/validators": (),
+    "problem/assets/validators/validator": (),
+    "problem/assets/validators/validator/source": _SOURCE,
+    _VALIDATOR_TESTS: (),
+    f"{_VALIDATOR_TESTS}/test-count": (),
+    f"{_VALIDATOR_TESTS}/input-path-pattern": (),
+    f"{_VALIDATOR_TESTS}/tests": (),
+    f"{_VALIDATOR_TESTS}/tests/test": ("@verdict", "@testset", "@group"),
     "problem/assets/solutions": (),
     "problem/assets/solutions/solution": ("@tag",),
     "problem/assets/solutions/solution/source": _SOURCE,
@@ -51,7 +60,7 @@ _READ: dict[str, tuple[str, ...]] = {
 }
 
 # Information for people and other tools, with all that is in it: statements, binaries for another system, what is
-# tried on the validators and the checker, and how the tests came about.
+# tried on the checker, and how the tests came about.
 _INFORMATION = (
     "problem@revision", "problem@url", "problem/statements", "problem/tutorials", "problem/tags",
     "problem/documents", "problem/materials", "problem/stresses", "problem/properties", "problem/files/attachments",
@@ -60,7 +69,7 @@ _INFORMATION = (
     f"{_TESTSET}/tests/test@verdict", f"{_TESTSET}/groups/group@feedback-policy",
     "problem/files/executables/executable/binary",
     "problem/assets/checker/binary", "problem/assets/checker/copy", "problem/assets/checker/testset",
-    "problem/assets/interactor/binary", "problem/assets/validators",
+    "problem/assets/interactor/binary", "problem/assets/validators/validator/binary",
     "problem/assets/solutions/solution/binary",
 )  # fmt: skip
 

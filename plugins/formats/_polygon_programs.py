@@ -112,6 +112,13 @@ class Programs:
         protocol = "testlib" if self._judging("run-count") in ("", "1") else "testlib-several-runs"
         return InteractorSpec(protocol, self._source(source), checked=True)
 
+    def is_there(self, element: ET.Element) -> bool:
+        """The source that an element names."""
+        return self._path(element).is_file()
+
+    def input_validator(self, source: ET.Element) -> CheckerSpec:
+        return CheckerSpec("testlib-input", program=self._source(source), language=_language(source))
+
     def _judging(self, attribute: str) -> str:
         element = self._document.find("judging")
         return element.get(attribute, "").strip() if element is not None else ""

@@ -139,12 +139,12 @@ def _places(testset: ET.Element, place: Path) -> Iterator[_Place]:
         raise PackageError(f"{place}: test-count is {count:g}, and tests holds {len(elements)}; there must be some")
     if len(elements) > _MOST_TESTS:
         raise PackageError(f"{place}: more than {_MOST_TESTS} tests")
-    inputs, answers = (_pattern(testset, key, place) for key in ("input-path-pattern", "answer-path-pattern"))
+    inputs, answers = (pattern(testset, key, place) for key in ("input-path-pattern", "answer-path-pattern"))
     for number, element in enumerate(elements, start=1):
-        yield _Place(number, _filled(inputs, number), _filled(answers, number), element)
+        yield _Place(number, filled(inputs, number), filled(answers, number), element)
 
 
-def _pattern(testset: ET.Element, key: str, place: Path) -> str:
+def pattern(testset: ET.Element, key: str, place: Path) -> str:
     """Such as `tests/%02d`: a number and no other placeholder, or one file would be every test."""
     pattern = (testset.findtext(key) or "").strip().replace("\\", "/")
     if len(_NUMBER.findall(pattern)) != 1 or "%" in _NUMBER.sub("", pattern):
@@ -152,7 +152,7 @@ def _pattern(testset: ET.Element, key: str, place: Path) -> str:
     return pattern
 
 
-def _filled(pattern: str, number: int) -> str:
+def filled(pattern: str, number: int) -> str:
     return _NUMBER.sub(lambda found: str(number).rjust(int(found[2] or 0), found[1] or " "), pattern)
 
 

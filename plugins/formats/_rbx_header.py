@@ -35,8 +35,8 @@ template <typename T> inline T getVar(const std::string &name) {{
 template <> inline std::string getVar<std::string>(const std::string &name) {{ return text_of(name); }}
 
 inline const std::string &getGroup() {{
-    static const std::string none;
-    return none;
+    static const std::string group = {group};
+    return group;
 }}
 
 namespace vars {{
@@ -49,10 +49,10 @@ using rbx::getVar;
 """
 
 
-def header(variables: dict[str, Any]) -> str:
-    """Nested variables have dotted names."""
+def header(variables: dict[str, Any], group: str = "") -> str:
+    """Nested variables have dotted names. `group` is whose tests the program sees, where it is one of them."""
     entries = (f"        {{{_quoted(name)}, {_quoted(text)}}}," for name, text in flat(variables, ""))
-    return _TEXT.format(entries="\n".join(entries))
+    return _TEXT.format(entries="\n".join(entries), group=_quoted(group))
 
 
 def flat(variables: dict[str, Any], above: str) -> Iterator[tuple[str, str]]:
@@ -62,6 +62,18 @@ def flat(variables: dict[str, Any], above: str) -> Iterator[tuple[str, str]]:
             yield from flat(cast("dict[str, Any]", value), f"{above}{name}.")
         elif isinstance(value, str):
             yield f"{above}{name}", value
+
+
+def merged(variables: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """With those that are a group's own in the place of the package's, however deep."""
+    found = dict(variables)
+    for name, value in own.items():
+        under = found.get(name)
+        if isinstance(value, dict) and isinstance(under, dict):
+            found[name] = merged(cast("dict[str, Any]", under), cast("dict[str, Any]", value))
+        else:
+            found[name] = value
+    return found
 
 
 def _quoted(text: str) -> str:

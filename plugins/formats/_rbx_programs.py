@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from ...core import materials, places
-from ...core.documents import Document, shown
+from ...core.documents import Document, read_small, shown
 from ...core.errors import PackageError
 from ...core.model import CheckerSpec, InteractorSpec, Source
 from . import _rbx_dependencies, _rbx_header
 
 HEADER = "rbx.h"
 _OWN_HEADER = "rbx.override.h"
+_NAMES_GROUP = b"getGroup"  # of rbx.h
 _HEADERS = (".h", ".hpp", ".hh", ".inc")
 _PROGRAM_ENDINGS = (".cpp", ".cc", ".c", ".py", ".java", ".kt", ".go", ".rs", ".sh")
 LANGUAGES = {"cpp": "cpp", "c": "c", "py": "python3", "python": "python3", "pypy": "pypy3", "java": "java",
@@ -26,7 +28,9 @@ class Programs:
     def __init__(self, root: Path, document: Document) -> None:
         self._root = root
         self._where = document.where
-        self._header = self._made_header(document)
+        document.part("vars")  # a mapping, if anything
+        self._variables: dict[str, Any] = document.raw("vars") or {}
+        self._header = self._made_header(self._variables, "")
         self._generators: dict[str, Document] = {}
         self.said: list[str] = []
         for number, item in enumerate(parts(document, "generators"), start=1):
@@ -74,14 +78,14 @@ class Programs:
         item.raw("capture")
         return InteractorSpec("testlib", self.source(item), language=language(item), checked=checked)
 
-    def source(self, item: Document) -> Source:
-        """Of a mapping with a `path`, or that text alone."""
+    def source(self, item: Document, *, header: Path | None = None) -> Source:
+        """Of a mapping with a `path`."""
         path = places.present(self._root, item.text("path"), where=item.where)
         more = self.more(item)
         for key in ("language", "name", "legacy", "capture", "mode"):
             item.raw(key)
         self.close(item)
-        return self.at(path, more)
+        return self.at(path, more, header=header)
 
     def more(self, item: Document) -> list[Path]:
         """Files that the program is compiled with."""
@@ -91,18 +95,38 @@ class Programs:
         """Nobody asks it any more."""
         self.said += item.unknown()
 
-    def at(self, path: Path, more: Sequence[Path]) -> Source:
+    def input_validator(self, item: Document, group: str, own: Document) -> CheckerSpec | None:
+        """As it sees tests of a group, which may have variables of its `own`; it is told of both on its command line.
+
+        It is compiled for the group only where it can tell the difference by its header. None: it is not there.
+        """
+        path = places.inside(self._root, item.text("path"), where=item.where)
+        if not path.is_file():
+            name = shown(str(path.relative_to(self._root)))
+            self.said.append(f"{item.where}: {name} is not there, and inputs are not validated by it")
+            return None
+        path = places.present(self._root, item.text("path"), where=item.where)
+        variables = _rbx_header.merged(self._variables, {name: own.raw(name) for name in own})
+        header = None
+        if list(own) or _NAMES_GROUP in read_small(path):
+            header = self._made_header(variables, group)
+        told = (f"--{name}={text}" for name, text in _rbx_header.flat(variables, ""))
+        source = self.source(item, header=header)
+        return CheckerSpec("testlib-input", (*told, "--group", group), source, language(item))
+
+    def at(self, path: Path, more: Sequence[Path], *, header: Path | None = None) -> Source:
         """With the headers of its folder and of the package's, and `rbx.h` as it is made from the variables.
 
         And with what it includes and imports from elsewhere.
         """
+        header = header or self._header
         inner, flags = _rbx_dependencies.needed(self._root, path)
         found = {one.name: one for folder in (self._root, path.parent) for one in _headers(folder)}
         found |= {one.name: one for one in more}
-        found[HEADER] = self._header
+        found[HEADER] = header
         found |= dict(inner)
         if flags:  # a folder that is searched must be there
-            found[str(path.parent.relative_to(self._root) / HEADER)] = self._header
+            found[str(path.parent.relative_to(self._root) / HEADER)] = header
         found.pop(path.name, None)
         return Source(path.parent, (path.name,), beside=tuple(sorted(found.items())), flags=flags)
 
@@ -110,12 +134,11 @@ class Programs:
         """Whether a program includes files of other folders, or imports others of its own."""
         return bool(_rbx_dependencies.needed(self._root, path)[0])
 
-    def _made_header(self, document: Document) -> Path:
+    def _made_header(self, variables: dict[str, Any], group: str) -> Path:
         own = self._root / _OWN_HEADER
         if own.is_file():
             return places.present(self._root, _OWN_HEADER, where=self._where)
-        document.part("vars")  # a mapping, if anything
-        text = _rbx_header.header(document.raw("vars") or {})
+        text = _rbx_header.header(variables, group)
         folder = materials.folder(f"rbx.h\0{text}", lambda into: _write(into / HEADER, text))
         return folder / HEADER
 

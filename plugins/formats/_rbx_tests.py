@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shlex
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from ...core import materials, places
 from ...core.documents import Document, read_small, shown
 from ...core.errors import PackageError
 from ...core.group import Group, Ruling, Score
-from ...core.model import InteractorSpec, Limits, Recipe, Source, TestCase
+from ...core.model import CheckerSpec, InteractorSpec, Limits, Recipe, Source, TestCase
 from . import _rbx_script
 from ._rbx_programs import SOLUTION, Programs, language, parts, pattern
 from ._rbx_script import Made
@@ -25,7 +25,8 @@ SAMPLES = "samples"
 _MOST_TESTS = 10_000
 _MOST_SCRIPT = 16 << 20
 _OPTIONS = ("name", "subgroups", "score", "deps", "testcases", "testcaseGlob", "generators", "generatorScript")
-_INFORMATION = ("validator", "extraValidators", "outputValidators", "visualizer", "solutionVisualizer", "vars")
+_INFORMATION = ("outputValidators", "visualizer", "solutionVisualizer")
+_OF_INPUTS = ("validator", "extraValidators", "vars")  # of groups; of what is in those they are not understood
 
 
 class Reference(Struct, frozen=True):
@@ -82,6 +83,19 @@ class Tests:
             )
             for case in self._cases
         )
+
+    def input_validators(self) -> Mapping[str, tuple[CheckerSpec, ...]]:
+        """Of each group that has some: its own or the package's, then the package's further ones and its own."""
+        found: dict[str, tuple[CheckerSpec, ...]] = {}
+        for group in self._groups:
+            name = group.text("name")
+            first = next((one.part("validator") for one in (group, self._document) if "validator" in one), None)
+            items = [first] if first else []
+            items += [item for document in (self._document, group) for item in parts(document, "extraValidators")]
+            variables = group.part("vars")
+            specs = (self._programs.input_validator(item, name, variables) for item in items)
+            found[shown(name)] = tuple(dict.fromkeys(filter(None, specs)))
+        return {name: specs for name, specs in found.items() if specs}
 
     def recipes(self) -> Iterator[Recipe]:
         """While it is not known which tests there are, the scripts that say so."""
@@ -190,7 +204,7 @@ class Tests:
             path = f"{name}/{one.text('name')}"
             yield from self._named(name, f"{number}-{one.text('name')}-", self._given(one, path))
         for document in (group, *inner):
-            for key in (*_OPTIONS, *_INFORMATION):
+            for key in (*_OPTIONS, *_INFORMATION, *(_OF_INPUTS if document is group else ())):
                 document.raw(key)
             self._programs.close(document)
 

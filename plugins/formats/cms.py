@@ -17,11 +17,13 @@ leaves to its user.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path, PurePath
 
 from msgspec import Struct
 
+from ...core.authoring.limits import edited, mebibytes, seconds
 from ...core.documents import Document, read_yaml, shown
 from ...core.errors import PackageError
 from ...core.group import Group, Score
@@ -114,6 +116,10 @@ class CmsFormat:
             not_understood=(*document.unknown(), *ignored),
             files_io=files_io,
         )
+
+    def with_limits(self, problem: Problem, *, time_ms: float, memory_bytes: int) -> Mapping[Path, str]:
+        path = problem.root / "task.yaml"
+        return {path: edited(path, {("time_limit",): seconds(time_ms), ("memory_limit",): mebibytes(memory_bytes)})}
 
 
 # --- limits and streams -------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@
     data/                            _icpc2025_data.py
     output_validator/                the problem's own validator, or its interactor
     static_validator/                a program that looks at submissions themselves
+    input_validators/                _icpc2025_inputs.py
     submissions/, include/           _icpc2025_submissions.py, core/submission_rules.py
 
 Source: Kattis problem package format, `2025-09.md`. Earlier versions are the format `kattis`.
@@ -14,20 +15,24 @@ Source: Kattis problem package format, `2025-09.md`. Earlier versions are the fo
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from ...core.authoring.limits import edited, mebibytes, seconds
 from ...core.documents import read_small, shown
 from ...core.errors import PackageError
 from ...core.hookspecs import hookimpl
 from ...core.model import CheckerSpec, InteractorSpec, Problem
 from . import _icpc2025_data as data
+from . import _icpc2025_inputs as inputs
 from . import _icpc2025_settings as settings
 from . import _icpc2025_submissions as submissions
 from ._icpc2025_cases import Cases
 from ._icpc2025_files import listing
 
+_FINE_MS = 500.0  # of which every limit that is suggested is a multiple
 _VERSION = re.compile(
     rb"""^problem_format_version\s*:\s*["']?(?:%s)["']?\s*(?:\#.*)?$""" % b"|".join(map(str.encode, settings.VERSIONS)),
     re.MULTILINE | re.VERBOSE,
@@ -53,7 +58,7 @@ class Icpc2025Format:
         cases = Cases(root, constants=said.constants, files=submissions.beside_all(support, said.constants))
         tests = data.read(cases, scoring=said.scoring, checkers=checkers)
         interactor = _interactor(root, checkers.plain) if "interactive" in said.kinds else None
-        return Problem(
+        problem = Problem(
             name=shown(root.name),
             title=said.title,
             root=root,
@@ -75,8 +80,21 @@ class Icpc2025Format:
             output_only="submit-answer" in said.kinds,
             passes=said.passes,
             warnings=(*said.warnings, *tests.warnings),
-            not_understood=(*said.not_understood, *tests.not_understood),
         )
+        own = inputs.checks(problem, cases, plain=checkers.plain, constants=said.constants)
+        unknown = (*said.not_understood, *cases.not_understood(), *own.not_understood)
+        return replace(problem, checks=own.checks, not_understood=unknown)
+
+    def with_limits(self, problem: Problem, *, time_ms: float, memory_bytes: int) -> Mapping[Path, str]:
+        """A time limit must be a multiple of the resolution, which may have to be finer."""
+        path = problem.root / "problem.yaml"
+        values: dict[tuple[str, ...], str] = {
+            ("limits", "time_limit"): seconds(time_ms),
+            ("limits", "memory"): mebibytes(memory_bytes),
+        }
+        if time_ms % settings.resolution_ms(problem.root):
+            values["limits", "time_resolution"] = seconds(_FINE_MS)
+        return {path: edited(path, values)}
 
 
 def _checkers(root: Path, said: settings.Settings) -> data.Checkers:

@@ -14,11 +14,13 @@ Source: omegaup/quark, `common/problemfiles.go` and `runner/ci/ci.go`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from ...core import libinteractive
+from ...core.authoring.limits import edited, mebibytes, seconds
 from ...core.documents import shown
 from ...core.errors import PackageError
 from ...core.hookspecs import hookimpl
@@ -26,7 +28,7 @@ from ...core.model import MIB, CheckerSpec, InteractorSpec, Limits, Problem, Sup
 from . import _omegaup_cases, _omegaup_tests
 from ._omegaup_answers import with_answers
 from ._omegaup_cases import inside, read_cases
-from ._omegaup_settings import Interactive, Settings, read_settings
+from ._omegaup_settings import Interactive, Settings, read_settings, spelt
 
 _COMPILE = Limits(time_ms=30_000, memory_bytes=512 * MIB, processes=32, open_files=256)
 
@@ -80,6 +82,18 @@ class OmegaupFormat:
                 not_understood=(*problem.not_understood, *stated.not_understood),
             )
         )
+
+    def with_limits(self, problem: Problem, *, time_ms: float, memory_bytes: int) -> Mapping[Path, str]:
+        path = problem.root / "settings.json"
+        return {
+            path: edited(
+                path,
+                {
+                    spelt(path, "Limits", "TimeLimit"): f'"{seconds(time_ms)}s"',
+                    spelt(path, "Limits", "MemoryLimit"): f'"{mebibytes(memory_bytes)}MiB"',
+                },
+            )
+        }
 
 
 # --- programs of the package --------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from ...core.documents import read_xml, shown
 from ...core.errors import PackageError
 from ...core.hookspecs import hookimpl
 from ...core.model import MIB, Limits, Problem, Semantics, Stated
-from . import _polygon_keys, _polygon_programs, _polygon_tests
+from . import _polygon_keys, _polygon_programs, _polygon_tests, _polygon_validators
 
 _VALIDATION = Limits(time_ms=60_000, memory_bytes=2048 * MIB, output_bytes=1024 * MIB, processes=32)
 _COMPILE = Limits(time_ms=60_000, memory_bytes=1024 * MIB, processes=32, open_files=256)
@@ -50,7 +50,7 @@ class PolygonFormat:
         interactor = programs.interactor()
         if interactor and files_io:
             raise PackageError(f"{place}: is interactive, and names files for programs to read or write")
-        return Problem(
+        problem = Problem(
             name=shown(document.get("short-name") or root.name),
             title=shown(_title(document) or root.name),
             root=root,
@@ -73,6 +73,8 @@ class PolygonFormat:
             warnings=(*warnings, *_other_testsets(document, testset, place)),
             not_understood=_polygon_keys.not_understood(document, str(place)),
         )
+        name = testset.get("name", "")
+        return _polygon_validators.with_checks(problem, document, place, programs, testset=name)
 
 
 def _title(document: ET.Element) -> str:

@@ -5,18 +5,20 @@ Source: rbx's documentation and `schema.py`; `docs/reference/formats-polygon.md`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from ...core.authoring.limits import edited, mebibytes
 from ...core.documents import Document, read_yaml, shown
 from ...core.errors import PackageError
 from ...core.group import Group
 from ...core.hookspecs import hookimpl
 from ...core.model import (
     MIB,
+    CheckerSpec,
     Expected,
     InteractorSpec,
     LanguageLimits,
@@ -28,14 +30,15 @@ from ...core.model import (
 )
 from ...core.submissions import read
 from . import _rbx_tests
+from ._handed_in import handed_in, one_after_the_other
 from ._rbx_programs import LANGUAGES, SOLUTION, Programs, language, parts, pattern
 
 _FILE = "problem.rbx.yml"
 _VALIDATION = Limits(time_ms=60_000, memory_bytes=2048 * MIB, output_bytes=1024 * MIB, processes=32)
 _COMPILE = Limits(time_ms=60_000, memory_bytes=1024 * MIB, processes=32, open_files=256)
 _INFORMATION = (
-    "titles", "statements", "tutorials", "validator", "extraValidators", "outputValidators", "visualizer",
-    "solutionVisualizer", "stresses", "unitTests", "timing", "vars", "scoring", "generatorScript",
+    "titles", "statements", "tutorials", "outputValidators", "visualizer", "solutionVisualizer",
+    "stresses", "unitTests", "timing", "vars", "scoring", "generatorScript",
 )  # fmt: skip
 _KIB = 1 << 10
 _UNBOUNDED = 1 << 40  # outputLimit is about outputs, not about what is said in a conversation
@@ -89,7 +92,8 @@ class RbxFormat:
         limits, memory = _limits(document), document.number("memoryLimit", 256)
         if interactor:
             limits = replace(limits, output_bytes=_UNBOUNDED)
-        return Problem(
+        validators = tests.input_validators()
+        problem = Problem(
             name=shown(document.text("name", root.name)),
             title=shown(_title(document, root)),
             root=root,
@@ -110,6 +114,22 @@ class RbxFormat:
             unfinished=tests.unfinished,
             not_understood=(*document.unknown(), *dict.fromkeys(programs.said)),
         )
+        return replace(problem, checks=tuple(_checks(problem, validators)))
+
+    def with_limits(self, problem: Problem, *, time_ms: float, memory_bytes: int) -> Mapping[Path, str]:
+        path = problem.root / "problem.rbx.yml"
+        return {path: edited(path, {("timeLimit",): f"{time_ms:g}", ("memoryLimit",): mebibytes(memory_bytes)})}
+
+
+def _checks(problem: Problem, validators: Mapping[str, tuple[CheckerSpec, ...]]) -> Iterator[Problem]:
+    """What it tests of its inputs, where it is known which there are."""
+    tests = [
+        replace(test, checker=one_after_the_other(validators[test.group]))
+        for test in problem.tests
+        if test.group in validators
+    ]
+    if tests:
+        yield handed_in(problem, tests, [test.input for test in tests], title="inputs, by validators")
 
 
 def _limits(document: Document) -> Limits:

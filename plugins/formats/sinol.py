@@ -8,6 +8,7 @@
     prog/abc.cpp, abcs1.cpp …    solutions; abcb1.py: a bad one; abc2_name.cpp
     prog/abcchk.cpp              the checker; else outputs are compared line by line
     prog/abcsoc.cpp              the interactor
+    prog/abcinwer.cpp            the validator of inputs
 
 A group is worth the least of what its tests earn, made whole upwards; its prerequisites' tests count as its own.
 Sources: sinol-make, README.md, example_package/config.yml, src/sinol_make/helpers/package_util.py and
@@ -17,10 +18,13 @@ src/sinol_make/contest_types.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path, PurePath
 
+from msgspec.structs import replace
+
+from ...core.authoring.limits import edited
 from ...core.documents import Document, read_yaml, shown
 from ...core.errors import PackageError
 from ...core.hookspecs import hookimpl
@@ -37,6 +41,7 @@ from ...core.model import (
 )
 from ...core.submissions import read
 from ._contents import Contents, is_plain
+from ._handed_in import handed_in
 from ._sinol_data import Data, data_of
 from ._sinol_limits import LimitKeys, language_limits
 from ._sinol_scores import GroupOf, expectations, groups_of, scoring_of, without_tests
@@ -98,7 +103,7 @@ class SinolFormat:
         lines = [*unused, *_fake_time(document), *_missing(document, submissions)]
         if not data.unfinished:
             lines += [*limits.unknown(), *without_tests(document, groups)]
-        return Problem(
+        problem = Problem(
             name=task,
             title=document.text("title") or next((document.text(key) for key in titles), "") or task,
             root=contents.root,
@@ -120,6 +125,11 @@ class SinolFormat:
             recipes=data.recipes,
             unfinished=data.unfinished,
         )
+        return replace(problem, checks=tuple(_checks(problem, _own(contents, task, "inwer"))))
+
+    def with_limits(self, problem: Problem, *, time_ms: float, memory_bytes: int) -> Mapping[Path, str]:
+        path = problem.root / "config.yml"
+        return {path: edited(path, {("time_limit",): f"{time_ms:g}", ("memory_limit",): str(memory_bytes >> 10)})}
 
 
 # --- what it is called --------------------------------------------------------------------------------------
@@ -207,6 +217,14 @@ def _libraries(document: Document) -> list[list[str]]:
 def _checker(contents: Contents, task: str) -> CheckerSpec:
     program = _own(contents, task, "chk")
     return CheckerSpec("sinol", (), program) if program else CheckerSpec("white-diff", ("nul",))
+
+
+def _checks(problem: Problem, validator: Source | None) -> Iterator[Problem]:
+    """What it tests of its inputs, where it is known which there are."""
+    if validator and problem.tests:
+        specs = [CheckerSpec("sinol-input", (test.input.name,), validator) for test in problem.tests]
+        tests = [replace(test, checker=spec) for test, spec in zip(problem.tests, specs, strict=True)]
+        yield handed_in(problem, tests, [test.input for test in tests], title="inputs, by inwer")
 
 
 def _interactor(contents: Contents, document: Document, task: str) -> InteractorSpec | None:

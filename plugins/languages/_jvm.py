@@ -35,6 +35,12 @@ _MEMORY = (
 
 JVM = (*_QUIET, *_FAST, "-XX:CompressedClassSpaceSize=64m", "-XX:ReservedCodeCacheSize=64m", *_MEMORY)
 ARENAS = (("MALLOC_ARENA_MAX", "1"),)  # each reserves 64 MiB of address space, and there would be one a thread
+# Compilers, the sweeper of their code, collectors, statistics, and a cleaner that only the JDK gives work to. What runs
+# code of the program (Finalizer, Signal Dispatch) waits without a clock, and is not among them.
+HOUSEKEEPING = (
+    "VM Thread", "VM Periodic Tas", "C1 CompilerThre", "C2 CompilerThre", "Sweeper thread", "Monitor Deflati",
+    "G1 Service", "Common-Cleaner",
+)  # fmt: skip
 ARCHIVE = "program.jsa"
 ARTIFACTS = ("program.jar", "start")
 # `start` has the name of the main class: 2 ms less than to have -jar look into the manifest.

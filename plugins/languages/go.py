@@ -47,6 +47,9 @@ LANGUAGES = (
             ("GOPATH", "/w/go"),
         ),
         profile="go",
+        # Its watchman sleeps up to a minute when nobody runs. Goroutines that wait for a clock are another thread's
+        # affair, which polls until then.
+        housekeeping=("+1",),
         processes=16,  # its own are 4; one more for each call that blocks
         extra_memory_mib=16,  # its echo has 1.5; a heap near GOMEMLIMIT was seen 6 over it before it was collected
         reserved_mib=768,  # 700 before the first line of the program

@@ -9,6 +9,7 @@ from ._jvm import (
     ARTIFACTS,
     EXHAUSTED,
     EXTRA_MEMORY_MIB,
+    HOUSEKEEPING,
     JAVAC,
     PACK,
     PROCESSES,
@@ -51,6 +52,7 @@ LANGUAGES = (
         profile="jvm",
         processes=PROCESSES,
         exhausted=EXHAUSTED,
+        housekeeping=HOUSEKEEPING,
         extra_memory_mib=EXTRA_MEMORY_MIB,
         reserved_mib=RESERVED_MIB,
         self_test=SelfTest(

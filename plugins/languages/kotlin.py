@@ -11,6 +11,7 @@ from ._jvm import (
     BRIEFLY,
     EXHAUSTED,
     EXTRA_MEMORY_MIB,
+    HOUSEKEEPING,
     JAVAC,
     PACK,
     PROCESSES,
@@ -78,6 +79,7 @@ LANGUAGES = (
         profile="jvm",
         processes=PROCESSES,
         exhausted=EXHAUSTED,
+        housekeeping=HOUSEKEEPING,
         extra_memory_mib=EXTRA_MEMORY_MIB,
         reserved_mib=RESERVED_MIB,
         self_test=SelfTest(

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from ...core.language import Language, SelfTest
 from ...core.tools import FOLDERS
-from ._jvm import ARENAS, BRIEFLY, EXHAUSTED, JVM, PROCESSES, RESERVED_MIB
+from ._jvm import ARENAS, BRIEFLY, EXHAUSTED, HOUSEKEEPING, JVM, PROCESSES, RESERVED_MIB
 from ._python import EITHER
 
 _CHECK = r"""
@@ -91,6 +91,7 @@ def _jython() -> Language:
         profile="jvm",
         processes=PROCESSES,
         exhausted=EXHAUSTED,
+        housekeeping=HOUSEKEEPING,
         extra_time_ms=2500,  # its echo program takes 2.1 to 2.4 s of CPU time in the box
         extra_memory_mib=128,  # its echo program: 121 MiB where the heap may be 128, of which some 30 are its own
         reserved_mib=RESERVED_MIB,

@@ -65,6 +65,14 @@ class Command:
             "XDG_CACHE_HOME": str(cache),
             "XDG_STATE_HOME": str(home / "state"),
         }
+        self._started: list[subprocess.Popen[bytes]] = []
+
+    def end(self) -> None:
+        """Ends what a test that failed left running, so that it cannot fail the next one."""
+        for process in self._started:
+            if process.poll() is None:
+                with process:
+                    process.kill()
 
     def start(
         self,
@@ -77,7 +85,7 @@ class Command:
     ) -> subprocess.Popen[bytes]:
         """In a session, and so a process group, of its own. `prefix` is a command that becomes this one."""
         assert SCRIPT.is_file(), f"{SCRIPT} is missing: run the tests with the Python that Parley is installed in"
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [*prefix, str(SCRIPT), *map(str, arguments)],
             stdin=subprocess.DEVNULL,
             stdout=stdout,
@@ -87,6 +95,8 @@ class Command:
             start_new_session=True,
             preexec_fn=prepare,  # noqa: PLW1509 - the tests start no threads
         )
+        self._started.append(process)
+        return process
 
     def __call__(
         self,
@@ -157,6 +167,18 @@ def descendants(pid: int) -> list[int]:
         found += more
         unseen += more
     return found
+
+
+def called(judge: int, name: str) -> list[int]:
+    """Descendants of the judge that run the program of this name."""
+    return [pid for pid in descendants(judge) if _name(pid) == name]
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
 
 
 def wait_until(true: Callable[[], object], what: str) -> None:

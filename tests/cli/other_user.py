@@ -46,6 +46,14 @@ def other_user() -> Generator[OtherUser | None]:
         shutil.rmtree(folder)
 
 
+def open_the_way_to(path: Path) -> None:
+    """Lets anybody into a folder of these tests, however many of pytest's own lie above it."""
+    for folder in (path, *path.parents):
+        if folder == Path(tempfile.gettempdir()):
+            return
+        folder.chmod(0o755)
+
+
 def _uncover(folder: Path) -> list[str]:
     """Steps that, in a mount namespace of their own, open the way to what lies in private folders, such as /root."""
     needed = {Path(sys.base_prefix), Path(sys.prefix), REPOSITORY}

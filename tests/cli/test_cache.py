@@ -130,8 +130,8 @@ def test_shows_what_is_kept(own: Command, written: list[Path], tmp_path: Path) -
     assert found["programs"]["oldest"] <= found["programs"]["newest"]
     assert found["filters"]["count"] >= 2
     assert found["versions"]["count"] == 3
-    text = own("cache", env={"PARLEY_CACHE_SIZE": "3M"}).out
-    assert str(tmp_path / "cache") in text.replace("\n", "")
+    text = own("cache", env={"PARLEY_CACHE_SIZE": "3M", "COLUMNS": "300"}).out
+    assert str(tmp_path / "cache") in text
     assert "of 3.0 MiB" in text
     assert "c 1" in text
     assert "not used" in own("cache", env={"PARLEY_CACHE_SIZE": "0"}).out

@@ -1,4 +1,4 @@
-"""`parley interactive generate`: what it writes compiles as it is, and nothing is ever overwritten."""
+"""`parley interactive`: what it writes compiles as it is, and nothing is ever overwritten."""
 
 from __future__ import annotations
 
@@ -91,3 +91,20 @@ def test_what_is_wrong(parley: Command, definition: Path, text: str | None, lang
     assert says in done.err
     assert done.err.count("\n") == 1
     assert not output.exists()
+
+
+def test_library(parley: Command, tmp_path: Path) -> None:
+    """Copies of the author's library compile without us, with all warnings."""
+    output = tmp_path / "library"
+    done = parley("interactive", "library", "--output", output, "--json")
+    assert (done.code, done.err) == (0, "")
+    assert done.document == {"written": [f"{output}/parley.h", f"{output}/parley_author.py"]}
+    (output / "a.cpp").write_text(
+        '#include "parley.h"\nint main(int c, char **v) { parley::Judge(c, v).reject("no"); }\n'
+    )
+    warnings = ("-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror")
+    subprocess.run(["g++", "-std=c++14", "-fsyntax-only", *warnings, "a.cpp"], cwd=output, check=True, timeout=60)
+    subprocess.run(["python3", "-c", "import parley_author"], cwd=output, check=True, timeout=60)
+    again = parley("interactive", "library", "--output", output)
+    assert again.code == 2
+    assert "is there already" in again.err

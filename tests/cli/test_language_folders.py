@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from .command import GOOD_SUM, SUM, Command
-from .other_user import other_user
+from .other_user import open_the_way_to, other_user
 
 GOOD = 'name = "shout"\ntitle = "Shouting C"\nextends = "c"\nextensions = [".shout"]\n'
 COMMANDS = [
@@ -98,8 +98,7 @@ def test_policy_of_its_own(parley: Command, folder: Path) -> None:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_file_that_is_closed_to_us(folder: Path, tmp_path: Path) -> None:
     """An ordinary user is told which file, or folder, it is."""
-    for above in (tmp_path, *tmp_path.parents[:2]):
-        above.chmod(0o755)
+    open_the_way_to(tmp_path)
     with other_user() as user:
         if user is None:
             pytest.skip("no mounts can be made here, so another user does not reach this Python")
@@ -116,8 +115,7 @@ def test_file_that_is_closed_to_us(folder: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("mode", [0, 0o444], ids=["closed", "names_only"])
 def test_usual_folder_that_is_closed_to_us(tmp_path: Path, mode: int) -> None:
     """HOME may be somebody else's: nothing in it can count, and judging goes on."""
-    for above in (tmp_path, *tmp_path.parents[:2]):
-        above.chmod(0o755)
+    open_the_way_to(tmp_path)
     place = tmp_path / "config/parley/languages.d"
     place.mkdir(parents=True)
     (place / "bad.toml").write_text("rubbish")

@@ -206,3 +206,31 @@ def test_of_the_json_kind_is_on_stderr(parley: Command, tmp_path: Path) -> None:
     assert terminal.lines[-1].endswith(": as expected")
     assert b"1;32" in terminal.colours
     assert report.read_text().startswith('{\n  "schema"')
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_matrix_of_verify(parley: Command, tmp_path: Path, columns: int) -> None:
+    """A mark a test fills while it is judged; where there are more than columns they share marks. It always fits."""
+    for number in range(1, 71):
+        for ending in ("in", "ans"):
+            path = tmp_path / f"echo/data/secret/{number:03}.{ending}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"{number}\n")
+    for name, text in (("accepted/cat.sh", "cat\n"), ("wrong_answer/late.sh", "read n; echo $((n > 60 ? 0 : n))\n")):
+        (tmp_path / "echo/submissions" / name).parent.mkdir(parents=True)
+        (tmp_path / "echo/submissions" / name).write_text(text)
+    (tmp_path / "echo/problem.yaml").write_text("name: Echo\nlimits: {time_limit: 5}\n")
+    seen: set[str] = set()
+
+    def watch(terminal: Terminal, _process: subprocess.Popen[bytes], _keyboard: int) -> None:
+        seen.update(line.split()[-1] for line in terminal.lines if line.startswith("accep") and "✓" in line)
+
+    code, terminal = run_in_terminal(parley, "verify", tmp_path / "echo", columns=columns, watch=watch)
+    assert code == 0
+    assert any("·" in marks for marks in seen)
+    shown = table(terminal)
+    marks = {line.split()[-1] for line in shown if "AC ✓" in line or "WA ✓" in line}
+    assert {len(one) for one in marks} == {35 if columns == 80 else 5}
+    assert {"✓" * len(one) for one in marks} & marks
+    assert any(one.startswith("✓✓✓✓W") for one in marks if len(one) == 5) or any("✓W" in one for one in marks)
+    assert "a mark stands for up to" in " ".join(terminal.lines)

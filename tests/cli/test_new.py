@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from parley.core.starters import KINDS
+
 from .command import SUM, Command
 
 
@@ -154,3 +156,32 @@ def test_interrupted_between_making_and_writing(parley: Command, here: Path, opt
     assert (done.code, done.complaint) == (143, "parley: interrupted by SIGTERM; nothing is left running")
     assert len(files(here)) == (4 if options else 1)
     assert all((here / name).stat().st_size for name in files(here))
+
+
+# --- problems -----------------------------------------------------------------------------------------------
+
+
+def test_problems_verify_at_once(parley: Command, here: Path) -> None:
+    """Every kind: all submissions as stated, junk refused, nothing to be warned of."""
+    for kind in KINDS:
+        done = parley("new", "problem", f"my-{kind}", "--kind", kind, "--into", here)
+        assert (done.code, done.err) == (0, "")
+        assert done.out.endswith(f"now try: parley verify {here}/my-{kind}\n")
+    done = parley("verify", *(here / f"my-{kind}" for kind in KINDS), "--json")
+    assert done.code == 0, done.err
+    for report in done.documents:
+        assert (report["warnings"], report["unused"]) == ([], [])
+        records = [one for part in (report, *report["checks"]) for one in part["submissions"]]
+        assert {one["as_expected"] for one in records} <= {True, None}
+        assert any(one["verdict"] == "AC" for one in report["submissions"])
+        assert any(one["verdict"] != "AC" for one in report["submissions"])
+
+
+def test_problem_is_not_overwritten(parley: Command, here: Path) -> None:
+    """What is there stays as it is; a name that is no folder's is refused."""
+    (here / "mine").mkdir()
+    done = parley("new", "problem", "mine", "--into", here)
+    assert done.code == 2
+    assert "is there already, and nothing is overwritten" in done.complaint
+    assert files(here) == set()
+    assert parley("new", "problem", "../up", "--into", here).code == 2

@@ -53,6 +53,16 @@ def test_is_warned_of_less_exact_memory(as_user: Command, user: OtherUser) -> No
     assert "warning: no cgroup here, so memory is less exact; see `parley doctor`" in done.out
 
 
+def test_batch_is_warned_once(as_user: Command, user: OtherUser) -> None:
+    """However many problems there are."""
+    manifest = user.home / "m.csv"
+    rows = [f"{package},{program}" for package, program in ((SUM, GOOD_SUM), (GUESS, GOOD_GUESS))]
+    manifest.write_text("\n".join(("problem,submission", *rows)))
+    done = as_user("batch", manifest, "--output", user.home / "results", prefix=user.prefix)
+    assert done.err == "parley: warning: no cgroup here, so memory is less exact; see `parley doctor`\n"
+    assert (done.code, "2 AC" in done.out) == (0, True)
+
+
 def test_doctor_says_what_is_lacking(as_user: Command, user: OtherUser) -> None:
     """A box can be built; that accounting is by rlimits is missing, not bad."""
     done = as_user("doctor", "--json", prefix=user.prefix)

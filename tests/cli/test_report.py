@@ -87,6 +87,11 @@ def test_says_what_was_judged_and_how(batch: Done) -> None:
     assert report["accounting"] in ("cgroup1", "cgroup2", "rlimit")
 
 
+def test_names_the_semantics(batch: Done, conversation: Done) -> None:
+    """Whose rules decide, where programs talk to an interactor."""
+    assert (batch.document["semantics"], conversation.document["semantics"]) == (None, "icpc")
+
+
 def test_is_alone_on_stdout(batch: Done) -> None:
     """Stdout is one JSON document that ends in a newline; the table and the reasons stand on stderr."""
     assert batch.out.startswith("{\n")
@@ -277,3 +282,21 @@ def test_report_does_not_depend_on_the_number_of_lanes(parley: Command) -> None:
         ]
 
     assert verdicts("1") == verdicts("5")
+
+
+def test_runs_near_the_limit_are_repeated(parley: Command) -> None:
+    """What is ended at the limit was run again alone, once a submission; what is far from it was run once."""
+    spin = SUM / "submissions/time_limit_exceeded/spin.cpp"
+    done = parley("judge", SUM, spin, GOOD_SUM, "--time-limit", "0.4", "--all-tests", "--tests", "*1*", "--json")
+    slow, quick = done.records["spin.cpp"]["tests"], done.records["sum.c"]["tests"]
+    assert {test["verdict"] for test in slow} == {"TLE"}
+    repeated = [test for test in slow if test["runs"]]
+    assert repeated
+    for test in repeated:
+        first, *others = test["runs"]
+        assert [first["alone"], *(one["alone"] for one in others)] == [False, *(True for _ in others)]
+        assert 1 <= len(others) <= 2
+        assert first["why"].endswith("of the limit")
+        assert test["time_ms"] == others[-1]["time_ms"]
+        assert test["spread_ms"] >= 0
+    assert [test["runs"] for test in quick] == [[] for _ in quick]

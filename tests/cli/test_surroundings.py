@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 from pathlib import Path
 
 import pytest
 
+from parley.core.cli import streams
+
 from .command import GOOD_GUESS, GOOD_SUM, GUESS, SUM, Command, ended
+from .terminal import run_in_terminal
 
 WRONG_SUM = SUM / "submissions" / "wrong_answer" / "overflow.cpp"
 COMMANDS = pytest.mark.parametrize(
@@ -206,6 +210,45 @@ def test_report_is_utf8_whatever_the_locale(parley: Command, tmp_path: Path) -> 
     path.write_bytes((SUM / "submissions" / "accepted" / "sum.py").read_bytes())
     done = parley("judge", SUM, path, "--json", env={"PYTHONIOENCODING": "ascii"})
     assert done.document["submissions"][0]["source"] == str(path)
+
+
+HOSTILE_FOLDER = "\x1b[2Jlanguages\u202e"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("languages", "--languages", HOSTILE_FOLDER),
+        ("plugins", "--languages", HOSTILE_FOLDER),
+        ("cache",),
+        ("new", "language", "twin", "--from", "c", "--into", HOSTILE_FOLDER),
+    ],
+    ids=["languages", "plugins", "cache", "new"],
+)
+def test_folders_with_hostile_names(parley: Command, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """A name is shown, and does nothing to the terminal; which fails of any character that it should not get."""
+    folder = tmp_path / HOSTILE_FOLDER
+    folder.mkdir()
+    (folder / "mine.toml").write_text('name = "mine"\nextends = "c"\nextensions = [".mine"]\n')
+    arguments = [str(folder) if word == HOSTILE_FOLDER else word for word in command]
+    env = {"XDG_CACHE_HOME": str(folder)}
+    code, terminal = run_in_terminal(parley, *arguments, columns=400, env=env)
+    assert code == 0
+    assert r"\x1b[2Jlanguages\u202e" in "\n".join(terminal.lines)
+
+
+def test_wide_characters_that_the_encoding_lacks() -> None:
+    """Take as many columns as they would have, so that a table stays one."""
+    lacking = UnicodeEncodeError("ascii", "漢字é✓", 0, 4, "ordinal not in range(128)")
+    assert streams.plain(lacking) == ("?????+", 4)
+
+
+def test_colours_in_a_log(parley: Command) -> None:
+    """Forced, as CI services do it, they are all there is: nothing is drawn, and drawn over again."""
+    done = parley("judge", SUM, GOOD_SUM, "--tests", "sample/*", env={"FORCE_COLOR": "1", "TERM": "xterm-256color"})
+    assert "\x1b[1;32mAC" in done.out
+    assert not re.search(r"\x1b\[[^m]*[A-LN-Za-ln-z]", done.out + done.err)
+    assert done.out.count("submission ") == 1
 
 
 def test_no_colour_without_a_terminal(parley: Command) -> None:

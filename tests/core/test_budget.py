@@ -13,15 +13,28 @@ from msgspec.structs import replace
 from parley.core import planning
 from parley.core.budget import Budget
 from parley.core.language import Language
-from parley.core.model import Judgement, Program, Verdict
+from parley.core.model import First, Judgement, Opinion, Program, Verdict
 
-from .records import a_judgement, a_problem, a_run, a_test
+from .records import a_judgement, a_problem, a_run, a_test, an_exchange
 
 TIMES = st.lists(st.integers(0, 60), min_size=1, max_size=8)
 
 
 def took(number: int, wall_ms: int) -> Judgement:
     return replace(a_judgement(Verdict.AC, str(number)), run=replace(a_run(), wall_ns=wall_ms * 1_000_000))
+
+
+def test_without_a_processor() -> None:
+    """What a program waited for one is taken off, and what the relay took."""
+    late = replace(a_run(), wall_ns=90_000_000, delayed_ns=50_000_000)
+    budget = Budget([a_test("1"), a_test("2"), a_test("3")], 50)
+    budget.record(0, replace(a_judgement(Verdict.AC, "1"), run=late))
+    assert budget.refused(1) is None
+    talked = an_exchange(Opinion.ACCEPTED, First.PROGRAM, relay_ns=90_000_000)
+    budget.record(1, replace(a_judgement(Verdict.AC, "2"), run=replace(late, delayed_ns=0), exchange=talked))
+    assert budget.refused(2) is None
+    budget.record(1, replace(a_judgement(Verdict.AC, "2"), run=replace(late, delayed_ns=0)))
+    assert budget.refused(2) is not None
 
 
 def one_by_one(times: Sequence[int], limit_ms: int) -> list[Verdict]:

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from parley.core import description
-from parley.core.model import CheckerSpec, InteractorSpec, Problem
+from parley.core.model import CheckerSpec, InteractorSpec, Problem, Semantics, Source
 from parley.core.packages import load_problem
 from parley.core.plugins import Plugins
 
@@ -60,6 +60,17 @@ def test_who_judges(plugins: Plugins) -> None:
     for checked in (False, True):
         told = lines(replace(problem, interactor=replace(talks, checked=checked)), plugins)
         assert any(line.startswith("validator ") for line in told) is checked
+
+
+def test_whose_rules_decide_a_conversation(plugins: Plugins) -> None:
+    """Those of the contest profile, or of the format; where there are no conversations nothing is said."""
+    problem = load_problem(PACKAGES / "bare", plugins)
+    assert not [line for line in lines(problem, plugins) if line.startswith("semantics")]
+    talks = replace(problem, interactor=InteractorSpec("dmoj", Source(Path("/"), ("a.py",))))
+    for given, contest, rules in ((None, "dmoj", "dmoj"), (None, "ioi", "cms"), (Semantics.SINOL, "dmoj", "sinol")):
+        one = replace(talks, contest=contest, semantics=given)
+        assert f"semantics    conversations are decided by the rules of {rules}" in lines(one, plugins)
+        assert description.document(one, plugins.contest(contest))["interactor"]["semantics"] == rules
 
 
 def test_tests_that_nobody_knows_yet(plugins: Plugins) -> None:

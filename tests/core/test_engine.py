@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -58,6 +59,12 @@ def report_of(seen: list[events.Event]) -> Report:
     return last.report
 
 
+def kept(kind: str) -> list[Path]:
+    """What the workspace of the only judging of this process holds."""
+    (place,) = Path(tempfile.gettempdir()).glob(f"parley-{os.getpid()}-*")
+    return list((place / kind).iterdir())
+
+
 def verdicts(record: SubmissionRecord) -> str:
     return " ".join(test.verdict for test in record.tests)
 
@@ -73,6 +80,18 @@ async def test_events_tell_the_story_in_order(package: Path, plugins: Plugins, t
         begun = next(i for i, e in enumerate(seen) if isinstance(e, events.TestStarted) and e.test == number)
         ended = next(i for i, e in enumerate(seen) if isinstance(e, events.TestJudged) and e.test == number)
         assert begun < ended
+
+
+async def test_submission_that_is_done_with_takes_no_room(package: Path, plugins: Plugins, tmp_path: Path) -> None:
+    """Neither its program nor the copy of its sources."""
+    for number in range(3):
+        add(package, "accepted", f"{number}.py", f"{ECHO}# {number}\n")
+    problem = packages.load_problem(package, plugins)
+    wanted = Settings(jobs=2, sandbox="bubblewrap", cache=tmp_path / "cache")
+    async with judging(problem, submissions.named(problem, []), wanted, plugins) as stream:
+        async for event in stream:
+            if isinstance(event, events.Finished):
+                assert kept("programs") == kept("sources") == []
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 5])
@@ -124,6 +143,19 @@ async def test_time_limit_from_the_slowest_accepted(package: Path, plugins: Plug
     assert calibrated.submission.endswith("slow.py")
     assert calibrated.time_limit_ms == 2000
     assert [record.verdict for record in report_of(seen).submissions] == ["AC", "AC", "TLE"]
+
+
+async def test_loops_are_ended_where_no_noise_explains_them(package: Path, plugins: Plugins, tmp_path: Path) -> None:
+    """With the noise guard the first goes on to 1.2 times the limit, the next are ended at the limit, not repeated."""
+    add(package, "time_limit_exceeded", "spin.py", "while True: pass\n")
+    only = ("secret/0", "secret/1")
+    seen = await judged(package, plugins, tmp_path, tests=only, all_tests=True, time_limit_ms=300, guard=True, jobs=1)
+    (record,) = report_of(seen).submissions
+    first, second = record.tests
+    assert [first.verdict, second.verdict] == [Verdict.TLE, Verdict.TLE]
+    assert (first.runs[0].time_ms if first.runs else first.time_ms) >= 1.2 * 300
+    assert 300 <= second.time_ms < 1.2 * 300
+    assert not second.runs
 
 
 async def test_stated_limit_wins_over_calibration(package: Path, plugins: Plugins, tmp_path: Path) -> None:

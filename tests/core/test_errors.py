@@ -46,3 +46,9 @@ def test_each_error_has_an_exit_code(name: str) -> None:
     error = TREE[name]("a: b; c")
     assert error.exit_code in (2, 3, 4, 5)
     assert str(error) == "a: b; c"
+
+
+def test_fault_of_a_package_is_one_line() -> None:
+    """Also where a name of its own has ends of lines in it, of which Unicode knows some."""
+    error = errors.PackageError("tests/0\x851: is\u2028\n missing")
+    assert str(error) == "tests/0\\x851: is\\u2028\\x0a missing"

@@ -87,3 +87,21 @@ def test_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     )  # fmt: skip
     monkeypatch.delenv("PARLEY_INCLUDE")
     assert includes.path(()) == (Path("/usr/local/include"), Path("/usr/include"))
+
+
+def test_library_for_authors(tmp_path: Path, place: Path) -> None:
+    """It is always found, whichever language asks for it, and whoever names a folder with another has that."""
+    source = a_source(tmp_path / "p", a_cpp='#include "parley.h"', b__b_py="  from parley_author import Judge\n")
+    found = dict(includes.completed(source, (place,)).beside)
+    assert found == {
+        "parley.h": includes.LIBRARY["parley.h"],
+        "b/parley_author.py": includes.LIBRARY["parley_author.py"],
+    }
+    assert all(path.is_file() for path in found.values())
+    (place / "parley.h").write_text("")
+    assert dict(includes.completed(source, (place,)).beside)["parley.h"] == place / "parley.h"
+    own = a_source(tmp_path / "q", a_py="import parley_author")
+    own = replace(own, beside=(("parley_author.py", place / "own.h"),))
+    assert includes.completed(own, (place,)) == own
+    other = a_source(tmp_path / "r", a_py="import parley_authors\n# import parley_author")
+    assert includes.completed(other, (place,)) == other

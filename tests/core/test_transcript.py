@@ -65,6 +65,8 @@ def test_what_is_not_whole(tmp_path: Path) -> None:
         (2, SAID.replace('"text"', f'"base64":"{base64.b64encode(b"5").decode()}","text"'), "either text or base64"),
         (2, SAID.replace("}", ',"program":2}'), "there is no program 2, of 2"),
         (2, "\x00", "malformed"),
+        (2, SAID.replace('"t_us":', '"t_us":-'), "no time"),
+        (2, SAID.replace('"t_us":', '"t_us":1' + "0" * 400), "no time"),
     ],
 )
 def test_damaged(tmp_path: Path, line: int, words: str, why: str) -> None:

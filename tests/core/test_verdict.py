@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from fractions import Fraction
 from typing import Any
@@ -21,6 +22,7 @@ from parley.core.model import (
     Limits,
     Opinion,
     RunResult,
+    Semantics,
     SideFacts,
     Verdict,
 )
@@ -433,16 +435,35 @@ def test_bad_end_after_the_interactor_accepted(run: RunResult, expected: Verdict
 
 @pytest.mark.parametrize("first", [First.PROGRAM, First.BOTH, First.INTERACTOR])
 def test_accepted_conversation(first: First) -> None:
-    """Both sides in order is AC, in whichever order they ended."""
+    """Both sides in order is AC, in whichever order they ended, and the sentence has both times."""
     ruling = conversation(a_run(), Opinion.ACCEPTED, first, "found with 9 guesses")
     assert ruling.verdict is Verdict.AC
-    assert ruling.reason == "the interactor accepted at 12.4 ms: found with 9 guesses"
+    ended = "and the program ended" if first is First.INTERACTOR else "after the program had ended"
+    assert ruling.reason == f"the interactor accepted at 12.4 ms, {ended} at 20.0 ms: found with 9 guesses"
+
+
+@pytest.mark.parametrize("first", [First.PROGRAM, First.BOTH, First.INTERACTOR])
+@pytest.mark.parametrize(
+    ("opinion", "verdict", "begin"),
+    [
+        (Opinion.ACCEPTED, Verdict.AC, "the validator accepted"),
+        (Opinion.WRONG, Verdict.WA, "the validator rejected what the interactor left"),
+        (Opinion.CONFUSED, Verdict.JE, "the problem's validator failed"),
+    ],
+)
+def test_what_a_validator_says_afterwards(opinion: Opinion, verdict: Verdict, begin: str, first: First) -> None:
+    """It is told who has decided: the interactor had accepted, and had ended, as had the program."""
+    ruling = conversation(a_run(), opinion, first, "well", checked=True)
+    assert ruling.verdict is verdict
+    assert ruling.reason == f"{begin}, after the program had ended at 20.0 ms and the interactor at 12.4 ms: well"
 
 
 def test_judge_cannot_start_the_program() -> None:
     """What never ran is not judged by how the conversation went without it."""
     run = stopped(Cause.FAILED, failure="exec: No such file or directory")
-    assert conversation(run, Opinion.WRONG, First.PROGRAM).verdict is Verdict.JE
+    ruling = conversation(run, Opinion.WRONG, First.PROGRAM)
+    assert ruling.verdict is Verdict.JE
+    assert ruling.reason == "the judge could not start the program at 20.0 ms (exec: No such file or directory)"
 
 
 @pytest.mark.parametrize(
@@ -463,8 +484,24 @@ def test_deadlock(side: SideFacts, spoke: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("then", "missing"), [(at(17), ""), (at(19), "; a flush missing after that?")], ids=["answered", "not answered"]
+)
+def test_last_words_of_a_deadlock(then: int, missing: str) -> None:
+    """The last line of each side; and where the program heard something and said nothing more, what may be missing."""
+    run = stopped(Cause.WALL_LIMIT, cpu_ns=1_000_000, wall_ns=30_000_000)
+    other = a_side(last_ns=then)
+    ruling = conversation(
+        run, Opinion.WRONG, First.PROGRAM,
+        program=a_side(), interactor_side=other, stalled=True, last_words=("? 5", "higher"),
+    )  # fmt: skip
+    moment = (then - at(0)) / 1e6
+    end = f"wrote at 18.0 ms: '? 5'; the interactor last wrote at {moment:.1f} ms: 'higher'{missing}"
+    assert ruling.reason.endswith(end), ruling.reason
+
+
+@pytest.mark.parametrize(
     ("eof_ns", "ended_ns", "said"),
-    [(at(11.4), at(10.1), "at 10.1 ms"), (at(9), at(10.1), "at 9.0 ms"), (0, at(3), "at 3.0 ms"), (0, 0, "unknown")],
+    [(at(11.4), at(10.1), "at 10.1 ms"), (at(9), at(10.1), "at 9.0 ms"), (0, at(3), "at 3.0 ms"), (0, 0, "by 21.0 ms")],
 )
 def test_moment_of_rejection(eof_ns: int, ended_ns: int, said: str) -> None:
     """The interactor rejected when the first was seen of its end, so that what follows from it comes later."""
@@ -538,7 +575,7 @@ SIDES = st.builds(
 EXCHANGES = st.builds(
     Exchange,
     first=st.sampled_from(First), started_ns=MOMENTS, ended_ns=MOMENTS, program=SIDES, interactor_side=SIDES,
-    interactor=RUNS, decision=DECISIONS, over=st.sampled_from(First), stalled=st.booleans(),
+    interactor=RUNS, decision=DECISIONS, over=st.sampled_from(First), stalled=st.booleans(), checked=st.booleans(),
 )  # fmt: skip
 LIMITATIONS = st.builds(Limits, time_ms=st.floats(0.001, 1e9), memory_bytes=COUNTS, output_bytes=COUNTS)
 
@@ -557,6 +594,15 @@ def test_every_set_of_facts_has_a_ruling(
     assert ruling.verdict.accepted or ruling.share == 0
 
 
+@given(RUNS, LIMITATIONS, EXCHANGES, st.sampled_from(Semantics))
+def test_every_conversation_has_its_times(
+    run: RunResult, limits: Limits, exchange: Exchange, semantics: Semantics
+) -> None:
+    """By all semantics and for every verdict the reason says when something was, or how long it took."""
+    reason = verdict.rule(Facts(run, limits, exchange.decision, exchange, semantics)).reason
+    assert re.search(r" (at|by|for) -?[0-9.]+ m?s", reason), reason
+
+
 @given(RUNS, LIMITATIONS, EXCHANGES)
 def test_accepted_needs_an_opinion(run: RunResult, limits: Limits, exchange: Exchange) -> None:
     """Nothing is accepted that an interactor has not accepted, or that ended badly."""
@@ -571,3 +617,14 @@ def test_interactor_that_only_closed_its_output_has_not_rejected() -> None:
     listening = a_side(eof_ns=at(12.4), closed_input_ns=0)
     assert conversation(died(6), Opinion.WRONG, First.INTERACTOR, interactor_side=listening).verdict is Verdict.RTE
     assert conversation(died(6), Opinion.WRONG, First.INTERACTOR).verdict is Verdict.WA
+
+
+@pytest.mark.parametrize("semantics", Semantics)
+def test_interactor_that_is_asked_too_much(semantics: Semantics) -> None:
+    """One that computes too long is at fault; by omegaUp's rules the program is, if it had asked for anything."""
+    tired = replace(exited(0), cause=Cause.CPU_LIMIT, exit_code=None, cpu_ns=1_000_300_000)
+    exchange = an_exchange(Opinion.CONFUSED, First.INTERACTOR, interactor=tired)
+    silent = replace(exchange, program=replace(exchange.program, bytes=0))
+    asked = verdict.rule(Facts(a_run(), LIMITS, exchange.decision, exchange, semantics))
+    assert asked.verdict is (Verdict.TLE if semantics is Semantics.OMEGAUP else Verdict.JE)
+    assert verdict.rule(Facts(a_run(), LIMITS, silent.decision, silent, semantics)).verdict is Verdict.JE

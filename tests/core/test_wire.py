@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import enum
+import hashlib
 import os
 import struct
 import subprocess
@@ -17,6 +18,7 @@ from msgspec.structs import replace
 
 import parley
 from parley.core import wire
+from parley.core.errors import MissingTool
 from parley.core.model import Call, Cause, First, SideFacts
 
 from .records import LIMITS
@@ -47,12 +49,12 @@ def fields(packet: bytes) -> tuple[tuple[int, ...], list[str]]:
 
 @given(st.lists(WORDS, min_size=1, max_size=5), st.dictionaries(WORDS, WORDS, max_size=3), st.lists(WORDS, max_size=3))
 def test_run_request(argv: list[str], environment: dict[str, str], folders: list[str]) -> None:
-    """Numbers of words, then the words: arguments, environment, folders."""
-    packet = request(*argv, environment=tuple(environment.items()), folders=folders)
+    """Numbers of words, then the words: arguments, environment, folders, names of threads."""
+    packet = request(*argv, environment=tuple(environment.items()), folders=folders, housekeeping=folders)
     numbers, words = fields(packet)
     assert wire.operation(packet) == wire.Ask.RUN
-    assert numbers[-3:] == (len(argv), len(environment), len(folders))
-    assert words == [*argv, *(f"{name}={value}" for name, value in environment.items()), *folders]
+    assert numbers[-5:] == (len(argv), len(environment), len(folders), len(folders), 0)
+    assert words == [*argv, *(f"{name}={value}" for name, value in environment.items()), *folders, *folders]
 
 
 @given(st.lists(st.tuples(st.sampled_from(("a", "b/c", "b/.d", "é")), WORDS), max_size=5))
@@ -140,14 +142,25 @@ def test_operation(number: int) -> None:
 
 @pytest.mark.parametrize("packet", [b"", b"short", struct.pack("=II", wire.MAGIC + 1, 2), bytes(100)])
 def test_foreign_packets(packet: bytes) -> None:
-    """What is no packet of this version is refused."""
-    with pytest.raises(ValueError, match=r"short packet|another version"):
+    """What is no packet of this version is refused, and it is said what to do where the programs are of another."""
+    with pytest.raises(
+        (ValueError, MissingTool), match=r"short packet|of another version .* `make setup`, or `pip .* CHECKOUT`"
+    ):
         wire.operation(packet)
+
+
+def test_version_of_the_layouts() -> None:
+    """Who changes a layout or a number changes the version in wire.py and wire.h as well, and then the digest here."""
+    layouts = [f"{name} {value.format}" for name, value in vars(wire).items() if isinstance(value, struct.Struct)]
+    kinds = (wire.Ask, wire.Say, wire.RelayAsk, wire.RelaySay, wire.Step, Cause, First)
+    numbers = [f"{one.__class__.__name__}.{one.name} {one.value}" for kind in kinds for one in kind]
+    digest = hashlib.sha256("\n".join(sorted(layouts + numbers)).encode()).hexdigest()
+    assert (struct.pack("=I", wire.MAGIC), digest[:16]) == (b"PLY4", "2495cf5e483e9728")
 
 
 @given(
     cause=st.sampled_from(Cause), step=st.sampled_from(wire.Step), error=st.integers(0, 200), left=U32, code=I32,
-    signal=I32, numbers=st.tuples(U64, U64, U64, U64, U64), call=CALLS,
+    signal=I32, numbers=st.tuples(U64, U64, U64, U64, U64, U64), call=CALLS,
     large=st.booleans(),
 )  # fmt: skip
 def test_done(
@@ -157,11 +170,11 @@ def test_done(
     """Of exit code, signal, failure and call only that which belongs to the cause is told."""
     head = (wire.MAGIC, wire.Say.DONE, cause, step, error, left, code, signal)
     numbered = CALL.pack(call.number, call.architecture, *call.arguments)
-    done = wire.done(struct.pack("=IIIIIIiiQQQQQ", *head, *numbers) + numbered + struct.pack("=II", large, 0))
+    done = wire.done(struct.pack("=IIIIIIiiQQQQQQ", *head, *numbers) + numbered + struct.pack("=II", large, 0))
     result = done.result
     assert (done.step, done.error, result.cause, result.left_behind) == (step, error, cause, left)
     counted = (result.cpu_ns, result.wall_ns, result.started_ns, result.ended_ns, result.memory_bytes)
-    assert counted == numbers
+    assert (*counted, result.delayed_ns) == numbers
     assert result.exit_code == (code if cause is Cause.EXITED else None)
     assert result.signal == (signal if cause is Cause.SIGNALED else None)
     failure = f"{step.name.lower()}: {os.strerror(error)}"
@@ -224,10 +237,10 @@ def test_relay_over(number: int, is_ear: int, program: int | None) -> None:
 )
 def test_relay_status(under_way: int, ended: int, *, idle: bool) -> None:
     """Idle is a conversation with nothing under way in which nobody has ended."""
-    values = (wire.MAGIC, wire.RelaySay.STATUS, 1234, under_way, ended)
-    padding = wire._RELAY_STATUS.size - struct.calcsize("=IIQII")
-    status = wire.relay_status(struct.pack("=IIQII", *values) + bytes(padding))
-    assert (status.moved, status.idle) == (1234, idle)
+    values = (wire.MAGIC, wire.RelaySay.STATUS, 1234, under_way, ended, 0b1000_0000_0000_0101, 0)
+    padding = wire._RELAY_STATUS.size - struct.calcsize("=IIQIIII")
+    status = wire.relay_status(struct.pack("=IIQIIII", *values) + bytes(padding))
+    assert (status.moved, status.idle, status.expecting) == (1234, idle, {0, 2, 15})
 
 
 def test_file_error() -> None:

@@ -8,6 +8,8 @@ import re
 import runpy
 import subprocess
 import sys
+import tempfile
+import tomllib
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
@@ -29,25 +31,33 @@ def blocks(page: Path, kind: str) -> list[str]:
     return re.findall(rf"^```{kind}\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL)
 
 
-COMMANDS = [
-    pytest.param(line[2:], id=f"{page.name}: {line[2:]}")
-    for page in PAGES
-    for block in blocks(page, "console")
-    for line in block.splitlines()
-    if line.startswith("$ ")
-]
+# Each command once, with the pages that show it.
+COMMANDS: dict[str, list[str]] = {}
+for shown in PAGES:
+    for found in blocks(shown, "console"):
+        for line in found.splitlines():
+            if line.startswith("$ "):
+                COMMANDS.setdefault(line[2:], []).append(shown.name)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_command_of_the_docs_works(command: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "command", [pytest.param(command, id=f"{names[0]}: {command}") for command, names in COMMANDS.items()]
+)
+def test_command_of_the_docs_works(command: str, tmp_path: Path, cache: Path) -> None:
     """Each command that a page shows runs from the root of the repository and succeeds."""
     scripts = Path(sys.executable).parent
+    own = command.startswith("parley cache")  # what it clears is not for others
     environment = os.environ | {
         "PATH": f"{scripts}:{os.environ['PATH']}",
-        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "XDG_CACHE_HOME": str(tmp_path / "cache" if own else cache),
         "XDG_STATE_HOME": str(tmp_path / "state"),
     }
-    done = subprocess.run(command, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory(prefix="docs-") as scratch:  # `mktemp -d`; every uid of a box gets through
+        Path(scratch).chmod(0o711)
+        environment["TMPDIR"] = scratch
+        done = subprocess.run(
+            command, shell=True, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -57,12 +67,22 @@ def test_there_are_commands() -> None:
 
 
 def test_the_two_first_commands_exist() -> None:
-    """What the README says first are targets of the Makefile."""
+    """What the README says first, and in its prose, are targets of the Makefile."""
     first = blocks(ROOT / "README.md", "sh")[0]
     names = re.findall(r"^make (\w+)", first, re.MULTILINE)
     assert names == ["demo", "test"]
-    for name in names:
+    named = re.findall(r"`make ([\w-]+)`", (ROOT / "README.md").read_text())
+    for name in (*names, *named):
         assert re.search(rf"^{name}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+def test_language_of_the_readme() -> None:
+    """It is the tutorial's first step, which is run, with another name."""
+    shown = blocks(ROOT / "README.md", "sh")[1]
+    assert (
+        shown.replace("basil", "dash").replace(".bas\n", ".dash\n")
+        == blocks(ROOT / "docs/tutorials/add-a-language.md", "sh")[0]
+    )
 
 
 def test_links_between_pages_lead_somewhere() -> None:
@@ -96,12 +116,16 @@ def test_language_reference_is_fresh() -> None:
 
 
 def test_plugin_of_the_how_to_page_judges(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page's plugin, written to a file, is loaded beside the built-in ones and brings its language."""
-    code, suite = blocks(ROOT / "docs/how-to/write-a-plugin.md", "python")
-    (tmp_path / "dash_of_the_page.py").write_text(code)
+    """The plugin, written to where its entry point says, is loaded and brings its language; so does its suite."""
+    page = ROOT / "docs/how-to/write-a-plugin.md"
+    code, suite = blocks(page, "python")
+    (project,) = blocks(page, "toml")
+    ((name, module),) = tomllib.loads(project)["project"]["entry-points"]["parley"].items()
+    path = tmp_path / f"{module.replace('.', '/')}.py"
+    path.parent.mkdir()
+    path.write_text(code)
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-    extra = EntryPoint("language-dash", "dash_of_the_page", "parley")
-    plugins = load_plugins([*entry_points(group="parley"), extra])
+    plugins = load_plugins([*entry_points(group="parley"), EntryPoint(name, module, "parley")])
     assert plugins.language("dash").run == ("dash", "{main}")
     found: dict[str, type[LanguageSuite]] = {}
     exec(suite, found)

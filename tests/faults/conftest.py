@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ..cli.command import Done, descendants, wait_until
+from ..cli.command import Done, called, descendants, wait_until
 
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -52,18 +52,6 @@ def write(folder: Path, name: str, text: str) -> Path:
     path = folder / name
     path.write_text(text)
     return path
-
-
-def called(judge: int, name: str) -> list[int]:
-    """Descendants of the judge that run the program of this name."""
-    return [pid for pid in descendants(judge) if _name(pid) == name]
-
-
-def _name(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/comm").read_text().strip()
-    except OSError:
-        return ""
 
 
 def wait_for(process: subprocess.Popen[bytes], name: str) -> int:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from ..cli.command import GUESS, Command, ended
-from .conftest import called, reasons, verdicts, wait_for, write
+from ..cli.command import GUESS, Command, called, ended
+from .conftest import reasons, verdicts, wait_for, write
 
 SLOW_ECHO = "import time\nn = input()\ntime.sleep(0.4)\nprint(n)\n"
 ECHO = "print(input())\n"

@@ -14,8 +14,8 @@ from parley.core.engine import judging
 from parley.core.model import Settings
 from parley.core.plugins import Plugins
 
-from ..cli.command import GUESS
-from .conftest import called, write
+from ..cli.command import GUESS, called
+from .conftest import write
 
 pytestmark = pytest.mark.anyio
 

@@ -56,6 +56,7 @@ PROGRAMS = {
     "wrong": ("say(number)", "WA", 0, "the output is partially correct\nfor judges"),
     "second": ("say(number + 1 + index); sys.exit(3 * index)", "RTE", 0, ""),
     "silent": ("sys.exit()", "WA", 0, "the output is not correct"),
+    "writes": ("open('kept', 'w')", "RTE", 0, ""),
     "slow": (BURN + "say(number + 1 + index)", "TLE", 0, ""),
     "lots": ("say(99)", "JE", 0, "it gave a score, and 'lots' is not a number"),
     "loss": ("say(98)", "JE", 0, "it exited with code 1 instead of 0; stderr: at a loss"),
@@ -96,7 +97,9 @@ def test_one_program_with_its_streams(parley: Command, tmp_path: Path) -> None:
     paths = package(tmp_path, f"{TASK}user_io: std_io\n", programs)
     records = parley("judge", tmp_path, *paths, "--json").records
     assert {name: one["verdict"] for name, one in records.items()} == {"right.py": "AC", "after.py": "RTE"}
-    records = parley("judge", tmp_path, *paths, "--json", "--semantics", "icpc").records
+    done = parley("judge", tmp_path, *paths, "--json", "--semantics", "icpc")
+    assert done.document["semantics"] == "icpc"
+    records = done.records
     assert {name: one["verdict"] for name, one in records.items()} == {"right.py": "AC", "after.py": "WA"}
     refused = parley("judge", tmp_path, *paths, "--semantics", "ioi")
     assert refused.code == 2

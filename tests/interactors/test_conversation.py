@@ -187,6 +187,23 @@ async def test_deadlock_is_seen_and_ended(talk: Talk) -> None:
     assert e.program.unended
 
 
+async def test_deadlock_is_seen_behind_a_shell(talk: Talk) -> None:
+    """An interactor that a script started, which only waits for its end, is waited for no longer than another."""
+    wrapped = "import subprocess\nsys.exit(subprocess.run(['/bin/sh', '-c', 'cat >/dev/null; exit 43']).returncode)"
+    run, e, _ = await talk("hear()", wrapped)
+    assert e.stalled
+    assert run.wall_ms < LIMITS.wall_limit_ms / 3
+    assert e.decision.opinion is Opinion.WRONG
+
+
+async def test_deadlock_is_seen_beside_the_dead(talk: Talk) -> None:
+    """A child that has ended, and that nobody asks after, does not go on either."""
+    careless = "import subprocess\nchild = subprocess.Popen(['/bin/true']); hear(); sys.exit(43)"
+    run, e, _ = await talk("hear()", careless)
+    assert e.stalled
+    assert run.wall_ms < LIMITS.wall_limit_ms / 3
+
+
 @pytest.mark.parametrize(
     ("program", "interactor"),
     [
@@ -237,6 +254,20 @@ async def test_slow_interactor_is_not_the_programs_time(talk: Talk) -> None:
     assert run.cpu_ms < 200
 
 
+@pytest.mark.parametrize(
+    ("program", "interactor"),
+    [
+        ("say('x\\n'); sys.exit(hear() != 'y\\n')", "time.sleep(1); hear(); say('y\\n'); sys.exit(42)"),
+        ("say('x\\n'); os.close(1); sys.exit(hear() != 'y\\n')", "time.sleep(1); say('y\\n'); sys.exit(42)"),
+    ],
+    ids=["words_are_unread", "output_is_closed"],
+)
+async def test_interactor_that_does_not_read_yet(talk: Talk, program: str, interactor: str) -> None:
+    """A program that has said all, and waits for an answer, has no part in how long nobody reads its words."""
+    run, e, _ = await talk(program, interactor, program_limits=structs.replace(LIMITS, wall_ms=500))
+    assert (run.exit_code, e.decision.opinion, e.stalled) == (0, Opinion.ACCEPTED, False)
+
+
 @pytest.fixture
 def crowd(lane: Lane) -> Iterator[None]:
     """Ten others who want the lane's processor."""
@@ -261,6 +292,33 @@ async def test_crowd_is_nobodys_time(talk: Talk) -> None:
         program_limits=limits, interactor_limits=limits,
     )  # fmt: skip
     assert (run.exit_code, e.decision.opinion, e.interactor.exit_code) == (0, Opinion.ACCEPTED, 42)
+
+
+@pytest.mark.usefixtures("crowd")
+async def test_crowd_around_the_relay_is_nobodys_time(talk: Talk) -> None:
+    """What the relay waits for a processor, with much to move, comes to neither side's limit."""
+    limits = structs.replace(LIMITS, wall_ms=300, output_bytes=1024 * MIB)
+    run, e, _ = await talk(
+        "words = b'x' * 65536\nfor _ in range(3000): os.write(1, words)",
+        "while os.read(0, 1 << 20): pass\nsys.exit(42)",
+        program_limits=limits, interactor_limits=limits,
+    )  # fmt: skip
+    assert (run.exit_code, e.decision.opinion, e.interactor.exit_code) == (0, Opinion.ACCEPTED, 42)
+
+
+async def test_interactor_that_stays_after_a_deadlock(talk: Talk) -> None:
+    """Once the programs were ended it has a second to come to its end; the verdict does not wait for it."""
+    patient = structs.replace(LIMITS, wall_ms=3_600_000)
+    run, e, _ = await talk("hear()", "hear()\ntime.sleep(3600)", interactor_limits=patient)
+    assert e.stalled
+    assert (run.cause, e.interactor.cause) == (Cause.WALL_LIMIT, Cause.WALL_LIMIT)
+    assert verdict.rule(verdict.Facts(run, LIMITS, e.decision, e)).verdict is Verdict.TLE
+
+
+async def test_who_is_gone_does_not_wait(talk: Talk) -> None:
+    """What comes after the program's end is none of its waiting."""
+    _, e, _ = await talk("say('x\\n')", "hear(); hear(); time.sleep(0.5); say('y\\n'); sys.exit(42)")
+    assert 0 < e.program.waited_ns <= e.program.closed_input_ns - e.started_ns
 
 
 async def test_idle_interactor_is_not_the_programs_time(talk: Talk) -> None:

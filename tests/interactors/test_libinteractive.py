@@ -105,10 +105,38 @@ LEAVES = {
     "cut": ("mix", "pipe().write(bytes([2, 0, 0, 0, 3, 0])); os._exit(0)", "RTE", "message is incomplete"),
     "impossible": ("mix", "pipe().write(bytes([2, 0, 0, 0] + 4 * [255])); os._exit(0)", "RTE", "impossible size"),
     "out_of_step": ("mix", "pipe().write(bytes([1] + 11 * [0])); os._exit(0)", "RTE", "does not end where it should"),
+    "too_long": (
+        "mix",
+        "pipe().write(bytes([3, 0, 0, 0, 11]) + bytes(3 + 11 * 48) + bytes.fromhex('5A0BF171')); os._exit(0)",
+        "RTE",
+        "impossible size",
+    ),
     "stops_badly": ("stop", "os._exit(1)", "RTE", "exited with code 1"),
     "stops_well": ("stop", "os._exit(0)", "AC", "accepted"),
     "breaks_main": ("grid", "Main.total(0, [], True, 'J')", "JE", "failed"),
 }  # fmt: skip
+
+
+NESTING = """
+import os
+def mix(b, c, s, i, l, f, d): return 7
+def grid(n, cells, shown, letters): return 7
+def chain(depth):
+    ways = (("out", "wb"), ("in", "rb"))
+    to, back = (open(os.environ["LIBINTERACTIVE_PIPES"] + "/0." + way, mode, 0) for way, mode in ways)
+    while to.write(bytes.fromhex("01000000030000005A0BF171")) and len(back.read(12)) == 12: pass
+    os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("ending", [".py", ".cpp"])
+def test_calls_within_calls_without_end(parley: Command, tmp_path: Path, ending: str) -> None:
+    """A submission that calls Main whenever Main calls it is at fault, not Main that has no room left."""
+    root = tmp_path / "kinds"
+    package(root, HERE / f"Main{ending}", {"nesting.py": NESTING}, limits="5s")
+    record = judged(parley, root)["nesting.py"]
+    assert record["verdict"] == "RTE", record
+    assert "nested too deep" in record["tests"][0]["reason"]
 
 
 def test_who_leaves(parley: Command, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.timeout(600)
 
 REPOSITORY = Path(__file__).parents[2]
 SHIPPED = ("core", "plugins", "interactors", "validators", "profiles")
-NATIVE = {"parley/core/native/bin/warden", "parley/core/native/bin/relay"}
+NATIVE = {f"parley/core/native/bin/{name}" for name in ("warden", "relay", "lower")}
 STEM = f"parley_judge-{parley.__version__}"
 
 # Runs a console script as it is, then lists the files that the modules of `parley` came from.

@@ -76,7 +76,10 @@ async def test_missing_program_is_not_a_verdict(box_run: RunInBox) -> None:
 
 
 async def test_cpu_time_of_known_work(box_run: RunInBox, compiled: Callable[[str], Path]) -> None:
-    """CPU time is the program's own reading of its clock, to 2 ms or 2 %."""
+    """CPU time is the program's own reading of its clock, to 2 ms or 2 %, more or less.
+
+    Less too: the kernel's two ways to read a process's clock were seen 0.5 ms apart where the host had stopped it.
+    """
     folder = compiled(
         "#include <stdio.h>\n#include <time.h>\n#include <unistd.h>\n"
         "int main(void) { struct timespec t; do clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);"
@@ -85,7 +88,7 @@ async def test_cpu_time_of_known_work(box_run: RunInBox, compiled: Callable[[str
     )
     ran = await box_run("/program/program", program=folder)
     own_ms = int(ran.out) / 1000
-    assert own_ms - 0.5 <= ran.result.cpu_ms <= own_ms * 1.02 + 2 * SLOWNESS
+    assert own_ms - 2 * SLOWNESS <= ran.result.cpu_ms <= own_ms * 1.02 + 2 * SLOWNESS
     assert ran.result.wall_ms >= own_ms + 200
 
 

@@ -221,19 +221,60 @@ def test_what_cases_are_given(root: Path, load: Load) -> None:
 
 
 def test_what_nobody_runs_is_named(root: Path, load: Load) -> None:
-    """Arguments of input validators and visualizers, and cases for trying validators with; once each."""
-    configure(root, "secret", "input_validator_args: {check: [a]}\n")
-    put(root / "data/secret/1.yaml", "input_validator_args: [b]\noutput_visualizer_args: [c]\n")
+    """Arguments of visualizers, and cases to try what is not there; once each."""
+    put(root / "data/secret/1.yaml", "input_visualizer_args: [b]\noutput_visualizer_args: [c]\n")
     put(root / "data/invalid_input/1.in")
+    put(root / "input_validators/words.ctd")
+    put_test(root, "valid_output/1")
     put_test(root, "other/1")
-    said = "\n".join(load().not_understood)
+    problem = load()
+    said = "\n".join(problem.not_understood)
     for words in (
-        "input_validator_args in 2 of its files",
         "output_visualizer_args in a file",
-        "1 cases to try",
+        "1 cases are not tried, as no program is in input_validators/",
+        "valid_output: not tried, as valid_output/1 has no *.out",
+        "words.ctd: is a script of checktestdata",
         "other",
     ):
         assert words in said
+    assert problem.checks == ()
+
+
+def test_interactive_packages_without_cases_for_validators(root: Path, load: Load) -> None:
+    """Nothing is said of folders that they do not have."""
+    state(root, "type: interactive\n")
+    put(root / "output_validator/talk.py", "pass\n")
+    assert load().not_understood == ()
+    put_test(root, "valid_output/1")
+    (said,) = load().not_understood
+    assert said.endswith("valid_output: 1 cases are not tried, as outputs alone tell nothing here")
+
+
+def test_arguments_of_validators_of_inputs(root: Path, load: Load) -> None:
+    """A list for all of them, a mapping for each by its name; by the nearest file that says so."""
+    for name in ("small.py", "large/main.py"):
+        put(root / "input_validators" / name, "# {{limit}}\n")
+    state(root, "constants: {limit: 3}\n")
+    put_test(root, "secret/2")
+    put_test(root, "secret/3")
+    configure(root, "secret", "input_validator_args: [all]\n")
+    put(root / "data/secret/2.yaml", "input_validator_args: {small: [a, b], large: [c]}\n")
+    put(root / "data/secret/3.yaml", "input_validator_args: {small.py: [d]}\n")
+    (check,) = load().checks
+    found = {
+        test.name: {one.program.root.name: one.flags for one in (test.checker, *test.checker.also) if one.program}
+        for test in check.tests
+        if test.checker
+    }
+    assert found == {
+        "secret/1.in": {"large": ("all",), "input_validators": ("all",)},
+        "secret/2.in": {"large": ("c",), "input_validators": ("a", "b")},
+        "secret/3.in": {"large": (), "input_validators": ("d",)},
+    }
+    assert check.checker.program
+    assert check.checker.program.constants == (("limit", "3"), ("limit.value", "3"))
+    put(root / "data/secret/3.yaml", "input_validator_args: {small: all}\n")
+    assert "small must be a list of texts" in refusal(load)
 
 
 @pytest.mark.parametrize(
@@ -294,8 +335,9 @@ def test_links_that_lead_back(root: Path, load: Load) -> None:
 
 
 def test_lost_files_are_told(root: Path, load: Load) -> None:
-    """A file of a case that is not there is a mistake of somebody's, but harms nobody."""
-    put(root / "data/secret/2.ans")
+    """A file of a case that is not there is a mistake of somebody's, but harms nobody; readers may be shown more."""
+    for name in ("sample/2.interaction", "sample/3.in.statement", "sample/3.ans.download", "secret/2.ans"):
+        put(root / "data" / name)
     (warning,) = load().warnings
     assert "2.ans: belongs to no test" in warning
 

@@ -113,3 +113,36 @@ def test_conversations_with_scores(parley: Command, tmp_path: Path) -> None:
     assert points(five) == {"secret": 25, "secret/a": 20, "secret/b": 5}
     assert (five["verdict"], five["score"], five["max_score"]) == ("AC", 25, None), "no test was rejected"
     assert (none["verdict"], none["score"]) == ("WA", 0)
+
+
+def test_what_a_package_tests_of_itself(parley: Command, tmp_path: Path) -> None:
+    """Inputs that are valid and not, outputs that are right and not; each that is otherwise is named."""
+    files = {
+        "problem.yaml": "problem_format_version: 2025-09\nname: Echo\nuuid: 1\nlimits: {time_limit: 5}\n",
+        "data/secret/1.in": "5\n",
+        "data/secret/1.ans": "5\n",
+        "data/invalid_input/large.in": "11\n",
+        "data/invalid_input/test_group.yaml": "input_validator_args: ['10']\n",
+        "data/invalid_input/in/fine.in": "9\n",
+        "data/invalid_output/right.in": "1\n",
+        "data/invalid_output/right.ans": "1\n",
+        "data/invalid_output/right.out": "1\n",
+        "data/valid_output/spaced.in": "1\n",
+        "data/valid_output/spaced.ans": "1\n",
+        "data/valid_output/spaced.out": " 1 \n",
+        "input_validators/check.py": "import sys\nsys.exit(42 if int(input()) <= int(sys.argv[-1:][0]) else 43)\n",
+        "data/secret/test_group.yaml": "input_validator_args: ['4']\n",
+        "submissions/accepted/echo.py": "print(input())\n",
+    }
+    for name, text in files.items():
+        (tmp_path / "echo" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "echo" / name).write_text(text)
+    done = parley("verify", tmp_path / "echo", "--json", "--jobs", "1")
+    assert done.code == 1
+    found = {check["title"]: check["submissions"][0]["unexpected"] for check in done.document["checks"][:4]}
+    assert found == {
+        "inputs, by input_validators": "secret/1.in is WA where AC is permitted",
+        "invalid_input": "in/fine.in is AC where WA is permitted",
+        "invalid_output": "right.out is AC where WA is permitted",
+        "valid_output": "",
+    }

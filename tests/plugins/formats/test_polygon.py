@@ -289,3 +289,29 @@ def test_what_is_refused(edited: Callable[..., Problem], old: str, new: str, sai
         edited("polygon-standard", (old, new))
     assert said in str(raised.value)
     assert len(str(raised.value).splitlines()) == 1
+
+
+@pytest.mark.anyio
+async def test_inputs_are_validated(edited: Callable[..., Problem], plugins: Plugins, tmp_path: Path) -> None:
+    """Each test by the validator, which is told its group; and each of those that are to try the validator."""
+    problem = edited("polygon-full")
+    assert [check.title.partition(",")[0] for check in problem.checks] == ["inputs", "valid inputs", "invalid inputs"]
+    assert problem.checks[0].tests[2].validator_flags == ("--testset", "tests", "--group", "1")
+    (problem.root / "tests/03").write_text("7 7\n")
+    (problem.root / "files/tests/validator-tests/02").write_text("7\n")
+    found = [(await judged(check, plugins, tmp_path / "cache")).submissions[0] for check in problem.checks]
+    assert [(one.verdict, one.as_expected) for one in found] == [("PA", False), ("AC", True), ("AC", False)]
+    assert "FAIL a line of digits was expected" in found[0].tests[2].reason
+
+
+def test_validators_that_are_not_there(edited: Callable[..., Problem]) -> None:
+    """The package is read; the validator, and what is to try one, are named."""
+    problem = edited("polygon-full", ("files/validator.py", "files/gone.py"), ('verdict="VALID"', 'verdict="GOOD"'))
+    assert problem.checks == ()
+    assert "files/gone.py is not there, and inputs are not validated by it" in problem.warnings[-1]
+    problem = edited("polygon-full", ('verdict="VALID"', 'verdict="GOOD"'), ("validator-tests/%02d", "none/%02d"))
+    assert [check.title for check in problem.checks] == ["inputs, by validators"]
+    assert [warning.partition("which is to try a validator, ")[2] for warning in problem.warnings[-2:]] == [
+        "is not there",
+        "is not there",
+    ]

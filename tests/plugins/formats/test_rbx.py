@@ -305,3 +305,47 @@ def test_what_is_refused(edited: Callable[..., Problem], old: str, new: str, sai
         edited((old, new))
     assert said in str(raised.value)
     assert len(str(raised.value).splitlines()) == 1
+
+
+@pytest.mark.anyio
+async def test_inputs_are_validated(edited: Callable[..., Problem], plugins: Plugins, tmp_path: Path) -> None:
+    """By the package's validators and the group's, which are told the variables as the group has them."""
+    more = 'score: 40\n    extraValidators: [{path: "sols/short.py"}]\n    vars: {N: {max: 2}}\n    subgroups'
+    problem = edited(("score: 40\n    subgroups", more))
+    assert problem.not_understood == ()
+    (check,) = problem.checks
+    by_group = {test.group: test.checker for test in check.tests}
+    small, large = by_group["small"], by_group["large"]
+    assert small
+    assert large
+    assert small.flags == ("--N.max=2", "--letter=d", "--group", "small")
+    assert large.flags == ("--N.max=500", "--letter=d", "--group", "large")
+    assert [one.program.path.name for one in (small, *small.also) if one.program] == ["validator.py", "short.py"]
+    assert large.also == ()
+    (found,) = (await judged(check, plugins, tmp_path / "cache")).submissions
+    wrong = {test.name: test.reason for test in found.tests if test.verdict == "WA"}
+    assert sorted(wrong) == ["small/0-calls-000.in", "small/1-planned-000.in", "small/1-planned-001.in"]
+    assert "FAIL 10 characters in group small, of 2" in wrong["small/0-calls-000.in"]
+
+
+def test_header_of_a_group(edited: Callable[..., Problem], tmp_path: Path) -> None:
+    """A validator whose group has variables of its own, or asks for it, is compiled with a header for it."""
+    (tmp_path / "package/validator.py").write_text("getGroup\n")
+    (check,) = edited(("score: 40\n", "score: 40\n    vars: {N: {max: 2}}\n")).checks
+    texts = {
+        test.group: dict(test.checker.program.beside)["rbx.h"].read_text()
+        for test in check.tests
+        if test.checker and test.checker.program
+    }
+    assert '{"N.max", "2"}' in texts["small"]
+    assert '{"N.max", "500"}' in texts["large"]
+    assert all(f'group = "{group}";' in text for group, text in texts.items())
+    assert len(texts) == 3
+
+
+def test_validator_that_is_not_there(edited: Callable[..., Problem]) -> None:
+    """It is named once, and the package is read."""
+    problem = edited(("validator.py", "gone.py"))
+    assert problem.checks == ()
+    (said,) = problem.not_understood
+    assert said.endswith("gone.py is not there, and inputs are not validated by it")

@@ -243,3 +243,26 @@ async def test_generators_that_fail(make: Make, plugins: Plugins, cache: Path, t
         await judged(package.load(), plugins, cache)
     assert said in str(raised.value)
     assert len(str(raised.value).splitlines()) == 1
+
+
+INWER = """import os, sys
+n = int(input())
+print(sys.argv[1], n)
+if n == 90:
+    os.abort()
+sys.exit(n == 3)
+"""
+
+
+@pytest.mark.anyio
+async def test_inputs_are_validated(make: Make, plugins: Plugins, tmp_path: Path) -> None:
+    """By the inwer, which is told the name of the test; an assertion of it speaks against the input too."""
+    package = make()
+    assert package.load().checks == ()
+    (check,) = package.put({"prog/dblinwer.py": INWER}).load().checks
+    (found,) = await judged(check, plugins, tmp_path / "cache")
+    assert {test.name: test.verdict for test in found.tests} == {
+        "in/dbl0.in": "AC", "in/dbl1a.in": "AC", "in/dbl1b.in": "WA", "in/dbl2a.in": "WA"
+    }  # fmt: skip
+    assert "dbl1b.in 3" in found.tests[2].reason
+    assert not found.as_expected

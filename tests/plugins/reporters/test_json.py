@@ -7,6 +7,7 @@ import json
 import msgspec
 import pytest
 
+from parley.core.proceedings import Failure, Proceedings
 from parley.core.report import Report
 from parley.plugins.reporters.json import JsonReporter
 
@@ -20,7 +21,7 @@ def a_report(*warnings: str) -> Report:
 
 def test_document() -> None:
     """Indented, one newline at the end, and the report when it is read back."""
-    text = JsonReporter().render(a_report("ü"))
+    text = JsonReporter().render(Proceedings((a_report("ü"),)))
     assert text.startswith('{\n  "schema": "parley.report/1",\n')
     assert text.endswith("}\n")
     assert msgspec.json.decode(text, type=Report) == a_report("ü")
@@ -29,6 +30,13 @@ def test_document() -> None:
 @pytest.mark.parametrize("warning", ["a\udcff", "\ud800x"])
 def test_text_that_is_no_unicode(warning: str) -> None:
     """A message with a file name that is not UTF-8 is written all the same, in valid JSON."""
-    text = JsonReporter().render(a_report(warning, "fine"))
+    text = JsonReporter().render(Proceedings((a_report(warning, "fine"),)))
     text.encode()
     assert json.loads(text)["warnings"] == [warning.replace("\udcff", "?").replace("\ud800", "?"), "fine"]
+
+
+def test_several_packages() -> None:
+    """A list of what could be judged, also where that was one of two."""
+    assert len(json.loads(JsonReporter().render(Proceedings((a_report(), a_report()))))) == 2
+    one = Proceedings((a_report(),), (Failure("/b", "/b: cannot be read"),))
+    assert [report["problem"] for report in json.loads(JsonReporter().render(one))] == ["a"]

@@ -7,8 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from ..transcript import Entry
-from ..verdict import signal_name
+from .transcript import Entry
+from .verdict import signal_name
 
 Kind = Literal["data", "stderr", "note", "gap"]
 _SHOWN = 2000  # characters of one line
@@ -100,6 +100,13 @@ class Dialogue:
         yield Line(kind, shown, part.t_us, side, program, part.waited_us, ended=part.words.endswith(b"\n"))
 
 
+_ENDED = {
+    "forbidden": "is stopped at a forbidden call",
+    "killed": "is stopped by the judge",
+    "failed": "could not be started",
+}
+
+
 def _did(entry: Entry) -> str:
     if entry.event == "eof":
         return "closes its output"
@@ -108,9 +115,7 @@ def _did(entry: Entry) -> str:
     if entry.signal is not None:
         return f"dies of {signal_name(entry.signal)}"
     if entry.ended_by:
-        return {"killed": "is stopped by the judge", "failed": "could not be started"}.get(
-            entry.ended_by, f"is stopped at its {entry.ended_by.replace('_', ' ')}"
-        )
+        return _ENDED.get(entry.ended_by, f"is stopped at its {entry.ended_by.replace('_', ' ')}")
     return f"exits with code {entry.code}"
 
 
