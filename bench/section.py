@@ -38,6 +38,14 @@ class Comparison(Struct, frozen=True):
     ratio: Spread
 
 
+class Figure(Struct, frozen=True):
+    """What has no ratio that means anything, errors near 0 say: a figure of each, by name; all took turns."""
+
+    what: str
+    unit: str
+    by: dict[str, Spread]
+
+
 class Curve(Struct, frozen=True):
     """How `y` grows with `x`; one line of a plot. Lines with the same `plot` are drawn together."""
 
@@ -69,6 +77,7 @@ class Section(Struct, frozen=True):
     name: str
     title: str
     comparisons: tuple[Comparison, ...] = ()
+    figures: tuple[Figure, ...] = ()
     curves: tuple[Curve, ...] = ()
     targets: tuple[Target, ...] = ()
     notes: tuple[str, ...] = ()
@@ -104,6 +113,11 @@ def spread(values: Sequence[float]) -> Spread:
     ordered = sorted(values)
     last = len(ordered) - 1
     return Spread(statistics.median(ordered), ordered[round(0.05 * last)], ordered[round(0.95 * last)], len(ordered))
+
+
+def by_turns(values: Sequence[float], turn: int) -> list[float]:
+    """The median of each turn of so many: one slow run is no slow turn."""
+    return [statistics.median(values[start : start + turn]) for start in range(0, len(values), turn)]
 
 
 def compared(
