@@ -76,8 +76,10 @@ def evaluated(folder: Path) -> tuple[str, ...]:
 
 
 def ready() -> Rbx:
-    """Raises CannotInstall. testlib's header is put where it would come by a download when it is first needed; it is
-    the copy that rbx itself brings.
+    """Raises CannotInstall.
+
+    The header of testlib is put where it would come by a download when it is first needed; it is the copy that rbx
+    itself brings.
     """
     installed = install("rbx", "rbx.cp>=2.3.3,<2.4", package="rbx.cp")
     header = next(installed.bin.parent.glob("lib/python*/site-packages/rbx/resources/predownloaded/testlib.h"), None)

@@ -1,4 +1,6 @@
-"""sinol-make's `run`, by its own command. This is run by the Python of its environment, in a package's folder:
+"""The `run` of sinol-make, by its own command.
+
+This is run by the Python of its environment, in a package's folder::
 
     python -P sinol_driver.py run --time-tool time ...
 

@@ -19,12 +19,18 @@ TITLE = "One submission, many tests"
 _ASKED_OF_TINY = 10.0
 _DMOJ, _FLOOR = "DMOJ's judge", "posix_spawn + wait + compare"
 _NOTES = (
-    "Tests alone: from the moment at which the program is compiled (Parley: with its box not yet built; DMOJ: as it "
-    "tells its site that grading begins) to the verdict, as each judge's own events say.",
-    "Whole command: from the start of the process to its end, nothing cached on either side: DMOJ's judge keeps "
-    "compiled programs no longer than its process lives, Parley is given an empty cache.",
-    "DMOJ's judge runs as shipped, its sandbox on, by a driver that does what `dmoj-cli` does, without self-tests of "
-    "languages and with C++ and Python only. It judges one test at a time, so one lane of Parley is the like of it.",
+    (
+        "Tests alone: from the moment at which the program is compiled (Parley: with its box not yet built; DMOJ: as "
+        "it tells its site that grading begins) to the verdict, as each judge's own events say."
+    ),
+    (
+        "Whole command: from the start of the process to its end, nothing cached on either side: DMOJ's judge keeps "
+        "compiled programs no longer than its process lives, Parley is given an empty cache."
+    ),
+    (
+        "DMOJ's judge runs as shipped, its sandbox on, by a driver that does what dmoj-cli does, without self-tests of "
+        "languages and with C++ and Python only. It judges one test at a time, so one lane of Parley is the like of it."
+    ),
     "The floor has no box, no limits and no accounts: it starts the program for each test, waits, compares bytes.",
 )
 
@@ -54,7 +60,9 @@ def measure(bench: Bench) -> Section:
     few, many = bench.some(100, least=5), bench.some(1000, least=10)
     count, size = bench.some(20, least=2), bench.some(10_000_000, least=100_000)
     large = problems.copying(bench.folder / "large", count=count, size=size)
-    tiny = [_Case(f"{some} tiny tests", problems.tiny(bench.folder / str(some), some), "plus.cpp") for some in (few, many)]
+    tiny = [
+        _Case(f"{some} tiny tests", problems.tiny(bench.folder / str(some), some), "plus.cpp") for some in (few, many)
+    ]
     cases = [*tiny, _Case(f"{count} tests of {size / 1e6:g} MB in and out", large, "echo.cpp")]
     rounds = bench.some(7)
     comparisons = [one for case in cases for one in _compared(case, _timed(bench, case, dmoj, rounds), dmoj=bool(dmoj))]
@@ -71,7 +79,7 @@ def measure(bench: Bench) -> Section:
 def _targets(comparisons: list[Comparison], name: str) -> list[Target]:
     what = f"{name}, tests alone, one lane"
     return [
-        Target(f"{what}: times faster than {_DMOJ}", "×", ">=", _ASKED_OF_TINY, one.ratio.median)
+        Target(f"{what}: times faster than {_DMOJ}", "times", ">=", _ASKED_OF_TINY, one.ratio.median)
         for one in comparisons
         if (one.what, one.other) == (what, _DMOJ)
     ]
@@ -97,7 +105,9 @@ def _timed(bench: Bench, case: _Case, dmoj: Dmoj | None, rounds: int) -> Times:
         bare = floor.judged(program, pairs)
         keep(_FLOOR, bare, bare.seconds)
         for lanes, jobs in (("one lane", 1), ("all lanes", processors())):
-            answer, alone = ours.judged(case.packages.kattis, case.kattis, bench.plugins, jobs=jobs, cache=warm / "parley")
+            answer, alone = ours.judged(
+                case.packages.kattis, case.kattis, bench.plugins, jobs=jobs, cache=warm / "parley"
+            )
             keep(f"tests alone, {lanes}", answer, alone)
             answer = ours.judge(case.packages.kattis, case.kattis, jobs=jobs, cache=scratch / f"cold-{number}-{jobs}")
             keep(f"whole command, {lanes}", answer, answer.seconds)
