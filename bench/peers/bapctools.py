@@ -29,7 +29,7 @@ class Bapctools(Struct, frozen=True):
 
     def verify(self, package: Path) -> Answer:
         """One verdict a submission: it stops at the first test that fails."""
-        command = [self.installed.bin / "bt", "run", "--no-bar", "--jobs", str(processors())]
+        command: list[str | Path] = [self.installed.bin / "bt", "run", "--no-bar", "--jobs", str(processors())]
         with tempfile.TemporaryDirectory(prefix="parley-bench-") as scratch:
             environment = self.installed.environment() | {"TMPDIR": scratch}
             done = ask(command, environment=environment, codes=(0, 1), folder=package)
@@ -39,7 +39,9 @@ class Bapctools(Struct, frozen=True):
 def parsed(text: str) -> dict[str, tuple[str, ...]]:
     """Lines such as `accepted/fast.cpp:   AC 0.008s @ secret/1`. Raises PeerError where there is none."""
     lines = _LINE.finditer(_COLOUR.sub("", text))
-    found = {line["file"]: (_CODES.get(line["verdict"], line["verdict"]),) for line in lines}
+    found: dict[str, tuple[str, ...]] = {
+        line["file"]: (_CODES.get(line["verdict"], line["verdict"]),) for line in lines
+    }
     if not found:
         raise PeerError(f"bapctools: no verdict can be found in what it said\n{text[-2000:]}")
     return found

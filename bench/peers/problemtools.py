@@ -30,7 +30,7 @@ class Problemtools(Struct, frozen=True):
     def verify(self, package: Path) -> Answer:
         """One verdict a submission: it stops at the first test that fails, and does not say all."""
         limit = (package / ".timelimit").read_text(encoding="ascii").strip()
-        command = [
+        command: list[str | Path] = [
             self.installed.bin / "verifyproblem", "--fixed_timelim", limit, "--threads", str(processors()),
             "--log_level", "info", "--parts", "data", "submissions", "--", package,
         ]  # fmt: skip
@@ -40,7 +40,7 @@ class Problemtools(Struct, frozen=True):
 
 def parsed(text: str) -> dict[str, tuple[str, ...]]:
     """Lines such as `   accepted/fast.cpp (C++) OK: AC [CPU: 0.01s @ testcase secret/1]`. Raises PeerError."""
-    found = {line["file"]: (line["verdict"],) for line in _LINE.finditer(text)}
+    found: dict[str, tuple[str, ...]] = {line["file"]: (line["verdict"],) for line in _LINE.finditer(text)}
     if not found:
         raise PeerError(f"problemtools: no verdict can be found in what it said\n{text[-2000:]}")
     return found

@@ -27,7 +27,7 @@ class Sinol(Struct, frozen=True):
 
     def verify(self, package: Path) -> Answer:
         shutil.rmtree(package / ".cache", ignore_errors=True)
-        command = [
+        command: list[str | Path] = [
             self.installed.bin / "python", "-P", Path(__file__).with_name("sinol_driver.py"), "run",
             "--time-tool", "time", "--cpus", str(processors()), "--compile-mode", "weak", "--ignore-expected",
             "--python-interpreter-path", "/usr/bin/python3",
