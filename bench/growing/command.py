@@ -23,7 +23,7 @@ class Failed(Exception):
 
 
 class Cost(Struct, frozen=True):
-    """`seconds` are from outside, from the start of the process to its end; the others are the judge's own process's."""
+    """`seconds` are from outside, from the start of the process to its end; the others are the judge's own."""
 
     seconds: float
     cpu_seconds: float
@@ -57,7 +57,9 @@ class Command(Struct, frozen=True):
             cost = self.run("judge", package, submission, "--json", *more, stdout=report)
         (record,) = msgspec.json.decode(place.read_bytes(), type=Report).submissions
         if record.verdict != "AC" or len(record.tests) != tests:
-            raise Failed(f"{package}: {record.verdict} on {len(record.tests)} tests, not AC on {tests}: {record.message}")
+            raise Failed(
+                f"{package}: {record.verdict} on {len(record.tests)} tests, not AC on {tests}: {record.message}"
+            )
         return cost
 
     @property

@@ -27,7 +27,7 @@ def up_to(most: int, points: Sequence[int]) -> tuple[int, ...]:
 
 
 def in_turns(actions: Mapping[int, Callable[[], T]], rounds: Callable[[int], int]) -> dict[int, list[T]]:
-    """Each action's results, by its key: it is done `rounds(key)` times, and they take turns for as long as they can."""
+    """Each action's results, by its key: done `rounds(key)` times, in turns for as long as they can."""
     results: dict[int, list[T]] = {key: [] for key in actions}
     for number in range(max(map(rounds, actions))):
         for key, act in actions.items():

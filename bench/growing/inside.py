@@ -28,9 +28,7 @@ def between_ms(package: Path, submission: Path, plugins: Plugins, cache: Path) -
     return (ends[-1] - ends[0]) / (len(ends) - 1) * 1000
 
 
-async def _ends(
-    problem: Problem, chosen: tuple[Submission, ...], settings: Settings, plugins: Plugins
-) -> list[float]:
+async def _ends(problem: Problem, chosen: tuple[Submission, ...], settings: Settings, plugins: Plugins) -> list[float]:
     """Seconds at which each test was judged. Raises Failed unless all are accepted."""
     ends: list[float] = []
     async with judging(problem, chosen, settings, plugins) as events:

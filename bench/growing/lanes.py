@@ -53,7 +53,9 @@ def measure(bench: Bench, command: Command, folder: Path) -> Growth:
         Curve("lanes", f"{count} tests of {_SECONDS * 1000:.0f} ms", "lanes", "s", x, ours),
         Curve("lanes", f"bare processes, as many at a time, at most {cores}", "lanes", "s", x, ideal),
     )
-    target = Target(f"speed of {cores} lanes on {cores} processors, to that of bare processes", "x", ">=", _LEAST, share)
+    target = Target(
+        f"speed of {cores} lanes on {cores} processors, to that of bare processes", "x", ">=", _LEAST, share
+    )
     notes = ("Of what lanes take, a command that judges one test that computes nothing is taken off.",)
     return Growth(curves=curves, targets=(target,), notes=notes)
 

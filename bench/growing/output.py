@@ -34,19 +34,20 @@ def measure(bench: Bench, command: Command, folder: Path) -> Growth:
 
     found = in_turns({size: partial(both, size) for size in sizes}, lambda _: _ROUNDS)
     costs = {size: [cost for cost, _ in pairs] for size, pairs in found.items()}
+    seconds = {size: [cost.seconds for cost in costs[size]] for size in sizes}
     floors = {size: [floor for _, floor in pairs] for size, pairs in found.items()}
-    start = median(cost.seconds for cost in costs[sizes[0]])
+    start = median(seconds[sizes[0]])
     x = tuple(map(float, sizes))
     memory = tuple(max(cost.memory_bytes for cost in costs[size]) / MB for size in sizes)
     most = sizes[-1]
     floor = "program > file, then cmp with the answer"
     curves = (
-        Curve(_PLOT, "parley judge", "bytes of output", "s", x, _medians(x, {s: [c.seconds for c in costs[s]] for s in sizes})),
+        Curve(_PLOT, "parley judge", "bytes of output", "s", x, _medians(x, seconds)),
         Curve(_PLOT, floor, "bytes of output", "s", x, _medians(x, floors)),
         Curve(_MEMORY, "parley judge --json", "bytes of output", "MB, the judge's own process", x, memory),
     )  # fmt: skip
-    ours = [(cost.seconds - start) / most * 1e9 for cost in costs[most]]
-    theirs = [seconds / most * 1e9 for seconds in floors[most]]
+    ours = [(took - start) / most * 1e9 for took in seconds[most]]
+    theirs = [took / most * 1e9 for took in floors[most]]
     comparison = compared(f"a byte of {most / MB:,.0f} MB of output", "ns", ours, floor, theirs, sense="cost")
     target = Target(f"the judge's memory, {most / MB:,.0f} MB of output", "MB", "<=", MOST_MB, memory[-1])
     notes = (f"From each time to judge {most / MB:,.0f} MB that of {sizes[0]} bytes is taken off.",)

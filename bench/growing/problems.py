@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,6 +53,16 @@ def written(root: Path, tests: Iterator[tuple[str, str]]) -> Path:
     for number, (given, answer) in enumerate(tests, 1):
         (root / f"{number}.in").write_text(given, encoding="ascii")
         (root / f"{number}.ans").write_text(answer, encoding="ascii")
+    return root
+
+
+def as_kattis(plain: Path, root: Path) -> Path:
+    """The same tests as a Kattis package; links to the same files."""
+    secret = root / "data" / "secret"
+    secret.mkdir(parents=True)
+    (root / "problem.yaml").write_text("name: Sums\n", encoding="ascii")
+    for path in plain.iterdir():
+        os.link(path, secret / path.name)
     return root
 
 

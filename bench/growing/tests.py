@@ -44,8 +44,9 @@ def measure(bench: Bench, command: Command, folder: Path) -> Growth:
         Curve(_PLOT, "whole command, less one of a single test", "tests", "ms a test", x, each),
         Curve(_MEMORY, "parley judge --json", "tests", "MB, the judge's own process", x, memory),
     )
+    growth = between[-1] / between[0]
     targets = (
-        Target(f"cost of a test among {counts[-1]:,}, to that among {counts[0]}", "x", "<=", _GROWTH, between[-1] / between[0]),
+        Target(f"cost of a test among {counts[-1]:,}, to that among {counts[0]}", "x", "<=", _GROWTH, growth),
         Target(f"the judge's memory, {counts[-1]:,} tests", "MB", "<=", MOST_MB, memory[-1]),
     )  # fmt: skip
     grown = (memory[-1] - memory[0]) * MB / (counts[-1] - counts[0])

@@ -7,6 +7,7 @@ import time
 from ..bench import Bench
 from ..growing import journal, lanes, output, tests
 from ..growing.command import command
+from ..growing.growth import Growth
 from ..section import Section
 
 TITLE = "Growth: tests, output, lanes, journal"
@@ -17,7 +18,7 @@ def measure(bench: Bench) -> Section:
     began = time.perf_counter()
     run = command(bench.folder)
     kinds = {"tests": tests.measure, "output": output.measure, "lanes": lanes.measure, "journal": journal.measure}
-    found = []
+    found: list[Growth] = []
     for name, kind in kinds.items():
         folder = bench.folder / name
         folder.mkdir()
