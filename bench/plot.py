@@ -81,13 +81,14 @@ def _points(line: Curve) -> list[tuple[float, float]]:
 
 
 def _scale(axes: Axes, points: Sequence[tuple[float, float]]) -> None:
+    if not points:
+        return  # nothing to find a scale for
     axes.set_xscale("log")
     axes.set_yscale("log")
-    if points:
-        values = [y for _, y in points]
-        axes.set_ylim(min(values) / _AIR, max(values) * _AIR)
+    values = [y for _, y in points]
+    axes.set_ylim(min(values) / _AIR, max(values) * _AIR)
     ticks = sorted({x for x, _ in points})
-    axes.xaxis.set_major_locator(FixedLocator(ticks) if 0 < len(ticks) <= _MOST_TICKS else LogLocator())
+    axes.xaxis.set_major_locator(FixedLocator(ticks) if len(ticks) <= _MOST_TICKS else LogLocator())
     axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_minor_locator(NullLocator())

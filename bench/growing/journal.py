@@ -28,6 +28,7 @@ from .growth import MB, Growth, in_turns, up_to
 _COUNTS = (10, 100, 1_000, 10_000, 100_000)
 _PLOT, _MEMORY = "journal", "journal-memory"
 _DONE, _NEARLY = "all are done", "one is left"
+_ROUNDS = 3
 _LONG = 100_000  # so many are resumed once
 
 
@@ -45,7 +46,9 @@ def measure(bench: Bench, command: Command, folder: Path) -> Growth:
         manifest = _manifest(folder, count)
         return _resumed(command, manifest, done, 0), _resumed(command, manifest, done, 1)
 
-    found = in_turns({count: partial(both, count) for count in counts}, lambda n: 1 if n >= _LONG else 3)
+    found = in_turns(
+        {count: partial(both, count) for count in counts}, lambda n: 1 if n >= _LONG else bench.some(_ROUNDS)
+    )
     x = tuple(map(float, counts))
     curves = [
         Curve(plot, line, "submissions", label, x, tuple(median(of(pair[at]) for pair in found[n]) for n in counts))

@@ -13,7 +13,7 @@ from ..bench import Bench, processors
 from ..section import Curve, Target
 from . import problems
 from .command import Command
-from .growth import Growth, in_turns
+from .growth import Growth, in_turns, up_to
 
 _LANES = (1, 2, 4, 8, 16)
 _TESTS = 32
@@ -26,13 +26,13 @@ _TRIED = 20_000_000  # rounds of the loop, to see how many there are in a second
 def measure(bench: Bench, command: Command, folder: Path) -> Growth:
     submission = problems.source(folder, "spin")
     program = problems.built(submission)
-    count, cores = bench.some(_TESTS, least=8), processors()
+    count, cores = bench.some(_TESTS, least=4), processors()
     rounds = round(_TRIED * _SECONDS / min(_bare(program, _TRIED) for _ in range(3)))
     answers = {number: _answer(number) for number in (1, rounds)}
     spinning = problems.written(folder / "spinning", ((f"{rounds}\n", answers[rounds]) for _ in range(count)))
     idle = problems.written(folder / "idling", iter([("1\n", answers[1])]))
     command.judge(idle, submission, tests=1)  # from now on it is compiled
-    lanes = sorted({*_LANES, cores})
+    lanes = sorted({*up_to(bench.some(_LANES[-1]), _LANES), cores})
 
     def took(jobs: int) -> tuple[float, float]:
         """Seconds of what is computed on so many lanes; and of the same by bare processes, as many at a time."""
@@ -44,7 +44,7 @@ def measure(bench: Bench, command: Command, folder: Path) -> Growth:
             list(pool.map(partial(_bare, program), [rounds] * count))
             return ours, time.perf_counter() - began
 
-    found = in_turns({jobs: partial(took, jobs) for jobs in lanes}, lambda _: max(2, bench.some(_ROUNDS)))
+    found = in_turns({jobs: partial(took, jobs) for jobs in lanes}, lambda _: bench.some(_ROUNDS))
     x = tuple(map(float, lanes))
     ours = tuple(median(own for own, _ in found[jobs]) for jobs in lanes)
     ideal = tuple(median(bare for _, bare in found[jobs]) for jobs in lanes)

@@ -16,7 +16,7 @@ from . import problems
 from .command import Command, Cost, Failed
 from .growth import MB, MOST_MB, Growth, in_turns, up_to
 
-_SIZES = (1 << 10, 1 << 14, 1 << 17, 1 << 20, 1 << 24, 1 << 27, 1 << 30)
+_SIZES = tuple(10**digits for digits in range(3, 10))
 _ROUNDS = 3
 _PLOT, _MEMORY = "output", "output-memory"
 
@@ -32,7 +32,7 @@ def measure(bench: Bench, command: Command, folder: Path) -> Growth:
         cost = command.judge(packages[size], submission, "--jobs", "1", tests=1)
         return cost, _floor(program, packages[size], folder / "written")
 
-    found = in_turns({size: partial(both, size) for size in sizes}, lambda _: _ROUNDS)
+    found = in_turns({size: partial(both, size) for size in sizes}, lambda _: bench.some(_ROUNDS))
     costs = {size: [cost for cost, _ in pairs] for size, pairs in found.items()}
     seconds = {size: [cost.seconds for cost in costs[size]] for size in sizes}
     floors = {size: [floor for _, floor in pairs] for size, pairs in found.items()}
@@ -48,9 +48,9 @@ def measure(bench: Bench, command: Command, folder: Path) -> Growth:
     )  # fmt: skip
     ours = [(took - start) / most * 1e9 for took in seconds[most]]
     theirs = [took / most * 1e9 for took in floors[most]]
-    comparison = compared(f"a byte of {most / MB:,.0f} MB of output", "ns", ours, floor, theirs, sense="cost")
-    target = Target(f"the judge's memory, {most / MB:,.0f} MB of output", "MB", "<=", MOST_MB, memory[-1])
-    notes = (f"From each time to judge {most / MB:,.0f} MB that of {sizes[0]} bytes is taken off.",)
+    comparison = compared(f"a byte of {most:,} bytes of output", "ns", ours, floor, theirs, sense="cost")
+    target = Target(f"the judge's memory, {most:,} bytes of output", "MB", "<=", MOST_MB, memory[-1])
+    notes = (f"From each time to judge {most:,} bytes that of {sizes[0]} bytes is taken off.",)
     return Growth(comparisons=(comparison,), curves=curves, targets=(target,), notes=notes)
 
 

@@ -67,7 +67,7 @@ def as_kattis(plain: Path, root: Path) -> Path:
 
 
 def poured(root: Path, size: int) -> Path:
-    """A Kattis package of one test, whose answer is `size` bytes: a multiple of 16."""
+    """A Kattis package of one test, whose answer is `size` bytes."""
     secret = root / "data" / "secret"
     secret.mkdir(parents=True)
     limits = f"limits:\n  output: {(size >> 20) + 1}\n  memory: 256\n"

@@ -15,7 +15,8 @@ from .inside import between_ms
 
 _COUNTS = (10, 100, 1_000, 10_000)
 _GROWTH = 1.10
-_MEASURED = 2_000  # tests of each size at least, and each size three times
+_ROUNDS, _FEW = 10, 3
+_MEASURED = 2_000  # tests of each size at least, and each size a few times
 _PLOT, _MEMORY = "tests", "tests-memory"
 
 
@@ -26,13 +27,13 @@ def measure(bench: Bench, command: Command, folder: Path) -> Growth:
     command.judge(packages[1], program, tests=1)  # from now on it is compiled
     outside = in_turns(
         {n: partial(command.judge, package, program, "--jobs", "1", tests=n) for n, package in packages.items()},
-        lambda n: max(3, bench.some(10)) if n < _MEASURED else 3,
+        lambda n: bench.some(_ROUNDS if n < _MEASURED else _FEW),
     )
     cache = folder / "programs"
     between_ms(packages[counts[0]], program, bench.plugins, cache)
     inside = in_turns(
         {n: partial(between_ms, packages[n], program, bench.plugins, cache) for n in counts},
-        lambda n: max(3, bench.some(_MEASURED) // n),
+        lambda n: max(bench.some(_FEW), bench.some(_MEASURED) // n),
     )
     start = median(cost.seconds for cost in outside[1])
     x = tuple(map(float, counts))

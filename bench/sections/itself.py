@@ -63,7 +63,7 @@ def _tests(bench: Bench, run: Command, count: int) -> list[Comparison]:
     starts: list[Cost] = []
     wholes: list[Cost] = []
     bare: list[float] = []
-    for _ in range(bench.some(_ROUNDS, least=3)):
+    for _ in range(bench.some(_ROUNDS)):
         starts.append(run.judge(one, submission, "--jobs", "1", tests=1))
         wholes.append(run.judge(many, submission, "--jobs", "1", tests=count))
         bare.append(_bare(program, many, count))
@@ -110,7 +110,7 @@ def _starts(bench: Bench) -> list[Comparison]:
         "parley --help": (str(_COMMAND), "--help"),
     }
     times: dict[str, list[float]] = {name: [] for name in commands}
-    for number in range(bench.some(_ROUNDS, least=3) + 1):
+    for number in range(bench.some(_ROUNDS) + 1):
         for name, words in commands.items():
             took = _started(words)
             if number:
@@ -141,7 +141,7 @@ def _loading(bench: Bench, count: int) -> list[Comparison]:
     for name, package, data in (("plain files", plain, plain), ("Kattis", kattis, kattis / "data" / "secret")):
         ours: list[float] = []
         names: list[float] = []
-        for _ in range(bench.some(_ROUNDS, least=3)):
+        for _ in range(bench.some(_ROUNDS)):
             began = time.perf_counter()
             problem = packages.load_problem(package, bench.plugins)
             ours.append((time.perf_counter() - began) * 1000)
