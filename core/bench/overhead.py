@@ -13,8 +13,7 @@ from pathlib import Path
 
 import anyio.to_thread
 
-from .. import accounting, cache
-from ..compiler import Compiler
+from .. import accounting
 from ..errors import MachineError
 from ..lane import Lane, Role, Site, program_mount
 from ..language import Language
@@ -24,9 +23,9 @@ from ..plugins import Plugins
 from ..profiles import Profiles
 from ..protocols import Interactor
 from ..runner import run_program
-from ..versions import Versions
 from ..workspace import Workspace
 from .figures import Figure, Timed, figure, interleaved
+from .programs import COMPILE_LIMITS, compiled
 
 _TRIVIAL = "int main(void) { return 0; }\n"
 _TALK = """#include <unistd.h>
@@ -66,7 +65,6 @@ int main(void) {
 _POURED = 256 * MIB
 _TURN = 10
 _LIMITS = Limits(time_ms=60_000, memory_bytes=256 * MIB, output_bytes=2 * _POURED)
-_COMPILE = Limits(time_ms=30_000, memory_bytes=512 * MIB, processes=32, open_files=256)
 
 
 async def measure(plugins: Plugins, *, runs: int, trips: int) -> list[Figure]:
@@ -88,18 +86,6 @@ async def measure(plugins: Plugins, *, runs: int, trips: int) -> list[Figure]:
     return figures
 
 
-async def _compiled(lane: Lane, language: Language, text: str, *flags: str) -> Program:
-    folder = lane.site.workspace.folder("data")
-    (folder / "main.c").write_text(text)
-    line = (*language.compile, *flags)
-    chosen = Language(name="bench", title="C", extensions=(".c",), compile=line, run=language.run, package="gcc")
-    compiler = Compiler(cache.Cache(lane.site.workspace.path / "cache"), Versions(cache.versions(None)))
-    result = await compiler.compile(lane, Source(folder, ("main.c",)), chosen, limits=_COMPILE)
-    if result.program is None:
-        raise MachineError(f"the C compiler does not work here: {result.output}")
-    return result.program
-
-
 # --- runs ---------------------------------------------------------------------------------------------------
 
 
@@ -108,7 +94,7 @@ async def _runs(lanes: list[Lane], language: Language, runs: int) -> list[Figure
     test = lanes[0].site.workspace.folder("data") / "input"
     test.write_text("1 2\n")
     for kind, flags in (("static", ("-static",)), ("dynamic", ())):
-        program = await _compiled(lanes[0], language, _TRIVIAL, *flags)
+        program = await compiled(lanes[0], language, _TRIVIAL, *flags)
         floor = f"posix_spawn + wait, {kind}"
         actions: dict[str, Timed] = {floor: _bare(program)}
         for lane in lanes:
@@ -181,7 +167,7 @@ async def _talkers(lane: Lane, language: Language, trips: int) -> tuple[Program,
     def talk(first: str, code: int) -> str:
         return _TALK.replace("TRIPS", str(trips)).replace("FIRST", first).replace("CODE", str(code))
 
-    return await _compiled(lane, language, talk(_ASK, 0)), await _compiled(lane, language, talk(_ANSWER, 42))
+    return await compiled(lane, language, talk(_ASK, 0)), await compiled(lane, language, talk(_ANSWER, 42))
 
 
 async def _held(protocol: Interactor, lane: Lane, problem: Problem, interactor: Program, program: Program) -> Exchange:
@@ -194,8 +180,8 @@ async def _held(protocol: Interactor, lane: Lane, problem: Problem, interactor: 
 
 async def _one_way(lane: Lane, protocol: Interactor, language: Language) -> list[Figure]:
     """Large writes through the relay, both sides and the relay on one processor, and over a plain pipe."""
-    program = await _compiled(lane, language, _POUR.replace("BYTES", str(_POURED)))
-    interactor = await _compiled(lane, language, _DRINK.replace("BYTES", str(_POURED)))
+    program = await compiled(lane, language, _POUR.replace("BYTES", str(_POURED)))
+    interactor = await compiled(lane, language, _DRINK.replace("BYTES", str(_POURED)))
     problem = _problem(lane, interactor)
     direct, relayed = "one way, direct pipe on one CPU", "one way, relay with transcript"
     speeds: dict[str, list[float]] = {direct: [], relayed: []}
@@ -232,7 +218,7 @@ def _problem(lane: Lane, interactor: Program) -> Problem:
     source = Source(interactor.folder, ())
     return Problem(
         name="bench", title="bench", root=data, data=data, format="bench",
-        limits=_LIMITS, validation_limits=_LIMITS, compile_limits=_COMPILE, tests=(test,),
+        limits=_LIMITS, validation_limits=_LIMITS, compile_limits=COMPILE_LIMITS, tests=(test,),
         checker=CheckerSpec("icpc"), interactor=InteractorSpec("icpc", source),
     )  # fmt: skip
 
