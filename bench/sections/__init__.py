@@ -1,0 +1,1 @@
+"""What is measured: a module a section, each with a `TITLE` and `measure(bench) -> Section`."""
