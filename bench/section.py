@@ -38,6 +38,17 @@ class Comparison(Struct, frozen=True):
     ratio: Spread
 
 
+class Figure(Struct, frozen=True):
+    """The same measured of several, by name. Where values are about 0 (errors), no ratio of them would mean anything.
+
+    Less is better, regardless of the sign.
+    """
+
+    what: str
+    unit: str
+    by: dict[str, Spread]
+
+
 class Curve(Struct, frozen=True):
     """How `y` grows with `x`; one line of a plot. Lines with the same `plot` are drawn together."""
 
@@ -69,6 +80,7 @@ class Section(Struct, frozen=True):
     name: str
     title: str
     comparisons: tuple[Comparison, ...] = ()
+    figures: tuple[Figure, ...] = ()
     curves: tuple[Curve, ...] = ()
     targets: tuple[Target, ...] = ()
     notes: tuple[str, ...] = ()

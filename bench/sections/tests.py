@@ -54,7 +54,9 @@ def measure(bench: Bench) -> Section:
     few, many = bench.some(100, least=5), bench.some(1000, least=10)
     count, size = bench.some(20, least=2), bench.some(10_000_000, least=100_000)
     large = problems.copying(bench.folder / "large", count=count, size=size)
-    tiny = [_Case(f"{some} tiny tests", problems.tiny(bench.folder / str(some), some), "plus.cpp") for some in (few, many)]
+    tiny = [
+        _Case(f"{some} tiny tests", problems.tiny(bench.folder / str(some), some), "plus.cpp") for some in (few, many)
+    ]
     cases = [*tiny, _Case(f"{count} tests of {size / 1e6:g} MB in and out", large, "echo.cpp")]
     rounds = bench.some(7)
     comparisons = [one for case in cases for one in _compared(case, _timed(bench, case, dmoj, rounds), dmoj=bool(dmoj))]
@@ -97,7 +99,9 @@ def _timed(bench: Bench, case: _Case, dmoj: Dmoj | None, rounds: int) -> Times:
         bare = floor.judged(program, pairs)
         keep(_FLOOR, bare, bare.seconds)
         for lanes, jobs in (("one lane", 1), ("all lanes", processors())):
-            answer, alone = ours.judged(case.packages.kattis, case.kattis, bench.plugins, jobs=jobs, cache=warm / "parley")
+            answer, alone = ours.judged(
+                case.packages.kattis, case.kattis, bench.plugins, jobs=jobs, cache=warm / "parley"
+            )
             keep(f"tests alone, {lanes}", answer, alone)
             answer = ours.judge(case.packages.kattis, case.kattis, jobs=jobs, cache=scratch / f"cold-{number}-{jobs}")
             keep(f"whole command, {lanes}", answer, answer.seconds)

@@ -23,6 +23,7 @@ from .known import COUNTER, KNOWN, Reading, Way, boxed, counted
 from .programs import compiled
 
 OURS, BARE = "Parley", "wait4"
+SAME_WORK = ("CPU time, same work, idle", "CPU time, same work, others busy")
 LIMIT_MS, TAKEN_MS = 50, 45  # of the runs near the limit
 _LIMITS = Limits(time_ms=60_000, memory_bytes=512 * MIB)
 _NEAR = Limits(time_ms=LIMIT_MS, memory_bytes=512 * MIB)
@@ -106,17 +107,17 @@ async def steadiness(scene: Scene, runs: int) -> list[Row]:
     """
     measured = await scene.ways[BARE](("user", str(_STEADY_MS * 1_000_000)), _LIMITS)
     words = ("steps", str(measured.steps))
-    rows = _steady("idle", await _turns(scene, words, runs))
+    rows = _steady(SAME_WORK[0], await _turns(scene, words, runs))
     if len(os.sched_getaffinity(0)) > 1:
         with others_busy(scene.spinner):
-            rows += _steady("others busy", await _turns(scene, words, runs))
+            rows += _steady(SAME_WORK[1], await _turns(scene, words, runs))
     return rows
 
 
-def _steady(when: str, readings: Mapping[str, Sequence[Reading]]) -> list[Row]:
+def _steady(what: str, readings: Mapping[str, Sequence[Reading]]) -> list[Row]:
     return [
-        Row(f"CPU time, same work, {when}", "ms", _each(readings, lambda one: one.cpu_ns / 1e6)),
-        Row(f"CPU error, same work, {when}", "ms", _each(readings, _cpu_error_ms)),
+        Row(what, "ms", _each(readings, lambda one: one.cpu_ns / 1e6)),
+        Row(what.replace("time", "error"), "ms", _each(readings, _cpu_error_ms)),
     ]
 
 

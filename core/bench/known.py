@@ -21,8 +21,9 @@ from ..model import MIB, Decision, Limits, Opinion, Program, Verdict
 from ..output import Output
 from ..runner import run_program
 
-# KIND AMOUNT, as arguments or, where there are none, on stdin; then `done` is all that it says, as an answer must be
-# the same each time. The clock is that of the thread: the one of the process is summed up at ticks under RLIMIT_CPU.
+# In C, and in C++. KIND AMOUNT, as arguments or, where there are none, on stdin; then `done` is all that it says, as an
+# answer must be the same each time. The clock is that of the thread: the one of the process is summed up at ticks under
+# RLIMIT_CPU.
 KNOWN = r"""
 #include <malloc.h>
 #include <stdio.h>
@@ -41,7 +42,7 @@ static long long used(void) {
     return now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
-static void compute(void) { for (int i = 0; i < 4000; i++) sink++; }
+static void compute(void) { for (int i = 0; i < 4000; i++) sink = sink + 1; }
 static void call(void) { for (int i = 0; i < 40; i++) syscall(SYS_getpid); }
 
 static long long spend(void (*step)(void), long long ns, long long *steps) {
@@ -56,8 +57,8 @@ static long long repeat(long long steps) {
 
 static long long map(long long bytes) {
     if (!bytes) return 0;
-    char *place = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (place == MAP_FAILED) abort();
+    char *place = (char *)mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if ((void *)place == MAP_FAILED) abort();
     madvise(place, bytes, MADV_NOHUGEPAGE);
     for (long long at = 0; at < bytes; at += 4096) place[at] = 1;
     return bytes;
@@ -66,7 +67,7 @@ static long long map(long long bytes) {
 static long long pieces(long long bytes) {
     long long taken = 0;
     while (taken < bytes) {
-        char *piece = malloc(48);
+        char *piece = (char *)malloc(48);
         if (!piece) abort();
         size_t size = malloc_usable_size(piece);
         memset(piece, 1, size);
