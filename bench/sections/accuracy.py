@@ -33,12 +33,12 @@ _TIMES = ("user", "system")
 _Kind = tuple[str, int]  # milliseconds or MiB
 _NOTES = (
     (
-        "The error of CPU time is what is told, less what the program read from its own thread's clock as the last thing "
-        "it did. So an error holds what comes after that: writing a line, and the end of the process."
+        "The error of CPU time is what is told, less what the program read from its own thread's clock as the last "
+        "thing it did. So an error holds what comes after that: writing a line, and the end of the process."
     ),
     (
-        "The error of memory is what is told, less the bytes that were touched, less what is told of the same program that "
-        "touched none. A cgroup counts the page tables too, 4 KiB for each 2 MiB: they are memory that was used."
+        "The error of memory is what is told, less the bytes that were touched, less what is told of the same program "
+        "that touched none. A cgroup counts the page tables too, 4 KiB for each 2 MiB: they are memory that was used."
     ),
     (
         f"{BARE}: the same program outside of any box, by posix_spawn from a small process. {_BWRAP}: the same around "
@@ -46,16 +46,16 @@ _NOTES = (
         "larger of the two."
     ),
     (
-        "The same work: a number of steps, about 100 ms. It takes more or less time itself; what the judge adds to that is "
-        "in the error. Others busy: on all processors but one something computes for nobody meanwhile."
+        "The same work: a number of steps, about 100 ms. It takes more or less time itself; what the judge adds to that "
+        "is in the error. Others busy: on all processors but one something computes for nobody meanwhile."
     ),
     (
-        f"{_COMMAND} and {_DMOJ}: the program uses what the test's input says, so the right figure is known to some 10 µs. "
-        "Both are asked in a command each, one lane, taking turns."
+        f"{_COMMAND} and {_DMOJ}: the program uses what the test's input says, so the right figure is known to some "
+        "10 µs. Both are asked in a command each, one lane, taking turns."
     ),
     (
-        f"Near the limit: runs of {TAKEN_MS} ms with a limit of {LIMIT_MS} ms, each judged by what was told of it alone; "
-        f"only {_COMMAND} repeats them, as it does with all that are so near. With so small a limit, whatever is added "
+        f"Near the limit: runs of {TAKEN_MS} ms with a limit of {LIMIT_MS} ms, each judged by what was told of it "
+        f"alone; only {_COMMAND} repeats them, as it does with all that are so near. With so small a limit, whatever is added "
         "to the program's own time weighs twenty times as much as with one of a second."
     ),
 )
