@@ -46,8 +46,8 @@ _NOTES = (
         "larger of the two."
     ),
     (
-        "The same work: a number of steps, about 100 ms. It takes more or less time itself; what the judge adds to that "
-        "is in the error. Others busy: on all processors but one something computes for nobody meanwhile."
+        "The same work: a number of steps, about 100 ms. It takes more or less time itself; what the judge adds to "
+        "that is in the error. Others busy: on all processors but one something computes for nobody meanwhile."
     ),
     (
         f"{_COMMAND} and {_DMOJ}: the program uses what the test's input says, so the right figure is known to some "
@@ -55,8 +55,12 @@ _NOTES = (
     ),
     (
         f"Near the limit: runs of {TAKEN_MS} ms with a limit of {LIMIT_MS} ms, each judged by what was told of it "
-        f"alone; only {_COMMAND} repeats them, as it does with all that are so near. With so small a limit, whatever is added "
-        "to the program's own time weighs twenty times as much as with one of a second."
+        f"alone; only {_COMMAND} repeats them, as it does with all that are so near. With so small a limit, "
+        "whatever is added to the program's own time weighs twenty times as much as with one of a second."
+    ),
+    (
+        f"{_DMOJ} tells the time for which it let the program go on, so that waiting for a processor is in it: its "
+        "figures are those of a machine that does nothing else, or they are not its own."
     ),
 )
 

@@ -20,7 +20,7 @@ from ..plugins import Plugins
 from ..profiles import Profiles
 from ..workspace import Workspace
 from .known import COUNTER, KNOWN, Reading, Way, boxed, counted
-from .programs import compiled
+from .running import compiled
 
 OURS, BARE = "Parley", "wait4"
 SAME_WORK = ("CPU time, same work, idle", "CPU time, same work, others busy")
@@ -29,8 +29,16 @@ _LIMITS = Limits(time_ms=60_000, memory_bytes=512 * MIB)
 _NEAR = Limits(time_ms=LIMIT_MS, memory_bytes=512 * MIB)
 _TIMES_MS, _STEADY_MS = (10, 100, 500), 100
 _MAPPED_MIB, _PIECES_MIB = (16, 64, 200), 64
-_SPIN = "for (volatile unsigned n = 0;; n++) { }"
-_SPINNER = f"#include <sys/prctl.h>\nint main(void) {{ prctl(PR_SET_PDEATHSIG, 9); {_SPIN} }}\n"
+# It ends with whoever started it, whose pid it is told: or it would go on for ever where the bench is killed.
+_SPINNER = """#include <stdlib.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+int main(int count, char **words) {
+    prctl(PR_SET_PDEATHSIG, 9);
+    if (count < 2 || getppid() != atoi(words[1])) return 1;
+    for (volatile unsigned n = 0;; n++) { }
+}
+"""
 
 
 class Row(Struct, frozen=True):
@@ -51,7 +59,7 @@ class Near(Struct, frozen=True):
 
 
 class Scene(Struct, frozen=True):
-    """The known program, compiled. `spinner` is the command of one that never ends."""
+    """The known program, compiled. `spinner` is the path of one that never ends."""
 
     ways: dict[str, Way]
     spinner: str
@@ -122,14 +130,14 @@ def _steady(what: str, readings: Mapping[str, Sequence[Reading]]) -> list[Row]:
 
 
 @contextmanager
-def others_busy(spinner: str) -> Generator[None]:
-    """All processors but one compute for nobody, as long as the block lasts."""
+def others_busy(spinner: str) -> Generator[list[int]]:
+    """All processors but one compute for nobody, as long as the block lasts. By which processes."""
     spinning: list[subprocess.Popen[bytes]] = []
     try:
         for processor in sorted(os.sched_getaffinity(0))[1:]:
-            spinning.append(subprocess.Popen([spinner]))
+            spinning.append(subprocess.Popen([spinner, str(os.getpid())]))
             os.sched_setaffinity(spinning[-1].pid, {processor})
-        yield
+        yield [process.pid for process in spinning]
     finally:
         for process in spinning:
             process.kill()

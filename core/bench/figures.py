@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 Timed = Callable[[], Awaitable[None]]
+
+
+class Timing(Struct, frozen=True):
+    """What was measured, in the order of turns. `floor` is the name of what took turns with it and bounds it."""
+
+    name: str
+    unit: str
+    values: Sequence[float]
+    floor: str | None = None
 
 
 class Figure(Struct, frozen=True):
@@ -23,14 +32,23 @@ class Figure(Struct, frozen=True):
     floor: str | None = None
 
 
-def figure(
-    name: str, unit: str, values: Sequence[float], base: float | None = None, floor: str | None = None
-) -> Figure:
-    ordered = sorted(values)
+def figures(measured: Iterable[Timing]) -> list[Figure]:
+    known = {timing.name: timing for timing in measured}
+    return [_figure(timing, known[timing.floor] if timing.floor else None) for timing in known.values()]
+
+
+def _figure(timing: Timing, floor: Timing | None) -> Figure:
+    ordered = sorted(timing.values)
     middle = statistics.median(ordered)
-    ratio = middle / base if base and floor else None
+    ratio = middle / statistics.median(floor.values) if floor else None
     last = len(ordered) - 1
-    return Figure(name, unit, middle, ordered[round(0.05 * last)], ordered[round(0.95 * last)], ratio, floor)
+    low, high = ordered[round(0.05 * last)], ordered[round(0.95 * last)]
+    return Figure(timing.name, timing.unit, middle, low, high, ratio, timing.floor)
+
+
+def timings(values: Mapping[str, Sequence[float]], unit: str, *, floor: str | None = None) -> list[Timing]:
+    """Of several that took turns, one of which may be the floor of the others."""
+    return [Timing(name, unit, those, floor if name != floor else None) for name, those in values.items()]
 
 
 async def interleaved(actions: Mapping[str, Timed], runs: int, *, turn: int) -> dict[str, list[float]]:

@@ -12,7 +12,7 @@ import shutil
 import statistics
 import subprocess
 import tempfile
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,8 +33,8 @@ from ..versions import Versions
 from ..workspace import Workspace
 from .figures import Timed, interleaved
 
-_BARE, _BOXED, _PLAIN = "bare", "boxed", "plain"
-_TURN = 2
+BARE, BOXED, PLAIN = "bare", "boxed", "plain"
+TURN = 2
 
 
 class EchoFigure(Struct, frozen=True):
@@ -57,26 +57,28 @@ async def measure(
         site = Site(workspace, jailer, counted, Profiles(plugins.profiles, cache.filters(None)))
         for language in languages:
             if language.self_test and not tools.missing(language):
-                yield await _measured(site, language, runs)
+                yield _figure(language, await times(site, language, runs))
 
 
-async def _measured(site: Site, language: Language, runs: int) -> EchoFigure:
-    """In a lane of its own: a box holds on to the program that it was built for."""
+async def times(site: Site, language: Language, runs: int) -> dict[str, list[float]]:
+    """Milliseconds by `BARE`, `BOXED` and perhaps `PLAIN`. In a lane of its own: a box holds on to its program."""
     async with Lane(site, 0) as lane:
         program = await _echo(lane, language)
         given = lane.site.workspace.folder("data") / "input"
         assert language.self_test  # noqa: S101 - the caller looked
         given.write_text(language.self_test.input)
         with _home() as home:
-            actions: dict[str, Timed] = {_BARE: _bare(program, given, home), _BOXED: _boxed(lane, program, given)}
-            if language.prepare or language.plain:
-                async with Lane(site, 1) as other:
-                    actions[_PLAIN] = _boxed(other, await _echo(other, _plain(language)), given)
-                    times = await interleaved(actions, runs, turn=_TURN)
-            else:
-                times = await interleaved(actions, runs, turn=_TURN)
-    bare, boxed = statistics.median(times[_BARE]), statistics.median(times[_BOXED])
-    plain = statistics.median(times[_PLAIN]) if _PLAIN in times else None
+            actions: dict[str, Timed] = {BARE: _bare(program, given, home), BOXED: _boxed(lane, program, given)}
+            if not (language.prepare or language.plain):
+                return await interleaved(actions, runs, turn=TURN)
+            async with Lane(site, 1) as other:
+                actions[PLAIN] = _boxed(other, await _echo(other, _plain(language)), given)
+                return await interleaved(actions, runs, turn=TURN)
+
+
+def _figure(language: Language, measured: Mapping[str, Sequence[float]]) -> EchoFigure:
+    bare, boxed = statistics.median(measured[BARE]), statistics.median(measured[BOXED])
+    plain = statistics.median(measured[PLAIN]) if PLAIN in measured else None
     return EchoFigure(language.name, bare, boxed, boxed / bare, plain, plain and boxed / plain)
 
 

@@ -18,7 +18,7 @@ from .. import includes
 from ..errors import MachineError
 from ..packages import load_problem
 from ..plugins import Plugins
-from .figures import Figure, figure
+from .figures import Timing
 
 _LINE = 10_000  # numbers
 _MIB = 1 << 20
@@ -30,7 +30,7 @@ Sample: TypeAlias = tuple[float, float]  # milliseconds, MiB above what the proc
 class Bench(Struct, frozen=True):
     """What was found out, and what could not be for want of something, a line each."""
 
-    figures: list[Figure]
+    timings: list[Timing]
     absent: list[str]
 
 
@@ -75,19 +75,16 @@ def measure(plugins: Plugins, *, include: Sequence[Path], testlib: Path | None, 
                 if contest.peer in peers:
                     times.setdefault(contest.peer, []).append(_run(peers[contest.peer], contest))
                 times.setdefault(contest.ours, []).append(_ours(contest))
-        figures = list(_figures(contests, times))
-        return Bench([*figures, _loading(plugins, folder / "package")], absent)
+        return Bench([*_timings(contests, times), _loading(plugins, folder / "package")], absent)
 
 
-def _figures(contests: Sequence[_Contest], times: dict[str, list[Sample]]) -> Iterator[Figure]:
+def _timings(contests: Sequence[_Contest], times: dict[str, list[Sample]]) -> Iterator[Timing]:
     for contest in contests:
-        floor = [time_ms for time_ms, _ in times.get(contest.peer, ())]
-        if floor:
-            yield figure(contest.peer, "ms", floor)
-        ours = times[contest.ours]
-        base = sorted(floor)[len(floor) // 2] if floor else None
-        yield figure(contest.ours, "ms", [time_ms for time_ms, _ in ours], base, contest.peer if floor else None)
-        yield figure(f"{contest.ours}: memory", "MiB", [mib for _, mib in ours])
+        peers, ours = times.get(contest.peer), times[contest.ours]
+        if peers:
+            yield Timing(contest.peer, "ms", [time_ms for time_ms, _ in peers])
+        yield Timing(contest.ours, "ms", [time_ms for time_ms, _ in ours], contest.peer if peers else None)
+        yield Timing(f"{contest.ours}: memory", "MiB", [mib for _, mib in ours])
 
 
 # --- files --------------------------------------------------------------------------------------------------
@@ -175,7 +172,7 @@ def _ours(contest: _Contest) -> Sample:
 # --- loading ------------------------------------------------------------------------------------------------
 
 
-def _loading(plugins: Plugins, root: Path) -> Figure:
+def _loading(plugins: Plugins, root: Path) -> Timing:
     """Of a package in the format of ICPC, its tests in ten groups."""
     root.mkdir()
     (root / "problem.yaml").write_text("name: bench\n", encoding="utf-8")
@@ -189,4 +186,4 @@ def _loading(plugins: Plugins, root: Path) -> Figure:
         began = time.perf_counter()
         load_problem(root, plugins)
         times.append((time.perf_counter() - began) * 1000)
-    return figure(f"loading a package of {_TESTS} tests", "ms", times)
+    return Timing(f"loading a package of {_TESTS} tests", "ms", times)

@@ -125,15 +125,16 @@ def validators(
       parley bench validators
       parley bench validators --include ~/testlib --testlib ~/testlib/checkers
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
+    from ..bench.figures import figures
     from ..bench.validators import measure
     from ..plugins import load_plugins
     from . import streams
 
     found = measure(load_plugins(), include=tuple(include or ()), testlib=testlib, size_mb=size_mb, rounds=rounds)
     if as_json:
-        streams.write_json({"figures": found.figures, "absent": found.absent})
+        streams.write_json({"figures": figures(found.timings), "absent": found.absent})
         return
-    _show(found.figures)
+    _show(figures(found.timings))
     for line in found.absent:
         typer.echo(harmless(f"absent: {line}"))
 
@@ -171,9 +172,11 @@ def accuracy(
 
 
 def _figures(found: Accuracy) -> list[Figure]:
-    from ..bench.figures import figure
+    from ..bench.figures import Timing, figures
 
-    return [figure(f"{row.what}: {name}", row.unit, values) for row in found.rows for name, values in row.by.items()]
+    return figures(
+        Timing(f"{row.what}: {name}", row.unit, values) for row in found.rows for name, values in row.by.items()
+    )
 
 
 def _show_echo(figure: EchoFigure, *, first: bool) -> None:
