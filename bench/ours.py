@@ -21,7 +21,7 @@ from parley.core.plugins import Plugins
 from parley.core.report import Report
 
 from .environment import clean
-from .peers import Answer
+from .peers import Answer, Told
 from .peers.asking import PeerError, ask
 
 COMMAND = Path(sys.executable).with_name("parley")
@@ -37,6 +37,11 @@ def judge(package: Path, submission: Path, *, jobs: int, cache: Path) -> Answer:
     return _asked(["judge", "--json", "--jobs", str(jobs), str(package), str(submission)], cache)
 
 
+def measured(package: Path, submission: Path, *, cache: Path) -> Answer:
+    """As `judge()` with one lane, but all tests, whatever fails; with what is told of each."""
+    return _asked(["judge", "--json", "--all-tests", "--jobs", "1", str(package), str(submission)], cache)
+
+
 def judged(package: Path, submission: Path, plugins: Plugins, *, jobs: int, cache: Path) -> tuple[Answer, float]:
     """As `judge()` in this process; and the seconds from the moment at which it was compiled to its verdict."""
     return anyio.run(_followed, package, submission, plugins, Settings(jobs=jobs, guard=True, cache=cache / "programs"))
@@ -46,7 +51,12 @@ def _asked(arguments: list[str], cache: Path) -> Answer:
     """1 is what it ends with where a submission is not as stated, which whoever asked finds out from the verdicts."""
     environment = clean() | {"XDG_CACHE_HOME": str(cache)}
     done = ask([COMMAND, *arguments], environment=environment, codes=(0, 1))
-    return Answer(verdicts(msgspec.json.decode(done.out, type=Report)), done.seconds)
+    report = msgspec.json.decode(done.out, type=Report)
+    told = {
+        Path(one.source).name: tuple(Told(test.time_ms, test.memory_bytes) for test in one.tests)
+        for one in report.submissions
+    }
+    return Answer(verdicts(report), done.seconds, told)
 
 
 def verdicts(report: Report) -> dict[str, tuple[str, ...]]:

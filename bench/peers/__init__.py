@@ -16,15 +16,24 @@ class Disagreement(Exception):
     """A peer came to other verdicts than Parley on the bench's own problem. What was asked, and both answers."""
 
 
+class Told(Struct, frozen=True):
+    """What a judge tells of one test that was run."""
+
+    cpu_ms: float
+    memory_bytes: int
+
+
 class Answer(Struct, frozen=True):
     """What a peer said of a whole problem or of one submission, in Parley's verdicts (`AC`, `WA`, `TLE`, `RTE` ...).
 
     `verdicts` is by the name of the submission's file: one of each test where the peer tells them, else the one.
-    `seconds` is wall time of what was asked, as `what` of the section defines it.
+    `seconds` is wall time of what was asked, as `what` of the section defines it. `told` is of each test, where the
+    peer tells it.
     """
 
     verdicts: dict[str, tuple[str, ...]]
     seconds: float
+    told: dict[str, tuple[Told, ...]] = {}
 
 
 class Peer(Protocol):

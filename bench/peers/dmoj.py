@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from . import Answer
+from . import Answer, Told
 from .asking import PeerError, ask
 from .install import Installed, install
 
@@ -27,6 +27,7 @@ class _Limits(Struct, frozen=True):
 
 class _Graded(Struct, frozen=True):
     codes: list[str]
+    told: list[tuple[float, int]]  # CPU seconds, KiB
     seconds: float
 
 
@@ -46,12 +47,18 @@ class Dmoj(Struct, frozen=True):
         graded, seconds = self._graded(package, [submission])
         return Answer({submission.name: verdicts(graded[0].codes)}, seconds)
 
+    def measured(self, package: Path, submission: Path) -> Answer:
+        """As `judge()`, but on all cases, whatever fails; with what is told of each."""
+        graded, seconds = self._graded(package, [submission], every=True)
+        told = tuple(Told(cpu * 1000, kib << 10) for cpu, kib in graded[0].told)
+        return Answer({submission.name: verdicts(graded[0].codes)}, seconds, {submission.name: told})
+
     def judged(self, package: Path, submission: Path) -> tuple[Answer, float]:
         """As `judge()`; and the seconds of the cases alone, compiling and starting not counted."""
         graded, seconds = self._graded(package, [submission])
         return Answer({submission.name: verdicts(graded[0].codes)}, seconds), graded[0].seconds
 
-    def _graded(self, package: Path, files: list[Path]) -> tuple[list[_Graded], float]:
+    def _graded(self, package: Path, files: list[Path], *, every: bool = False) -> tuple[list[_Graded], float]:
         limits = msgspec.json.decode((package / "limits.json").read_bytes(), type=_Limits)
         configuration = package.parent / "dmoj.yml"
         said = {
@@ -66,6 +73,7 @@ class Dmoj(Struct, frozen=True):
                 "source": str(file),
                 "time_limit": limits.time_limit_s,
                 "memory_limit": limits.memory_kib,
+                "all": every,
             }
             for file in files
         ]

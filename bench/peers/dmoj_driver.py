@@ -8,10 +8,12 @@ This is run by the Python of DMOJ's environment::
 
 The arguments are those of `dmoj-cli`. On stdin is one line of JSON, a list of submissions::
 
-    [{"problem": …, "language": …, "source": its path, "time_limit": seconds, "memory_limit": KiB}, …]
+    [{"problem": …, "language": …, "source": its path, "time_limit": seconds, "memory_limit": KiB,
+      "all": whether it goes on after the first case that fails}, …]
 
-On stdout comes a line for each: the codes of its cases, and the seconds from the moment at which its program was
-compiled to the end of the last case; both are what the judge tells the site. Everything else goes to stderr.
+On stdout comes a line for each: the codes of its cases, their times (seconds) and memory (KiB), and the seconds from
+the moment at which its program was compiled to the end of the last case; all are what the judge tells the site.
+Everything else goes to stderr.
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ class _Listener:
 
     def forget(self) -> None:
         self.codes: list[str] = []
+        self.told: list[tuple[float, int]] = []
         self.faults: list[str] = []
         self.began = self.ended = 0.0
 
@@ -52,6 +55,7 @@ class _Listener:
 
     def test_case_status_packet(self, position: int, result: Any) -> None:
         self.codes.append(result.readable_codes()[0])
+        self.told.append((result.execution_time, result.max_memory))
 
     def compile_error_packet(self, log: str) -> None:
         self.codes.append("CE")
@@ -84,14 +88,14 @@ def main() -> None:
     for number, one in enumerate(wanted, 1):
         listener.forget()
         source = Path(one["source"]).read_bytes()
-        # True: as in a contest, and as Parley, it stops at the first case that fails.
+        # As in a contest, and as Parley, it stops at the first case that fails where it is not asked for all.
         submission = _judge.Submission(
-            number, one["problem"], one["language"], source, one["time_limit"], one["memory_limit"], True, {}
+            number, one["problem"], one["language"], source, one["time_limit"], one["memory_limit"], not one["all"], {}
         )
         judge.begin_grading(submission, report=_say_nothing, blocking=True)
         if listener.faults:
             raise SystemExit(listener.faults[0])
-        answer = {"codes": listener.codes, "seconds": listener.ended - listener.began}
+        answer = {"codes": listener.codes, "told": listener.told, "seconds": listener.ended - listener.began}
         sys.stdout.write(json.dumps(answer) + "\n")
 
 

@@ -1,4 +1,4 @@
-"""The commands `parley bench overhead`, `parley bench languages` and `parley bench validators`."""
+"""The commands `parley bench overhead`, `languages`, `validators` and `accuracy`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from . import completion, options
 from .text import harmless
 
 if TYPE_CHECKING:
+    from ..bench.accuracy import Accuracy
     from ..bench.figures import Figure
     from ..bench.languages import EchoFigure
 
@@ -136,6 +137,46 @@ def validators(
     _show(figures(found.timings))
     for line in found.absent:
         typer.echo(harmless(f"absent: {line}"))
+
+
+@bench.command()
+def accuracy(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine output on stdout.")] = False,
+    runs: Annotated[int, typer.Option(min=1, max=10_000, metavar="N", help="Runs of each kind.")] = 20,
+    sandbox: options.Sandbox = "auto",
+) -> None:
+    """Compare what is told of programs with what they know of themselves.
+
+    Programs that use a known CPU time, or touch a known number of bytes: the error is what the judge tells, less that.
+    And the same work again and again, with the other processors idle and busy. Beside it is what wait4 tells of the
+    same programs outside of any box. At last, ten times as many runs take 0.9 of their time limit: none may be TLE.
+
+    \b
+    Examples:
+      parley bench accuracy
+      parley bench accuracy --runs 200 --json
+    """  # noqa: D301 - \b is click's mark for lines that are not to be filled
+    from ..bench.accuracy import measure
+    from ..plugins import load_plugins
+    from . import interrupt, streams
+
+    found = interrupt.run(lambda: measure(load_plugins(), sandbox=sandbox, runs=runs))
+    if as_json:
+        streams.write_json({"figures": _figures(found), "near": found.near})
+        return
+    _show(_figures(found))
+    for name, late in found.near.late.items():
+        near = found.near
+        typer.echo(f"{near.taken_ms} of {near.limit_ms} ms, {name}: {late} of {near.runs[name]} runs were TLE")
+
+
+def _figures(found: Accuracy) -> list[Figure]:
+    from ..bench.figures import Timing, figures
+
+    return figures(
+        Timing(f"{row.what}: {name}", row.unit, values) for row in found.rows for name, values in row.by.items()
+    )
 
 
 def _show_echo(figure: EchoFigure, *, first: bool) -> None:

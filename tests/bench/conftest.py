@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """Makes `bench/` importable: it is no part of the installed package, but lies at the root of the repository."""
-=======
-"""The bench is no part of the package: it is imported from the repository, behind all else."""
->>>>>>> b8-growth
 
 from __future__ import annotations
 
