@@ -44,15 +44,16 @@ def test_bapctools() -> None:
 
 def test_dmoj() -> None:
     """The driver's lines, among others; an exit code is RTE as with us; none may be missing."""
-    text = 'warned\n{"codes": ["AC", "IR", "SC"], "seconds": 0.25}\n{"codes": ["CE"], "seconds": 0}\n'
+    first = '{"codes": ["AC", "IR", "SC"], "told": [[0.5, 64], [0.25, 128], [0, 0]], "seconds": 0.25}'
+    text = f'warned\n{first}\n{{"codes": ["CE"], "told": [], "seconds": 0}}\n'
     graded = dmoj.parsed(text, 2)
     assert [dmoj.verdicts(one.codes) for one in graded] == [("AC", "RTE", "SK"), ("CE",)]
-    assert graded[0].seconds == 0.25
+    assert (graded[0].seconds, graded[0].told[1]) == (0.25, (0.25, 128))
     for count in (1, 3):
         with pytest.raises(PeerError, match=f"{count} submissions were asked for"):
             dmoj.parsed(text, count)
     with pytest.raises(PeerError):
-        dmoj.parsed('{"codes": [], "seconds": 0}\n', 1)
+        dmoj.parsed('{"codes": [], "told": [], "seconds": 0}\n', 1)
 
 
 def test_sinol() -> None:
