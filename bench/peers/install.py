@@ -3,6 +3,7 @@
 ::
 
     <cache>/parley-bench/<name>/             the environment, as `python -m venv` makes it
+    <cache>/parley-bench/<name>/home         the home folder that its commands see
     <cache>/parley-bench/<name>/installed    what was asked for, and the version that came; the last thing written
 """
 
@@ -28,15 +29,23 @@ class CannotInstall(Exception):
 
 
 class Installed(Struct, frozen=True):
-    """`bin` has the peer's commands, and its `python`."""
+    """`bin` has the peer's commands, and its `python`; `home` stands in for the user's, where it keeps settings."""
 
     bin: Path
     version: str
 
+    @property
+    def home(self) -> Path:
+        return self.bin.parent / "home"
+
     def environment(self) -> dict[str, str]:
-        """What its commands run in: its own commands are found first, as in an environment that was activated."""
-        inherited = clean()
-        return inherited | {"PATH": f"{self.bin}{os.pathsep}{inherited.get('PATH', os.defpath)}"}
+        """What its commands run in: they are found first, as where the environment was activated.
+
+        Whatever the user has set for the peer himself does not count, and is not changed.
+        """
+        inherited = {name: value for name, value in clean().items() if not name.startswith("XDG_")}
+        path = f"{self.bin}{os.pathsep}{inherited.get('PATH', os.defpath)}"
+        return inherited | {"PATH": path, "HOME": str(self.home)}
 
 
 class _Marker(Struct, frozen=True):
@@ -68,6 +77,7 @@ def install(name: str, requirement: str, *, package: str, header: tuple[str, str
     _run(name, str(place / "bin" / "python"), "-m", "pip", "install", "--quiet", "--use-pep517", requirement)
     asked = f"import importlib.metadata; print(importlib.metadata.version({package!r}))"
     version = _run(name, str(place / "bin" / "python"), "-c", asked).strip()
+    (place / "home").mkdir(exist_ok=True)
     (place / _MARKER).write_bytes(msgspec.json.encode(_Marker(requirement, python, version)))
     return Installed(place / "bin", version)
 

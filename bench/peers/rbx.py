@@ -42,18 +42,15 @@ class _Evaluation(Struct, frozen=True):
 
 
 class Rbx(Struct, frozen=True):
-    """`home` stands in for the user's own, where it keeps its settings and testlib's header."""
-
     version: str
     installed: Installed
-    home: Path
     name: str = "rbx"
 
     def verify(self, package: Path) -> Answer:
         for left in (".rbx", "build"):
             shutil.rmtree(package / left, ignore_errors=True)
-        environment = self.installed.environment() | {"HOME": str(self.home), "XDG_CONFIG_HOME": f"{self.home}/.config"}
-        done = ask([self.installed.bin / "rbx", "run", "--fail-fast"], environment=environment, folder=package)
+        command: list[str | Path] = [self.installed.bin / "rbx", "run", "--fail-fast"]
+        done = ask(command, environment=self.installed.environment(), folder=package)
         return Answer({file: evaluated(package / folder) for file, folder in solutions(done.out)}, done.seconds)
 
 
@@ -85,8 +82,7 @@ def ready() -> Rbx:
     header = next(installed.bin.parent.glob("lib/python*/site-packages/rbx/resources/predownloaded/testlib.h"), None)
     if header is None:
         raise CannotInstall(f"rbx: {installed.version} brings no testlib.h")
-    home = installed.bin.parent / "home"
-    settings = home / ".config" / "rbx"
+    settings = installed.home / ".config" / "rbx"
     settings.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(header, settings / "testlib.h")
-    return Rbx(installed.version, installed, home)
+    return Rbx(installed.version, installed)
