@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import signal
 from pathlib import Path
 
@@ -56,6 +57,7 @@ class Trial:
         self._plugins = plugins
         self._judges = judges
         self._program = program
+        self._granted = functools.cache(program.granted)  # one record for all tests that have the same limits
         self._source = source
         self._folder = folder
         self.faults: list[str] = []
@@ -68,7 +70,7 @@ class Trial:
             return await self._settled(test, lane)
         async with guard.beside_others():
             first = await self._settled(test, lane)
-        granted = self._program.granted(limits_of(self._problem, test, self._program.language))
+        granted = self._granted(limits_of(self._problem, test, self._program.language))
         judgement = await guard.settled(first, granted, lambda: self._settled(test, lane), slow=self._slow)
         ended = judgement.run is not None and judgement.run.cause is Cause.CPU_LIMIT
         self._slow = self._slow or (judgement.verdict is Verdict.TLE and (ended or bool(judgement.runs)))
@@ -110,7 +112,7 @@ class Trial:
         Limits are for each pass; what is reported is the most that one used. Source: ICPC 2025-09, "Multi-pass
         validation".
         """
-        granted = self._program.granted(limits)
+        granted = self._granted(limits)
         ran = Ran(self._program.language.name, source=self._source)
         most: RunResult | None = None
         differs: Difference | None = None
@@ -185,7 +187,7 @@ class Trial:
 
         With a decision where there is none to decide about, as the program left no file of that name.
         """
-        program, granted = self._program, self._program.granted(limits)
+        program, granted = self._program, self._granted(limits)
         allowed = granted if lane.site.guard is None or self._slow else noise.beyond(granted)
         inputs, mounts = lane.site.workspace.inputs, (program_mount(program),)
         input_name, output_name = names = self._problem.files_io or ("", "")
@@ -245,7 +247,7 @@ class Trial:
         run, exchange = await protocol.converse(lane, problem, interactor, self._program, test, transcript=path)
         if exchange.transcript_fault:
             self.faults.append(exchange.transcript_fault)
-        granted = self._program.granted(limits)
+        granted = self._granted(limits)
         if problem.interactor.checked and verdict.ended_well(run, granted):
             exchange = await self._checked(test, lane, run, exchange)
         decision = self._slowed(exchange.decision, run, granted)

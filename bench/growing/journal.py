@@ -36,15 +36,15 @@ def measure(bench: Bench, command: Command, folder: Path) -> Growth:
     counts = up_to(bench.some(_COUNTS[-1]), _COUNTS)
     problems.sums(folder, 1).rename(folder / "sums")
     program = problems.source(folder, "sum")
-    first = manifest(folder, 1)
+    first = manifest_of(folder, 1)
     command.run("batch", first, "--output", folder / "first")
 
     def both(count: int) -> tuple[Cost, Cost]:
         done = folder / f"batch-{count}"
         if not done.exists():
             _fill(done, folder / "first", program, count, bench.plugins)
-        listed = manifest(folder, count)
-        return resumed(command, listed, done, 0), resumed(command, listed, done, 1)
+        manifest = manifest_of(folder, count)
+        return resumed(command, manifest, done, 0), resumed(command, manifest, done, 1)
 
     found = in_turns(
         {count: partial(both, count) for count in counts}, lambda n: 1 if n >= _LONG else bench.some(_ROUNDS)
@@ -73,7 +73,7 @@ def _megabytes(cost: Cost) -> float:
     return cost.memory_bytes / MB
 
 
-def manifest(folder: Path, count: int) -> Path:
+def manifest_of(folder: Path, count: int) -> Path:
     path = folder / f"{count}.csv"
     lines = (f"sums,sum.c,{number}\n" for number in range(1, count + 1))
     path.write_text("problem,submission,id\n" + "".join(lines), encoding="ascii")

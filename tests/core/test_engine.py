@@ -121,6 +121,16 @@ async def test_chosen_tests(package: Path, plugins: Plugins, tmp_path: Path) -> 
         await judged(package, plugins, tmp_path, tests=("nothing",))
 
 
+async def test_tests_of_the_same_limits_share_the_record(package: Path, plugins: Plugins, tmp_path: Path) -> None:
+    """Of what is kept for each of many thousand tests."""
+    add(package, "accepted", "a.py", ECHO)
+    told = [
+        event.judgement for event in await judged(package, plugins, tmp_path) if isinstance(event, events.TestJudged)
+    ]
+    assert len(told) == 10
+    assert len({id(judgement.limits) for judgement in told}) == 1
+
+
 async def test_one_bad_submission_does_not_stop_the_others(package: Path, plugins: Plugins, tmp_path: Path) -> None:
     """Unknown language, empty, and not compiling: each has its record, and the good one is judged."""
     add(package, "accepted", "a.xyz", "?")
