@@ -160,13 +160,14 @@ def _kattis(root: Path, task: Task, *, version: str) -> None:
         "name": task.title if version == "legacy" else {"en": task.title},
         "uuid": "7d8b3f52-4c1e-4a5e-9a37-1f0c2b6e58d1",
         "license": "public domain",
-        "limits": {"time_limit": task.time_limit_s, "memory": MEMORY_MIB, "output": task.output_mib},
+        "limits": {"memory": MEMORY_MIB, "output": task.output_mib},
     }
     if version == "legacy":
         said["validation"] = "default"
-    _put(root / "problem.yaml", msgspec.yaml.encode(said).decode())
-    if version == "legacy":
         _put(root / ".timelimit", f"{task.time_limit_s}\n")
+    else:
+        said["limits"] = {"time_limit": task.time_limit_s, "memory": MEMORY_MIB, "output": task.output_mib}
+    _put(root / "problem.yaml", msgspec.yaml.encode(said).decode())
     statement = "problem_statement/problem.en.tex" if version == "legacy" else "statement/problem.en.tex"
     _put(root / statement, f"\\problemname{{{task.title}}}\nWhat the bench needs.\n")
     _put(root / "input_validators" / "integers.py", programs.INPUT_VALIDATOR)
@@ -215,6 +216,7 @@ _RBX_OUTCOMES = {"AC": "ACCEPTED", "WA": "WRONG_ANSWER", "TLE": "TIME_LIMIT_EXCE
 
 
 def _rbx(root: Path, task: Task) -> None:
+    """With a checker of its own: the usual one is downloaded each time that the tool's cache is empty."""
     model = f"{task.id}.cpp"
     others = [file for file in task.submissions if file != model]
     said = {
@@ -223,6 +225,7 @@ def _rbx(root: Path, task: Task) -> None:
         "timeLimit": task.time_limit_s * 1000,
         "memoryLimit": MEMORY_MIB,
         "outputLimit": task.output_mib << 10,
+        "checker": {"path": "checker.cpp"},
         "testcases": [
             {"name": "samples", "testcaseGlob": "tests/samples/*.in"},
             {"name": "main", "testcaseGlob": "tests/main/*.in"},
@@ -232,6 +235,7 @@ def _rbx(root: Path, task: Task) -> None:
         ],
     }
     _put(root / "problem.rbx.yml", msgspec.yaml.encode(said).decode())
+    _put(root / "checker.cpp", programs.CHECKER)
     for number, (name, pair) in enumerate(zip(task.names, task.tests, strict=True)):
         where = root / "tests" / ("samples" if number < task.samples else "main")
         for path, ending in zip(pair, ("in", "ans"), strict=True):

@@ -39,10 +39,7 @@ class Comparison(Struct, frozen=True):
 
 
 class Figure(Struct, frozen=True):
-    """The same measured of several, by name. Where values are about 0 (errors), no ratio of them would mean anything.
-
-    Less is better, regardless of the sign.
-    """
+    """What has no ratio that means anything, errors near 0 say: a figure of each, by name; all took turns."""
 
     what: str
     unit: str
@@ -116,6 +113,11 @@ def spread(values: Sequence[float]) -> Spread:
     ordered = sorted(values)
     last = len(ordered) - 1
     return Spread(statistics.median(ordered), ordered[round(0.05 * last)], ordered[round(0.95 * last)], len(ordered))
+
+
+def by_turns(values: Sequence[float], turn: int) -> list[float]:
+    """The median of each turn of so many: one slow run is no slow turn."""
+    return [statistics.median(values[start : start + turn]) for start in range(0, len(values), turn)]
 
 
 def compared(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from .events import Event
@@ -170,6 +170,15 @@ class Reporter(Protocol):
 
     def render(self, proceedings: Proceedings) -> str:
         """The whole document, ending in a newline. What is in the records may be hostile: names, messages, output."""
+        ...
+
+
+@runtime_checkable
+class PiecewiseReporter(Reporter, Protocol):
+    """A reporter whose document may be long: it is then written piece by piece, and never held as a whole."""
+
+    def pieces(self, proceedings: Proceedings) -> Iterator[str]:
+        """The document of `render()`, in pieces. What goes wrong should before the first: what was written stays."""
         ...
 
 

@@ -26,7 +26,7 @@ class Told(Struct, frozen=True):
 class Answer(Struct, frozen=True):
     """What a peer said of a whole problem or of one submission, in Parley's verdicts (`AC`, `WA`, `TLE`, `RTE` ...).
 
-    `verdicts` is by the submission's path in the package: one of each test where the peer tells them, else the one.
+    `verdicts` is by the name of the submission's file: one of each test where the peer tells them, else the one.
     `seconds` is wall time of what was asked, as `what` of the section defines it. `told` is of each test, where the
     peer tells it.
     """
@@ -39,8 +39,11 @@ class Answer(Struct, frozen=True):
 class Peer(Protocol):
     """One other judge that is ready to be asked."""
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
 
     def verify(self, package: Path) -> Answer:
         """All submissions of a package in this peer's own format, as its users run it, in one command."""

@@ -1,10 +1,12 @@
-"""DMOJ's judge, asked as its own command line asks it. This is run by the Python of DMOJ's environment:
+"""DMOJ's judge, asked as its own command line asks it.
+
+This is run by the Python of DMOJ's environment::
 
     python -P dmoj_driver.py -c CONFIG --skip-self-test -e CPP17,PY3
 
 (-P, or the folder of this file would be looked into for the module `dmoj`.)
 
-The arguments are those of `dmoj-cli`. On stdin is one line of JSON, a list of submissions:
+The arguments are those of `dmoj-cli`. On stdin is one line of JSON, a list of submissions::
 
     [{"problem": …, "language": …, "source": its path, "time_limit": seconds, "memory_limit": KiB,
       "all": whether it goes on after the first case that fails}, …]
@@ -30,6 +32,9 @@ _contrib: Any = importlib.import_module("dmoj.contrib")
 _judge: Any = importlib.import_module("dmoj.judge")
 
 
+def _say_nothing(line: str) -> None: ...
+
+
 class _Listener:
     """Where the judge sends what a site would be told."""
 
@@ -42,13 +47,13 @@ class _Listener:
         self.faults: list[str] = []
         self.began = self.ended = 0.0
 
-    def begin_grading_packet(self, _is_pretested: bool) -> None:  # noqa: FBT001 - the judge's own signature
+    def begin_grading_packet(self, is_pretested: bool) -> None:  # noqa: FBT001 - the judge's own signature
         self.began = time.perf_counter()
 
     def grading_end_packet(self) -> None:
         self.ended = time.perf_counter()
 
-    def test_case_status_packet(self, _position: int, result: Any) -> None:
+    def test_case_status_packet(self, position: int, result: Any) -> None:
         self.codes.append(result.readable_codes()[0])
         self.told.append((result.execution_time, result.max_memory))
 
@@ -59,7 +64,7 @@ class _Listener:
     def internal_error_packet(self, message: str) -> None:
         self.faults.append(message)
 
-    def compile_message_packet(self, _log: str) -> None: ...
+    def compile_message_packet(self, log: str) -> None: ...
 
     def batch_begin_packet(self) -> None: ...
 
@@ -67,7 +72,7 @@ class _Listener:
 
     def submission_aborted_packet(self) -> None: ...
 
-    def supported_problems_packet(self, _problems: object) -> None: ...
+    def supported_problems_packet(self, problems: object) -> None: ...
 
     def close(self) -> None: ...
 
@@ -87,7 +92,7 @@ def main() -> None:
         submission = _judge.Submission(
             number, one["problem"], one["language"], source, one["time_limit"], one["memory_limit"], not one["all"], {}
         )
-        judge.begin_grading(submission, report=lambda _line: None, blocking=True)
+        judge.begin_grading(submission, report=_say_nothing, blocking=True)
         if listener.faults:
             raise SystemExit(listener.faults[0])
         answer = {"codes": listener.codes, "told": listener.told, "seconds": listener.ended - listener.began}

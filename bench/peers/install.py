@@ -51,8 +51,10 @@ def folder() -> Path:
 
 
 def install(name: str, requirement: str, *, package: str, header: tuple[str, str] | None = None) -> Installed:
-    """`package` is the distribution whose version counts; `header` a C header that it is compiled with, and the Debian
-    package that has it. Raises CannotInstall.
+    """Once, for this requirement and this Python. Raises CannotInstall.
+
+    `package` is the distribution whose version counts; `header` a C header that it is compiled with, and the Debian
+    package that has it.
     """
     place = folder() / name
     python = sys.version.split(maxsplit=1)[0]

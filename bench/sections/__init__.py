@@ -1,1 +1,1 @@
-"""What is measured: a module a section, each with a `TITLE` and `measure(bench) -> Section`."""
+"""One file a section: `TITLE`, `measure(bench) -> Section`, and perhaps `PEERS`, whom it asks: the names of judges."""

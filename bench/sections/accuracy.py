@@ -21,6 +21,7 @@ from ..peers.dmoj import Dmoj
 from ..section import Comparison, Figure, Section, Target, compared, spread
 
 TITLE = "How exact are time and memory?"
+PEERS = ("dmoj",)
 _BWRAP, _COMMAND, _DMOJ = "bubblewrap + wait4", "parley judge", "DMOJ's judge"
 # Its program is pid 1: as bubblewrap's grandchild it would be in nobody's rusage.
 _BWRAP_WORDS = ("--ro-bind", "/", "/", "--unshare-all", "--die-with-parent", "--as-pid-1")

@@ -19,12 +19,18 @@ TITLE = "One submission, many tests"
 _ASKED_OF_TINY = 10.0
 _DMOJ, _FLOOR = "DMOJ's judge", "posix_spawn + wait + compare"
 _NOTES = (
-    "Tests alone: from the moment at which the program is compiled (Parley: with its box not yet built; DMOJ: as it "
-    "tells its site that grading begins) to the verdict, as each judge's own events say.",
-    "Whole command: from the start of the process to its end, nothing cached on either side: DMOJ's judge keeps "
-    "compiled programs no longer than its process lives, Parley is given an empty cache.",
-    "DMOJ's judge runs as shipped, its sandbox on, by a driver that does what `dmoj-cli` does, without self-tests of "
-    "languages and with C++ and Python only. It judges one test at a time, so one lane of Parley is the like of it.",
+    (
+        "Tests alone: from the moment at which the program is compiled (Parley: with its box not yet built; DMOJ: as "
+        "it tells its site that grading begins) to the verdict, as each judge's own events say."
+    ),
+    (
+        "Whole command: from the start of the process to its end, nothing cached on either side: DMOJ's judge keeps "
+        "compiled programs no longer than its process lives, Parley is given an empty cache."
+    ),
+    (
+        "DMOJ's judge runs as shipped, its sandbox on, by a driver that does what dmoj-cli does, without self-tests of "
+        "languages and with C++ and Python only. It judges one test at a time, so one lane of Parley is the like of it."
+    ),
     "The floor has no box, no limits and no accounts: it starts the program for each test, waits, compares bytes.",
 )
 
@@ -73,7 +79,7 @@ def measure(bench: Bench) -> Section:
 def _targets(comparisons: list[Comparison], name: str) -> list[Target]:
     what = f"{name}, tests alone, one lane"
     return [
-        Target(f"{what}: times faster than {_DMOJ}", "×", ">=", _ASKED_OF_TINY, one.ratio.median)
+        Target(f"{what}: times faster than {_DMOJ}", "times", ">=", _ASKED_OF_TINY, one.ratio.median)
         for one in comparisons
         if (one.what, one.other) == (what, _DMOJ)
     ]

@@ -7,20 +7,21 @@ and the old one stays where a new one cannot be written.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import secrets
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import state
 from ..errors import InputError, MachineError, ParleyError, PluginError, UsageError
 from ..proceedings import Failure, Proceedings
+from ..protocols import PiecewiseReporter, Reporter
 from . import streams
 
 if TYPE_CHECKING:
     from ..plugins import Plugins
-    from ..protocols import Reporter
     from ..report import Report
 
 _STDOUT = "-"
@@ -161,34 +162,41 @@ def _beside(path: Path) -> Path:
     return path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}")
 
 
-def _rendered(reporter: Reporter, proceedings: Proceedings) -> bytes:
+def _rendered(reporter: Reporter, proceedings: Proceedings) -> Iterator[bytes]:
+    """The document in pieces. Raises PluginError."""
     try:
-        return reporter.render(proceedings).encode()
+        if isinstance(reporter, PiecewiseReporter):
+            yield from map(str.encode, reporter.pieces(proceedings))
+        else:
+            yield reporter.render(proceedings).encode()
     except MemoryError:
         raise
     except Exception as error:
         raise PluginError(f"reporter {reporter.name} failed: {error!r}; nothing of it was written") from error
 
 
-def _write(place: str, document: bytes) -> None:
+def _write(place: str, pieces: Iterator[bytes]) -> None:
+    """The first piece is made before anything is touched. Raises MachineError, and what making them raises."""
+    document = itertools.chain((next(pieces, b""),), pieces)
     if place == _STDOUT:
-        streams.write_document(document.decode())
+        streams.write_pieces(document)
         return
     path = Path(place)
     try:
         if _is_replaced(path):
             _replace(path, document)
         else:
-            path.write_bytes(document)
+            with path.open("wb") as file:
+                file.writelines(document)
     except OSError as error:
         raise MachineError(f"{place}: the report cannot be written: {error.strerror}") from error
 
 
-def _replace(path: Path, document: bytes) -> None:
+def _replace(path: Path, document: Iterable[bytes]) -> None:
     beside = _beside(path)
     try:
         with beside.open("xb") as file:
-            file.write(document)
+            file.writelines(document)
             file.flush()
             os.fsync(file.fileno())
         if path.exists():

@@ -17,6 +17,8 @@ from unicodedata import east_asian_width
 from ..errors import MachineError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from _typeshed import ReadableBuffer
 
 _PLAIN = {
@@ -53,8 +55,13 @@ def prepare() -> None:
 
 def write_document(text: str) -> None:
     """Machine output, always UTF-8, whatever the terminal speaks."""
+    write_pieces((text.encode(),))
+
+
+def write_pieces(pieces: Iterable[bytes]) -> None:
+    """The same of a document in UTF-8 that is long."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.writelines(pieces)
     sys.stdout.buffer.flush()
 
 
