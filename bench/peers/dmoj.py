@@ -27,8 +27,8 @@ class _Limits(Struct, frozen=True):
 
 class _Graded(Struct, frozen=True):
     codes: list[str]
-    told: list[tuple[float, int]]  # CPU seconds, KiB
     seconds: float
+    told: list[tuple[float, int]] = []  # of each case, seconds and KiB
 
 
 class Dmoj(Struct, frozen=True):

@@ -73,14 +73,14 @@ def measure(bench: Bench) -> Section:
     bwrap = shutil.which("bwrap")
     rows, near = anyio.run(_engine, bench, {_BWRAP: (bwrap, *_BWRAP_WORDS)} if bwrap else {})
     tests = _tests(bench, dmoj)
-    command = _near(bench, dmoj)
+    command = near_limit(bench, dmoj)
     absent = () if dmoj else (bench.peers.absent.get("dmoj", "dmoj: was not asked for"),)
     return Section(
         "accuracy",
         TITLE,
-        comparisons=tuple(_same_work(rows)),
+        comparisons=tuple(same_work(rows)),
         figures=tuple(_figure(row) for row in (*rows, *tests)),
-        targets=(_target("the engine", near, OURS), _target(f"`{_COMMAND}`", command, _COMMAND)),
+        targets=(target("the engine", near, OURS), target(f"`{_COMMAND}`", command, _COMMAND)),
         notes=(*_NOTES, *_ranges(rows), *_told_late(near), *_told_late(command)),
         absent=(*absent, *(() if bwrap else ("bubblewrap: it is not installed",))),
     )
@@ -109,7 +109,7 @@ def _tests(bench: Bench, dmoj: Dmoj | None) -> list[Row]:
             told.setdefault(name, []).append(dict(zip(_KINDS, answer.told[SUBMISSION], strict=True)))
     return [
         Row(what, unit, {name: [error(one) for one in rounds] for name, rounds in told.items()})
-        for what, unit, error in (_error(kind) for kind in _KINDS if kind[1])
+        for what, unit, error in (error_of(kind) for kind in _KINDS if kind[1])
     ]
 
 
@@ -118,7 +118,7 @@ def _amount(kind: str, size: int) -> int:
     return size * (1_000_000 if kind in _TIMES else MIB)
 
 
-def _error(about: _Kind) -> tuple[str, str, Callable[[Mapping[_Kind, Told]], float]]:
+def error_of(about: _Kind) -> tuple[str, str, Callable[[Mapping[_Kind, Told]], float]]:
     """What it is called, its unit, and how it is found among the tests of a round."""
     kind, size = about
     if kind in _TIMES:
@@ -134,7 +134,7 @@ def _asked(bench: Bench, runs: KnownRuns, dmoj: Dmoj | None) -> dict[str, Answer
     return answers
 
 
-def _near(bench: Bench, dmoj: Dmoj | None) -> Near:
+def near_limit(bench: Bench, dmoj: Dmoj | None) -> Near:
     """By whole judges: how many of many tests near the limit are TLE. Each judge has as many tests in a command."""
     runs = [("user", _amount("user", TAKEN_MS))] * bench.some(500, least=5)
     package = known_runs.written(bench.folder / "near", runs, time_limit_s=LIMIT_MS / 1000)
@@ -156,11 +156,11 @@ def _figure(row: Row) -> Figure:
     return Figure(row.what, row.unit, {name: spread(values) for name, values in row.by.items()})
 
 
-def _same_work(rows: Sequence[Row]) -> Iterator[Comparison]:
+def same_work(rows: Sequence[Row]) -> Iterator[Comparison]:
     """Where it is no error but the time itself, a ratio says whether a box makes programs slower."""
     for row in rows:
         if row.what in accuracy.SAME_WORK:
-            for other in row.by.keys() - {OURS}:
+            for other in (name for name in row.by if name != OURS):
                 yield compared(row.what, row.unit, row.by[OURS], other, row.by[other], sense="cost")
 
 
@@ -177,6 +177,6 @@ def _told_late(near: Near) -> Iterator[str]:
         yield f"{name}: {late} of {runs} were TLE, with a limit of {near.limit_ms} ms."
 
 
-def _target(who: str, near: Near, name: str) -> Target:
+def target(who: str, near: Near, name: str) -> Target:
     what = f"{near.runs[name]} runs at 0.9 of the limit by {who}: TLE"
     return Target(what, "runs", "<=", 0, near.late[name])

@@ -217,6 +217,29 @@ def test_bench_shows(parley: Command) -> None:
     assert max(map(len, done.out.splitlines())) <= 80
 
 
+def test_bench_accuracy(parley: Command) -> None:
+    """Errors of each kind of program in a box and outside, and how many runs near their limit were TLE."""
+    done = parley("bench", "accuracy", "--json", "--runs", "1")
+    assert (done.code, done.err) == (0, "")
+    figures = {figure["name"]: figure for figure in done.document["figures"]}
+    assert all(figure["low"] <= figure["median"] <= figure["high"] for figure in figures.values())
+    for name in ("CPU error, 10 ms user", "CPU error, 500 ms system", "CPU time, same work, idle"):
+        assert figures[f"{name}: Parley"]["unit"] == figures[f"{name}: wait4"]["unit"] == "ms"
+    assert abs(figures["memory error, 200 MiB mapped: Parley"]["median"]) < 4096
+    assert figures["memory error, 64 MiB in pieces: wait4"]["unit"] == "KiB"
+    assert done.document["near"]["runs"] == {"Parley": 10, "wait4": 10}
+    assert done.document["near"]["late"].keys() == {"Parley", "wait4"}
+
+
+def test_bench_accuracy_shows(parley: Command) -> None:
+    """The same as a table, which a terminal holds."""
+    done = parley("bench", "accuracy", "--runs", "1")
+    assert (done.code, done.err) == (0, "")
+    assert "CPU error, 10 ms user: Parley" in done.out
+    assert "of 10 runs were TLE" in done.out.splitlines()[-1]
+    assert max(map(len, done.out.splitlines())) <= 80
+
+
 def test_bench_validators(parley: Command) -> None:
     """Comparisons and their memory, and loading; peers that are not here are named."""
     document = parley("bench", "validators", "--size", "1", "--rounds", "1", "--json").document
