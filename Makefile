@@ -47,8 +47,9 @@ lint: setup ## Check style, format and types; C with all warnings
 docs: setup ## Build the pages into site/, without a network; a link that leads nowhere is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
-bench: setup ## Measure what a run and a round trip cost here
-	$(BIN)/parley bench overhead
+bench: setup ## Measure Parley beside other judges, an hour; SECTIONS: just those, as `python -m bench --help` says
+	$(BIN)/python -m bench $(SECTIONS)
+	$(BIN)/python docs/bench_table.py
 
 clean: ## Remove all that was built, .venv too
 	rm -rf .venv .cache dist site core/native/bin $(CACHES)
