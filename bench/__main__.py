@@ -26,6 +26,7 @@ from parley.core.plugins import Plugins, load_plugins
 from . import plot, sections, table
 from .bench import Bench, processors
 from .peers import Disagreement, Peers
+from .peers.asking import PeerError
 from .peers.gather import KNOWN, gather
 from .section import Machine, Results, Section
 
@@ -57,7 +58,7 @@ def bench(
     output.mkdir(parents=True, exist_ok=True)
     try:
         results = _measured(chosen, scale=_QUICK if quick else 1.0, output=output)
-    except (Disagreement, ParleyError) as error:
+    except (Disagreement, PeerError, ParleyError) as error:
         print(f"bench: {error}", file=sys.stderr)
         raise typer.Exit(5) from None
     print(table.targets(results))

@@ -39,7 +39,10 @@ class Comparison(Struct, frozen=True):
 
 
 class Figure(Struct, frozen=True):
-    """What has no ratio that means anything, errors near 0 say: a figure of each, by name; all took turns."""
+    """The same measured of several, by name. Where values are about 0 (errors), no ratio of them would mean anything.
+
+    Less is better, regardless of the sign.
+    """
 
     what: str
     unit: str

@@ -36,15 +36,15 @@ def measure(bench: Bench, command: Command, folder: Path) -> Growth:
     counts = up_to(bench.some(_COUNTS[-1]), _COUNTS)
     problems.sums(folder, 1).rename(folder / "sums")
     program = problems.source(folder, "sum")
-    first = _manifest(folder, 1)
+    first = manifest(folder, 1)
     command.run("batch", first, "--output", folder / "first")
 
     def both(count: int) -> tuple[Cost, Cost]:
         done = folder / f"batch-{count}"
         if not done.exists():
             _fill(done, folder / "first", program, count, bench.plugins)
-        manifest = _manifest(folder, count)
-        return _resumed(command, manifest, done, 0), _resumed(command, manifest, done, 1)
+        listed = manifest(folder, count)
+        return resumed(command, listed, done, 0), resumed(command, listed, done, 1)
 
     found = in_turns(
         {count: partial(both, count) for count in counts}, lambda n: 1 if n >= _LONG else bench.some(_ROUNDS)
@@ -73,7 +73,7 @@ def _megabytes(cost: Cost) -> float:
     return cost.memory_bytes / MB
 
 
-def _manifest(folder: Path, count: int) -> Path:
+def manifest(folder: Path, count: int) -> Path:
     path = folder / f"{count}.csv"
     lines = (f"sums,sum.c,{number}\n" for number in range(1, count + 1))
     path.write_text("problem,submission,id\n" + "".join(lines), encoding="ascii")
@@ -101,7 +101,7 @@ def _kept(problem: str, content: str, result: Result, id: str) -> Kept:  # noqa:
     return Kept(key, settled=True, result=msgspec.Raw(encoded(msgspec.structs.replace(result, id=id))))
 
 
-def _resumed(command: Command, manifest: Path, done: Path, left: int) -> Cost:
+def resumed(command: Command, manifest: Path, done: Path, left: int) -> Cost:
     """With so many of the last lines taken off the journal. Raises Failed if others were judged than those."""
     journal = done / NAME
     whole = journal.read_bytes()

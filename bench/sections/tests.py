@@ -16,6 +16,7 @@ from ..peers.dmoj import Dmoj
 from ..section import Comparison, Section, Target, compared
 
 TITLE = "One submission, many tests"
+PEERS = ("dmoj",)
 _ASKED_OF_TINY = 10.0
 _DMOJ, _FLOOR = "DMOJ's judge", "posix_spawn + wait + compare"
 _NOTES = (

@@ -56,6 +56,7 @@ _PEERS = {
     "rbx": _Asked("rbx run", lambda written: written.rbx),
     "dmoj": _Asked("DMOJ's judge", lambda written: written.dmoj),
 }
+PEERS = tuple(_PEERS)
 
 
 def measure(bench: Bench) -> Section:

@@ -1,4 +1,4 @@
-"""The bench is no part of the package: it is imported from the repository, behind all else."""
+"""Makes `bench/` importable: it is no part of the installed package, but lies at the root of the repository."""
 
 from __future__ import annotations
 

@@ -70,11 +70,11 @@ def test_journal_that_is_not_believed(tmp_path: Path) -> None:
     """If Parley judged anew what the bench has entered as judged, resuming would be no resuming."""
     problems.sums(tmp_path, 1).rename(tmp_path / "sums")
     problems.source(tmp_path, "sum")
-    run, manifest, done = command(tmp_path), journal._manifest(tmp_path, 2), tmp_path / "done"
-    run.run("batch", manifest, "--output", done)
-    assert journal._resumed(run, manifest, done, 1).seconds > 0
+    run, listed, done = command(tmp_path), journal.manifest(tmp_path, 2), tmp_path / "done"
+    run.run("batch", listed, "--output", done)
+    assert journal.resumed(run, listed, done, 1).seconds > 0
     lines = (done / "journal.jsonl").read_text().splitlines(keepends=True)
     key = lines[-1].partition('"key":"')[2][:32]
     (done / "journal.jsonl").write_text("".join(lines).replace(key, "0" * 32))
     with pytest.raises(Failed, match="of 0 submissions that were not judged"):
-        journal._resumed(run, manifest, done, 0)
+        journal.resumed(run, listed, done, 0)

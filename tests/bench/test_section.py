@@ -34,7 +34,7 @@ def test_turns() -> None:
 @pytest.mark.parametrize(
     ("sense", "found", "met"), [("<=", 1.3, True), ("<=", 1.31, False), (">=", 1.3, True), (">=", 1.29, False)]
 )
-def test_target(sense: str, found: float, met: bool) -> None:  # noqa: FBT001 - a table
+def test_target(sense: str, found: float, met: bool) -> None:
     """Met by what is just as good."""
     target = Target("a run", "x", sense, 1.3, found)  # pyright: ignore[reportArgumentType]
     assert target.met is met
