@@ -1,4 +1,4 @@
-"""Writes the README's table of figures from bench/results/results.json, and the page beside that. `make bench` runs it."""
+"""Writes the README's table of figures, and the page of all of them, from bench/results/results.json."""
 
 from __future__ import annotations
 

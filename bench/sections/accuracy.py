@@ -60,8 +60,8 @@ _NOTES = (
         "whatever is added to the program's own time weighs twenty times as much as with one of a second."
     ),
     (
-        f"{_DMOJ} tells the time for which it let the program go on, so that waiting for a processor is in it: its "
-        "figures are those of a machine that does nothing else, or they are not its own."
+        f"What {_DMOJ} tells was seen to grow with what else the machine does, as if waiting for a processor were in "
+        "it: its figures are worth something only of a machine that does nothing else."
     ),
 )
 

@@ -30,7 +30,8 @@ _NOTES = (
     ),
     (
         "DMOJ's judge runs as shipped, its sandbox on, by a driver that does what dmoj-cli does, without self-tests of "
-        "languages and with C++ and Python only. It judges one test at a time, so one lane of Parley is the like of it."
+        "languages, with C++ and Python only, and stopping at the first case that fails. It judges one test at a time, "
+        "so one lane of Parley is the like of it."
     ),
     "The floor has no box, no limits and no accounts: it starts the program for each test, waits, compares bytes.",
 )

@@ -38,6 +38,10 @@ _NOTES = (
         "which it does not use with --time-tool time, and oicompare, without which it compares outputs in Python. "
         "Where those are installed it may be faster."
     ),
+    (
+        "rbx finds testlib.h, which it would download, from its own wheel, and has a checker of ours in place of the "
+        "usual one, which it would download as well."
+    ),
 )
 
 
@@ -52,7 +56,7 @@ class _Asked(Struct, frozen=True):
 _PEERS = {
     "problemtools": _Asked("problemtools, verifyproblem", lambda written: written.kattis, _ASKED),
     "bapctools": _Asked("BAPCtools, bt run", lambda written: written.icpc, _ASKED),
-    "sinol-make": _Asked("sinol-make run", lambda written: written.sinol),
+    "sinol-make": _Asked("sinol-make run, by a driver", lambda written: written.sinol),
     "rbx": _Asked("rbx run", lambda written: written.rbx),
     "dmoj": _Asked("DMOJ's judge", lambda written: written.dmoj),
 }
