@@ -10,7 +10,6 @@ are shared out over whatever lanes nobody else waits for. The report does not de
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -18,7 +17,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import anyio
-from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from msgspec.structs import replace
 
 from . import (
@@ -54,6 +52,7 @@ from .plugins import Plugins
 from .protocols import NOT_ISOLATED
 from .rules import Rules, outcome_of
 from .shortage import words
+from .stream import Stream
 from .tasks import task_group
 from .threads import in_thread
 from .transcript import KEPT_BYTES
@@ -74,7 +73,7 @@ async def judging(
     plugins: Plugins,
     *,
     guest: guests.Guest | None = None,
-) -> AsyncGenerator[MemoryObjectReceiveStream[events.Event]]:
+) -> AsyncGenerator[Stream[events.Event]]:
     """Judges while its block is read. Raises what ends the whole judging: PackageError, MachineError, UsageError.
 
     A submission that cannot be judged does not: its record says why, and the others go on. A `guest` plays a side of
@@ -84,20 +83,22 @@ async def judging(
         problem = await finished(problem, settings, plugins)
     if guest:
         settings = replace(settings, guard=False)  # he plays once
-    sender, receiver = anyio.create_memory_object_stream[events.Event](math.inf)
-    with sender, receiver, sender.clone() as told:
-        engine = Engine(problem, settings, plugins, told.send_nowait, submissions=submissions, guest=guest)
-        attendance = _attendance(settings, told, guest)
-        async with workplace(settings, plugins, attendance=attendance) as lanes, task_group() as tasks:
+    told = Stream[events.Event]()
+    engine = Engine(problem, settings, plugins, told.send, submissions=submissions, guest=guest)
+    async with (
+        workplace(settings, plugins, attendance=_attendance(settings, told, guest)) as lanes,
+        task_group() as tasks,
+    ):
 
-            async def judge() -> None:
-                with told:
-                    await engine.judge(lanes)
+        async def judge() -> None:
+            try:
+                await engine.judge(lanes)
+            finally:
+                told.end()
 
-            tasks.start_soon(judge)
-            sender.close()
-            yield receiver
-            tasks.cancel_scope.cancel()
+        tasks.start_soon(judge)
+        yield told
+        tasks.cancel_scope.cancel()
 
 
 class Engine:
@@ -404,11 +405,9 @@ class Engine:
         )
 
 
-def _attendance(
-    settings: Settings, sender: MemoryObjectSendStream[events.Event], guest: guests.Guest | None
-) -> Attendance:
+def _attendance(settings: Settings, told: Stream[events.Event], guest: guests.Guest | None) -> Attendance:
     kept = KEPT_BYTES if settings.transcript_bytes is None else settings.transcript_bytes
-    return Attendance(kept, (lambda entry: sender.send_nowait(events.Said(entry))) if settings.live else None, guest)
+    return Attendance(kept, (lambda entry: told.send(events.Said(entry))) if settings.live else None, guest)
 
 
 async def _try_box(lane: Lane) -> None:

@@ -23,9 +23,10 @@ WANTED = (
     ("run in bubblewrap, static", "posix_spawn + wait, static"),
     ("run in bubblewrap, static", "bubblewrap once a run, static"),
     ("round trip, relay with transcript", "round trip, direct pipes on one CPU"),
+    ("100 tiny tests, tests alone, all lanes", "DMOJ's judge"),
     ("100 tiny tests, tests alone, one lane", "DMOJ's judge"),
-    ("1000 tiny tests, tests alone, one lane", "DMOJ's judge"),
-    ("20 tests of 10 MB in and out, tests alone, one lane", "DMOJ's judge"),
+    ("1000 tiny tests, tests alone, all lanes", "DMOJ's judge"),
+    ("20 tests of 10 MB in and out, tests alone, all lanes", "DMOJ's judge"),
     ("10 submissions on 20 tests, nothing cached", "problemtools, verifyproblem"),
     ("10 submissions on 20 tests, nothing cached", "BAPCtools, bt run"),
 )
