@@ -1,7 +1,6 @@
 """problemtools: `verifyproblem` of a legacy package. It runs submissions without a sandbox.
 
-Of what it can look at, it is asked for what `parley verify` does as well: test data with the input validators, and the
-submissions. Statements (LaTeX) are left out, and so are its trials of the input validators themselves.
+It is asked for all that it looks at, as its users ask it, but for the statement, which wants LaTeX.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from . import Answer
 from .asking import PeerError, ask
 from .install import Installed, install
 
+_PARTS = ("config", "validators", "graders", "data", "submissions")
 # The language in brackets may have brackets of its own; one that is not as expected `got` its verdict, and is an error.
 _LINE = re.compile(
     r"^(?:ERROR)?\s+(?P<folder>\w+)/(?P<file>\S+) \(.*?\) (?:OK:|got) (?P<verdict>[A-Z]{2,3})\b", re.MULTILINE
@@ -32,7 +32,7 @@ class Problemtools(Struct, frozen=True):
         limit = (package / ".timelimit").read_text(encoding="ascii").strip()
         command: list[str | Path] = [
             self.installed.bin / "verifyproblem", "--fixed_timelim", limit, "--threads", str(processors()),
-            "--log_level", "info", "--parts", "data", "submissions", "--", package,
+            "--log_level", "info", "--parts", *_PARTS, "--", package,
         ]  # fmt: skip
         done = ask(command, environment=self.installed.environment(), codes=(0, 1))
         return Answer(parsed(done.out + done.err), done.seconds)

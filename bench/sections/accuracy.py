@@ -25,7 +25,7 @@ PEERS = ("dmoj",)
 _BWRAP, _COMMAND, _DMOJ = "bubblewrap + wait4", "parley judge", "DMOJ's judge"
 # Its program is pid 1: as bubblewrap's grandchild it would be in nobody's rusage.
 _BWRAP_WORDS = ("--ro-bind", "/", "/", "--unshare-all", "--die-with-parent", "--as-pid-1")
-_SHARE = 4  # of the runs near the limit, the others have one for so many of ours
+_SHARE = 10  # of the runs near the limit, the others have one for so many of ours
 _KINDS = (
     ("user", 10), ("user", 100), ("user", 500), ("system", 10), ("system", 100), ("system", 500),
     ("map", 0), ("map", 16), ("map", 64), ("map", 200), ("pieces", 0), ("pieces", 64),
@@ -140,7 +140,7 @@ def near_limit(bench: Bench, dmoj: Dmoj | None) -> Near:
     package = known_runs.written(bench.folder / "near", runs, time_limit_s=LIMIT_MS / 1000)
     counts: dict[str, int] = defaultdict(int)
     late: dict[str, int] = defaultdict(int)
-    for _ in range(bench.some(4)):
+    for _ in range(bench.some(2)):
         for name, answer in _asked(bench, package, dmoj).items():
             found = answer.verdicts[SUBMISSION]
             check_tests(known_runs.NAME, ["AC"] * len(runs), name, ["AC" if one == "TLE" else one for one in found])

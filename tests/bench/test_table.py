@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+
 from bench import table
 from bench.section import Comparison, Curve, Figure, Machine, Results, Section, Target, spread
+
+from .conftest import ROOT
 
 MACHINE = Machine("a processor", 2, 8 << 30, "6.1", "3.11", "bubblewrap", "cgroup")
 COMPARISON = Comparison("a run", "ms", spread([2.0]), "the floor", spread([1.0, 1.5, 2.0]), "cost", spread([1.5]))
@@ -44,3 +49,14 @@ def test_targets() -> None:
 def test_summary() -> None:
     """Just what was asked for."""
     assert table.summary(RESULTS, [("a run", "the floor")]).count("\n") == 3
+
+
+def test_pages_are_fresh() -> None:
+    """The README's table and the page are what is made of the results that lie beside them; every plot is there."""
+    made = runpy.run_path(str(Path(ROOT) / "docs" / "bench_table.py"))
+    folder = Path(ROOT) / "bench" / "results"
+    assert (folder / "README.md").read_text() == made["page"](), "run .venv/bin/python docs/bench_table.py"
+    assert (Path(ROOT) / "README.md").read_text() == made["readme"](), "run .venv/bin/python docs/bench_table.py"
+    curves = {curve.plot for section in made["results"]().sections for curve in section.curves}
+    assert {f"{plot}.svg" for plot in curves} == {path.name for path in folder.glob("*.svg")}
+    assert not made["results"]().quick

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/architecture.md").read_text()
-PARTS = ("core", "plugins", "interactors", "validators", "profiles", "tests", "docs", ".ci")
+PARTS = ("core", "plugins", "interactors", "validators", "profiles", "tests", "docs", ".ci", "bench")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
