@@ -385,8 +385,6 @@ class Box:
         self._warden = os.pidfd_open(self.pid)
         if cpus:
             os.sched_setaffinity(self.pid, cpus)
-        else:
-            _let_the_judge_go_on(self.pid)
         doors = self._account.doors()
         try:
             self._send(wire.admit_request(len(cpus or os.sched_getaffinity(0))), doors)
@@ -396,16 +394,6 @@ class Box:
         packet, _ = await self._receive()
         if wire.operation(packet) != wire.Say.ADMITTED or wire.file_error(packet):
             raise SandboxError(f"a box cannot enter its cgroup: {os.strerror(wire.file_error(packet))}")
-
-
-def _let_the_judge_go_on(warden: int) -> None:
-    """What is started in a box gets its processor when that is free, or its turn comes: not in the judge's place.
-
-    A warden that wakes up takes the processor of whom it was woken by, and its program has it for a turn: that was a
-    quarter of the time between two short runs. Not for conversations, in which everybody wakes somebody all the time.
-    """
-    with contextlib.suppress(PermissionError):  # a matter of speed only
-        os.sched_setscheduler(warden, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _lost_to_memory(use: MemoryUse) -> RunResult:
