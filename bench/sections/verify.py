@@ -23,15 +23,14 @@ _NOTES = (
         "as there are processors where there is a choice. The commands took turns."
     ),
     (
-        "The same sources, tests and time limit (1 s) for all. After it Parley stops, and judges the test once more "
-        "alone; BAPCtools goes on to 2.5 s, problemtools and rbx to 2 s or more, to tell what is close to the limit."
+        "The same sources, tests and time limit (1 s) for all. To tell what is close to the limit, Parley goes on to "
+        "1.2 s, BAPCtools to 2.5 s, problemtools and rbx to 2 s or more."
     ),
     "Parley and DMOJ's judge run submissions in a sandbox; problemtools, BAPCtools, sinol-make and rbx do not.",
     "All but sinol-make stop at a submission's first test that fails; rbx is told to, by --fail-fast.",
     (
         "parley verify also runs the input validator on each test, and tries junk outputs. verifyproblem is asked for "
-        "all but the statement: it runs the input validator on each test too, and tries validators with junk. Without "
-        "those trials (--parts data submissions) it took 2.7 times as long as parley verify on such a machine."
+        "all but the statement: it runs the input validator on each test too, and tries validators with junk."
     ),
     "DMOJ's judge gets the submissions one after the other in one process, by a driver that does what dmoj-cli does.",
     (
