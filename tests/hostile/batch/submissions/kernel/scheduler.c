@@ -4,8 +4,7 @@
 
 static int attack(void) {
   struct sched_param first = {99};
-  int before = sched_getscheduler(0);
   sched_setscheduler(0, SCHED_FIFO, &first);
-  if (sched_getscheduler(0) != before || before == SCHED_FIFO) puts("worked: SCHED_FIFO");
+  if (sched_getscheduler(0) != SCHED_OTHER) puts("worked: SCHED_FIFO");
   return harmless();
 }
