@@ -25,6 +25,7 @@ from parley.core.plugins import Plugins, load_plugins
 
 from . import plot, sections, table
 from .bench import Bench, processors
+from .growing.command import Failed
 from .peers import Disagreement, Peers
 from .peers.asking import PeerError
 from .peers.gather import KNOWN, gather
@@ -58,7 +59,7 @@ def bench(
     output.mkdir(parents=True, exist_ok=True)
     try:
         results = _measured(chosen, scale=_QUICK if quick else 1.0, output=output)
-    except (Disagreement, PeerError, ParleyError) as error:
+    except (Disagreement, Failed, PeerError, ParleyError) as error:
         print(f"bench: {error}", file=sys.stderr)
         raise typer.Exit(5) from None
     print(table.targets(results))

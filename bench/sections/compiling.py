@@ -9,18 +9,17 @@ from pathlib import Path
 
 import anyio
 
-from parley.core import accounting, cache
+from parley.core import cache
+from parley.core.bench import running
 from parley.core.bench.figures import Timed, interleaved
 from parley.core.bench.running import COMPILE
 from parley.core.compiler import Compiler
 from parley.core.errors import MachineError
-from parley.core.lane import Lane, Site
+from parley.core.lane import Lane
 from parley.core.language import Language
 from parley.core.model import Source
-from parley.core.profiles import Profiles
 from parley.core.tools import fill
 from parley.core.versions import Versions
-from parley.core.workspace import Workspace
 
 from ..bench import Bench
 from ..section import Section, compared
@@ -52,9 +51,7 @@ async def _measure(bench: Bench) -> Section:
     language = bench.plugins.language("cpp17")
     source = Source(bench.folder, ("main.cpp",))
     (bench.folder / "main.cpp").write_text(_PROGRAM, encoding="ascii")
-    with Workspace() as workspace, accounting.chosen() as counted:
-        sandbox = bench.plugins.sandbox("auto")
-        site = Site(workspace, sandbox, counted, Profiles(bench.plugins.profiles, cache.filters(None)))
+    with running.site(bench.plugins, "auto") as site:
         async with Lane(site, 0) as lane:
             shelf = bench.folder / "cache"
             await _compile(lane, language, source, shelf)

@@ -10,13 +10,10 @@ from functools import partial
 
 import anyio
 
-from parley.core import accounting, cache, tools
-from parley.core.bench import languages, overhead
+from parley.core import tools
+from parley.core.bench import languages, overhead, running
 from parley.core.bench.figures import Timed, interleaved
 from parley.core.bench.running import TRIVIAL, TURN, bare, compiled, judged
-from parley.core.lane import Site
-from parley.core.profiles import Profiles
-from parley.core.workspace import Workspace
 
 from ..bench import Bench
 from ..jailers import Jailed, jailers
@@ -71,14 +68,12 @@ async def _native(bench: Bench, here: dict[str, Jailed]) -> list[Comparison]:
 async def _interpreted(bench: Bench) -> list[Comparison]:
     """The echo programs of languages whose run times take long to start."""
     found: list[Comparison] = []
-    with Workspace() as workspace, accounting.chosen() as counted:
-        sandbox = bench.plugins.sandbox("auto")
-        site = Site(workspace, sandbox, counted, Profiles(bench.plugins.profiles, cache.filters(None)))
+    with running.site(bench.plugins, "auto") as site:
         for language in map(bench.plugins.language, _LANGUAGES):
             tools.check(language)
             times = await languages.times(site, language, bench.some(60, least=2))
             turns = {name: by_turns(values, languages.TURN) for name, values in times.items()}
-            what = f"run in {sandbox.name}, {language.title}"
+            what = f"run in {site.sandbox.name}, {language.title}"
             bare_run = f"bare {language.title}"
             found.append(compared(what, "ms", turns[languages.BOXED], bare_run, turns[languages.BARE], sense="cost"))
     return found

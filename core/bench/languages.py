@@ -18,7 +18,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from .. import accounting, cache, selftest, tools
+from .. import cache, selftest, tools
 from ..box import ENVIRONMENT
 from ..compiler import Compiler
 from ..errors import MachineError
@@ -27,10 +27,9 @@ from ..language import Language
 from ..model import MIB, PROGRAM, SPACE, Cause, Program
 from ..output import Output
 from ..plugins import Plugins
-from ..profiles import Profiles
 from ..runner import run_program
 from ..versions import Versions
-from ..workspace import Workspace
+from . import running
 from .figures import Timed, interleaved
 
 BARE, BOXED, PLAIN = "bare", "boxed", "plain"
@@ -52,9 +51,7 @@ async def measure(
     plugins: Plugins, languages: Sequence[Language], *, sandbox: str, runs: int
 ) -> AsyncGenerator[EchoFigure]:
     """Language by language; one without self-test or tools is passed over. Raises what boxes raise."""
-    with Workspace() as workspace, accounting.chosen() as counted:
-        jailer = plugins.sandbox(sandbox)
-        site = Site(workspace, jailer, counted, Profiles(plugins.profiles, cache.filters(None)))
+    with running.site(plugins, sandbox) as site:
         for language in languages:
             if language.self_test and not tools.missing(language):
                 yield _figure(language, await times(site, language, runs))

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
-from .. import cache
+from .. import accounting, cache
 from ..compiler import Compiler
 from ..errors import MachineError
-from ..lane import Lane, Role, program_mount
+from ..lane import Lane, Role, Site, program_mount
 from ..language import Language
 from ..model import MIB, Limits, Program, Source
 from ..output import Output
+from ..plugins import Plugins
+from ..profiles import Profiles
 from ..runner import run_program
 from ..versions import Versions
+from ..workspace import Workspace
 from .figures import Timed
 
 TRIVIAL = "int main(void) { return 0; }\n"
@@ -21,6 +26,14 @@ POURED = 256 * MIB
 TURN = 10
 LIMITS = Limits(time_ms=60_000, memory_bytes=256 * MIB, output_bytes=2 * POURED)
 COMPILE = Limits(time_ms=30_000, memory_bytes=512 * MIB, processes=32, open_files=256)
+
+
+@contextmanager
+def site(plugins: Plugins, sandbox: str) -> Generator[Site]:
+    """Where lanes can be opened as for judging. Raises MachineError, UsageError."""
+    with Workspace() as workspace, accounting.chosen() as counted:
+        profiles = Profiles(plugins.profiles, cache.filters(None))
+        yield Site(workspace, plugins.sandbox(sandbox), counted, profiles)
 
 
 async def compiled(lane: Lane, language: Language, text: str, *flags: str) -> Program:
