@@ -161,6 +161,8 @@ class Box:
 
     def _puts(self, run: Run) -> list[tuple[bytes, list[int]]]:
         """The packets that bring files and links into the space, each with its descriptors. Raises ValueError."""
+        if not (run.links or run.files):
+            return []
         entries = [(name, self._told(target), -1) for name, target in run.links]
         entries += [(name, "", descriptor) for name, descriptor in run.files]
         packets: list[tuple[bytes, list[int]]] = []

@@ -133,6 +133,8 @@ class Program(Struct, frozen=True):
         return tuple((name, self._told(value, limits)) for name, value in self.language.environment)
 
     def _told(self, word: str, limits: Limits) -> str:
+        if "{" not in word:
+            return word
         own = int(limits.memory_bytes * self.language.memory_factor) // MIB
         return word.replace("{memory}", str(own)).replace("{stack}", str(min(own, MAX_STACK_MIB)))
 

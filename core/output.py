@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
+import sys
 import tempfile
+import termios
 from collections.abc import Callable
 from types import TracebackType
 from typing import IO, Self
 
 from .pipes import Pipe
 
-_FIRST_BYTES, _READ_BYTES = 1 << 16, 1 << 20  # most write little, and room for much is not to be had for nothing
+_READ_BYTES = 1 << 20
 _IN_MEMORY = 4 << 20
 
 
@@ -104,14 +107,14 @@ class Capture:
 
     def pull(self) -> bool:
         """Takes what is there. True past the limit."""
-        room = _FIRST_BYTES
-        while True:
-            try:
-                data = os.read(self.reader, room)
-            except BlockingIOError:
-                return False
-            room = _READ_BYTES
-            self.output.add(data)
+        while there := _waiting(self.reader):
+            self.output.add(os.read(self.reader, min(there, _READ_BYTES)))
             if self.output.exceeded:
                 self._on_exceeded()
                 return True
+        return False
+
+
+def _waiting(pipe: int) -> int:
+    """Bytes. Most programs write little or nothing, and what a pipe does not hold need not be read in vain."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)

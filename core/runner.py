@@ -12,6 +12,7 @@ from .box import Run
 from .lane import Lane, Role
 from .model import Call, Cause, Limits, Mount, Program, RunResult
 from .output import Capture, Output
+from .pipes import Pipe
 
 STDERR_KEPT = 64 * 1024
 _LAST_WORDS = 2000  # characters
@@ -50,12 +51,11 @@ async def run_program(
     """
     allowed = lane.site.profiles.filter(profile)
     box = await lane.box(role, mounts, filter=allowed, memory_bytes=limits.memory_bytes)
-    with ExitStack() as stack:
-        captures: list[Capture] = []
-        for stream, large in ((output, True), (errors, False)):
-            pipe = lane.pipes.take(large=large)
-            stack.callback(lane.pipes.give_back, pipe)
-            captures.append(Capture(stream, box.kill, pipe))
+    pipes: list[Pipe] = []
+    try:
+        for large in (True, False):
+            pipes.append(lane.pipes.take(large=large))
+        captures = [Capture(output, box.kill, pipes[0]), Capture(errors, box.kill, pipes[1])]
         run = Run(
             argv=argv,
             descriptors=(stdin, captures[0].writer, captures[1].writer, *more),
@@ -72,7 +72,10 @@ async def run_program(
         box.start(run)
         lane.pipes.tend()
         result = await box.finish(limits, captures)
-        exceeded = any(capture.output.exceeded for capture in captures)
+    finally:
+        for pipe in pipes:
+            lane.pipes.give_back(pipe)
+    exceeded = output.exceeded or errors.exceeded
     return structs.replace(result, output_exceeded=exceeded) if exceeded else result
 
 

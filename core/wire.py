@@ -95,6 +95,9 @@ class Step(enum.IntEnum):
     PUT = 11
 
 
+_CAUSES, _STEPS = tuple(Cause), tuple(Step)  # by number
+
+
 class Done(Struct, frozen=True):
     """The warden's DONE: the run, and the step and errno at which it failed, if it did."""
 
@@ -242,8 +245,7 @@ def operation(packet: bytes) -> int:
 def done(packet: bytes) -> Done:
     _, _, cause, step, error, left, code, signal, cpu, wall, started, ended, rss, delayed, *more = _DONE.unpack(packet)
     call, (large_file, _) = more[:-2], more[-2:]
-    why = Cause(cause)
-    failed = Step(step)
+    why, failed = _CAUSES[cause], _STEPS[step]
     result = RunResult(
         cause=why,
         exit_code=code if why is Cause.EXITED else None,
