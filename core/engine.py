@@ -14,6 +14,7 @@ import re
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import anyio
@@ -365,6 +366,8 @@ class Engine:
                 if progress and progress.skips(tests[number].name):
                     continue
                 tell(number, None)
+                if (next_one := number + lanes.count) < len(tests):
+                    lane.errand = partial(lane.site.workspace.inputs.prepare, tests[next_one].input)
                 judgement = budget.refused(number) or await trial.judge(tests[number], lane)
                 results[number] = judgement
                 budget.record(number, judgement)

@@ -12,8 +12,8 @@ import fcntl
 import os
 import resource
 import stat
-from collections.abc import Generator, Iterable
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from .errors import PackageError
@@ -45,8 +45,11 @@ class Inputs:
             os.close(fd)
 
     @contextmanager
-    def named(self, files: Iterable[tuple[str, Path]]) -> Generator[tuple[tuple[str, int], ...]]:
-        """The same for files that a program gets by names. Raises as `open()` does."""
+    def named(self, files: Sequence[tuple[str, Path]]) -> Generator[tuple[tuple[str, int], ...]]:
+        """The same for files that a program gets by names: most get none. Raises as `open()` does."""
+        if not files:
+            yield ()
+            return
         with ExitStack() as stack:
             yield tuple((name, stack.enter_context(self.open(path))) for name, path in files)
 
@@ -69,21 +72,32 @@ class Inputs:
         finally:
             os.close(again)
 
+    def prepare(self, path: Path) -> None:
+        """Makes the copy that will be wanted soon. What cannot be made now is made, or fails, when it is opened."""
+        with suppress(OSError):
+            if path not in self._copies:
+                self._copy(path)
+
     def _open(self, path: Path) -> int:
-        if path not in self._copies:
-            fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-            found = os.fstat(fd)
-            if os.geteuid() == 0 and found.st_size > _COPIED_BYTES and not found.st_mode & stat.S_IWOTH:
-                return fd
-            try:
-                self._make_room(found.st_size)
-                self._copies[path] = (_sealed_copy(fd), found.st_size)
-                self._held += found.st_size
-            finally:
-                os.close(fd)
+        if path not in self._copies and not self._copy(path):
+            return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         copy = self._copies[path][0]
         _make_as_new(copy)
         return os.open(f"/proc/self/fd/{copy}", os.O_RDONLY | os.O_CLOEXEC)
+
+    def _copy(self, path: Path) -> bool:
+        """False for a file that is given itself."""
+        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            found = os.fstat(fd)
+            if os.geteuid() == 0 and found.st_size > _COPIED_BYTES and not found.st_mode & stat.S_IWOTH:
+                return False
+            self._make_room(found.st_size)
+            self._copies[path] = (_sealed_copy(fd), found.st_size)
+            self._held += found.st_size
+            return True
+        finally:
+            os.close(fd)
 
     def _make_room(self, size: int) -> None:
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[0] // _SHARE_OF_FILES

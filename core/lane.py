@@ -83,6 +83,7 @@ class Lane:
         self._helpers: dict[str, tuple[object, AsyncExitStack]] = {}
         self._folders: dict[str, Path] = {}
         self.pipes = Pipes()
+        self.errand: Callable[[], None] | None = None  # something short that will be wanted soon, for `tend()`
 
     async def __aenter__(self) -> Self:
         return self
@@ -96,6 +97,13 @@ class Lane:
                 await stack.aclose()
             self._helpers.clear()
             self.pipes.close()
+
+    def tend(self) -> None:
+        """While a program runs: what can be done ahead, as the judge has nothing else to do."""
+        self.pipes.tend()
+        if self.errand:
+            errand, self.errand = self.errand, None
+            errand()
 
     def uid(self, role: Role, seat: int = 0) -> int | None:
         if seat == 0:
@@ -171,8 +179,9 @@ class Lane:
 
     async def clear(self) -> None:
         """Takes down all boxes: nothing passes from one submission to the next."""
-        for role, seat in tuple(self._boxes):
-            await self._discard(role, seat)
+        async with task_group() as tasks:
+            for role, seat in tuple(self._boxes):
+                tasks.start_soon(self._discard, role, seat)
 
     async def helper(self, name: str, factory: Callable[[Lane], AbstractAsyncContextManager[T]]) -> T:
         """A process outside the boxes that the lane keeps (the relay), made by `factory` when first asked for."""

@@ -53,8 +53,7 @@ async def run_program(
     box = await lane.box(role, mounts, filter=allowed, memory_bytes=limits.memory_bytes)
     pipes: list[Pipe] = []
     try:
-        for large in (True, False):
-            pipes.append(lane.pipes.take(large=large))
+        pipes.extend(lane.pipes.take(large=large) for large in (True, False))
         captures = [Capture(output, box.kill, pipes[0]), Capture(errors, box.kill, pipes[1])]
         run = Run(
             argv=argv,
@@ -70,7 +69,7 @@ async def run_program(
             trace=trace,
         )
         box.start(run)
-        lane.pipes.tend()
+        lane.tend()
         result = await box.finish(limits, captures)
     finally:
         for pipe in pipes:

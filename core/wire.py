@@ -95,7 +95,8 @@ class Step(enum.IntEnum):
     PUT = 11
 
 
-_CAUSES, _STEPS = tuple(Cause), tuple(Step)  # by number
+_CAUSES: tuple[Cause, ...] = tuple(Cause)  # by number, as `Cause(number)` takes longer than all else that is decoded
+_STEPS: tuple[Step, ...] = tuple(Step)
 
 
 class Done(Struct, frozen=True):
@@ -245,7 +246,7 @@ def operation(packet: bytes) -> int:
 def done(packet: bytes) -> Done:
     _, _, cause, step, error, left, code, signal, cpu, wall, started, ended, rss, delayed, *more = _DONE.unpack(packet)
     call, (large_file, _) = more[:-2], more[-2:]
-    why, failed = _CAUSES[cause], _STEPS[step]
+    why, failed = _CAUSES[int(cause)], _STEPS[int(step)]
     result = RunResult(
         cause=why,
         exit_code=code if why is Cause.EXITED else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TypeAlias
@@ -50,7 +51,7 @@ class Comparison:
         compare = self._parse((*problem.checker.flags, *test.validator_flags))
 
         def decide() -> Decision:
-            with path.open("rb", buffering=0) as answer:
+            with io.FileIO(path) as answer:
                 return compare(Side(output.open()), Side(answer), test.max_score)
 
         try:

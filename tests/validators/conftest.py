@@ -18,7 +18,7 @@ from parley.core.output import Output
 from parley.core.protocols import Validator
 from parley.core.workspace import Workspace
 
-LIMITS = Limits(time_ms=300, wall_ms=20_000, memory_bytes=256 * MIB, processes=8)
+LIMITS = Limits(time_ms=300, wall_ms=20_000, memory_bytes=64 * MIB, processes=8)
 
 
 ALSO_WITHOUT_A_BOX = pytest.mark.parametrize("jailer", ["bubblewrap", "none"], indirect=True, scope="session")

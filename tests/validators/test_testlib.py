@@ -129,7 +129,7 @@ async def test_recursion_as_deep_as_memory(lane: Lane, data: Path, compiled: Cal
     """Checkers that search recurse: their stack has no limit of its own."""
     text = (
         "static long down(int n) { volatile char frame[1 << 20]; frame[0] = (char)n; "
-        "return n ? down(n - 1) + frame[0] - frame[0] : 0; } int main(void) { return (int)down(200); }"
+        "return n ? down(n - 1) + frame[0] - frame[0] : 0; } int main(void) { return (int)down(50); }"
     )
     argv = ("/program/program",)
     program = Program(Language("c", "", (), run=argv, profile="native"), "", compiled(text), argv)
