@@ -4,8 +4,8 @@
 cancellation, takes down every box, process, cgroup and folder. The engine prints nothing and decides nothing about
 where events go.
 
-Submissions are taken in order, as many at a time as there are lanes and one more, who waits for his; the tests of one
-are shared out over whatever lanes nobody else waits for. The report does not depend on how they were shared.
+Submissions are taken as many at a time as there are lanes and one more, who waits for his, those that take long first;
+the tests of one are shared out over whatever lanes nobody else waits for. The report does not depend on all that.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ class Engine:
         await self.prepare(lanes)
         async with task_group() as tasks:
             under_way = anyio.Semaphore(lanes.queue)
-            for index in range(len(self._submissions)):
+            for index in planning.order(self._submissions):
                 await under_way.acquire()
                 tasks.start_soon(self._judge_submission, index, lanes, under_way)
         self._send(events.Finished(self.report(lanes.site)))

@@ -121,6 +121,14 @@ def with_time(problem: Problem, time_ms: float) -> Problem:
     return replace(problem, limits=replace(problem.limits, time_ms=time_ms))
 
 
+def order(submissions: Sequence[Submission]) -> list[int]:
+    """Their numbers as they are best taken: first those that are stated to be too slow.
+
+    They take longest, and at the end all other lanes would wait for them.
+    """
+    return sorted(range(len(submissions)), key=lambda number: Verdict.TLE not in (submissions[number].expected or ()))
+
+
 def bounds_time(submission: Submission) -> bool:
     """Whether its time counts for a calibrated limit."""
     return submission.expected == (Verdict.AC,) if submission.bounding is None else bool(submission.bounding)
