@@ -7,6 +7,7 @@ import importlib
 import os
 import pkgutil
 import platform
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,12 +20,13 @@ import typer
 from msgspec.structs import replace
 
 import parley
-from parley.core import accounting
+from parley.core import accounting, shortage
 from parley.core.errors import ParleyError
 from parley.core.plugins import Plugins, load_plugins
 
 from . import plot, sections, table
 from .bench import Bench, processors
+from .environment import scratch
 from .growing.command import Failed
 from .peers import Disagreement, Peers
 from .peers.asking import PeerError
@@ -56,15 +58,25 @@ def bench(
     failed.
     """  # noqa: D301 - \b is click's mark for lines that are not to be filled
     chosen = [_module(name) for name in names or _ORDER]
-    output.mkdir(parents=True, exist_ok=True)
+    _make(output)
     try:
         results = _measured(chosen, scale=_QUICK if quick else 1.0, output=output)
-    except (Disagreement, Failed, PeerError, ParleyError) as error:
-        print(f"bench: {error}", file=sys.stderr)
+    except (Disagreement, Failed, PeerError, ParleyError, OSError, subprocess.CalledProcessError) as error:
+        print(f"bench: {shortage.words(error) if isinstance(error, OSError) else error}", file=sys.stderr)
         raise typer.Exit(5) from None
     print(table.targets(results))
     missed = any(not target.met for section in results.sections for target in section.targets)
     raise typer.Exit(1 if missed and not quick else 0)
+
+
+def _make(folder: Path) -> None:
+    """Before an hour goes into results that cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise typer.BadParameter(f"no results can be written there: {shortage.words(error)}") from error
 
 
 def _module(name: str) -> ModuleType:
@@ -85,9 +97,9 @@ def _measured(chosen: list[ModuleType], *, scale: float, output: Path) -> Result
     for number, module in enumerate(chosen, start=1):
         name = module.__name__.rpartition(".")[2]
         _say(f"{number} of {len(chosen)}: {module.TITLE} ({name})")
-        with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
+        with scratch() as folder:
             began = time.monotonic()
-            asked = Bench(plugins=plugins, peers=peers, folder=Path(folder), scale=scale)
+            asked = Bench(plugins=plugins, peers=peers, folder=folder, scale=scale)
             found = replace(module.measure(asked), seconds=time.monotonic() - began)
         results = _with(results, found)
         _write(results, output)
@@ -149,8 +161,13 @@ def _write(results: Results, output: Path) -> None:
 def _replace(path: Path, data: bytes) -> None:
     """At once: who is interrupted keeps what was there."""
     beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(data)
-    beside.replace(path)
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        error.filename = path
+        raise
 
 
 if __name__ == "__main__":
