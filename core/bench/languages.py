@@ -149,6 +149,6 @@ def _boxed(lane: Lane, program: Program, given: Path) -> Timed:
             )  # fmt: skip
             if run.cause is not Cause.EXITED or run.exit_code:
                 said = " ".join((errors.text(500) or output.text(500)).split())
-                raise MachineError(f"{program.language.name}: its echo program fails in a box: {said or run.cause.name}")
+                raise MachineError(f"{program.language.name}: its echo fails in a box: {said or run.cause.name}")
 
     return act
