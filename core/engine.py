@@ -141,7 +141,7 @@ class Engine:
         await self.prepare(lanes)
         async with task_group() as tasks:
             under_way = anyio.Semaphore(lanes.queue)
-            for index in planning.order(self._submissions):
+            for index in planning.order(self._submissions, lanes=lanes.count):
                 await under_way.acquire()
                 tasks.start_soon(self._judge_submission, index, lanes, under_way)
         self._send(events.Finished(self.report(lanes.site)))

@@ -155,6 +155,21 @@ async def test_time_limit_from_the_slowest_accepted(package: Path, plugins: Plug
     assert [record.verdict for record in report_of(seen).submissions] == ["AC", "AC", "TLE"]
 
 
+@pytest.mark.parametrize(("jobs", "first"), [(1, "a.py"), (2, "z.py")])
+async def test_what_takes_long_goes_first(
+    package: Path, plugins: Plugins, tmp_path: Path, jobs: int, first: str
+) -> None:
+    """With several lanes, so that they have something to do beside it; the report is in the package's order."""
+    for name in ("a.py", "b.py"):
+        add(package, "accepted", name, ECHO)
+    add(package, "time_limit_exceeded", "z.py", "while True: pass\n")
+    seen = await judged(package, plugins, tmp_path, tests=("secret/0",), time_limit_ms=300, jobs=jobs)
+    names = [record.source for record in report_of(seen).submissions]
+    assert [Path(name).name for name in names] == ["a.py", "b.py", "z.py"]
+    begun = next(event.index for event in seen if isinstance(event, events.Compiling))
+    assert Path(names[begun]).name == first
+
+
 async def test_loops_are_ended_where_no_noise_explains_them(package: Path, plugins: Plugins, tmp_path: Path) -> None:
     """With the noise guard the first goes on to 1.2 times the limit, the next are ended at the limit, not repeated."""
     add(package, "time_limit_exceeded", "spin.py", "while True: pass\n")
