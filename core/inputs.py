@@ -75,29 +75,29 @@ class Inputs:
     def prepare(self, path: Path) -> None:
         """Makes the copy that will be wanted soon. What cannot be made now is made, or fails, when it is opened."""
         with suppress(OSError):
-            if path not in self._copies:
-                self._copy(path)
+            if path not in self._copies and (itself := self._copy(path)) is not None:
+                os.close(itself)
 
     def _open(self, path: Path) -> int:
-        if path not in self._copies and not self._copy(path):
-            return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        if path not in self._copies and (itself := self._copy(path)) is not None:
+            return itself
         copy = self._copies[path][0]
         _make_as_new(copy)
         return os.open(f"/proc/self/fd/{copy}", os.O_RDONLY | os.O_CLOEXEC)
 
-    def _copy(self, path: Path) -> bool:
-        """False for a file that is given itself."""
+    def _copy(self, path: Path) -> int | None:
+        """None; or the descriptor of a file that is given itself."""
         fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        found = os.fstat(fd)
+        if os.geteuid() == 0 and found.st_size > _COPIED_BYTES and not found.st_mode & stat.S_IWOTH:
+            return fd
         try:
-            found = os.fstat(fd)
-            if os.geteuid() == 0 and found.st_size > _COPIED_BYTES and not found.st_mode & stat.S_IWOTH:
-                return False
             self._make_room(found.st_size)
             self._copies[path] = (_sealed_copy(fd), found.st_size)
             self._held += found.st_size
-            return True
         finally:
             os.close(fd)
+        return None
 
     def _make_room(self, size: int) -> None:
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[0] // _SHARE_OF_FILES

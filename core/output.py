@@ -108,7 +108,11 @@ class Capture:
     def pull(self) -> bool:
         """Takes what is there. True past the limit."""
         while there := _waiting(self.reader):
-            self.output.add(os.read(self.reader, min(there, _READ_BYTES)))
+            try:
+                data = os.read(self.reader, min(there, _READ_BYTES))
+            except BlockingIOError:  # the program can read its own pipe, by way of /proc
+                return False
+            self.output.add(data)
             if self.output.exceeded:
                 self._on_exceeded()
                 return True
