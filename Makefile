@@ -48,8 +48,7 @@ docs: setup ## Build the pages into site/, without a network; a link that leads 
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 bench: setup ## Measure Parley beside other judges, an hour; SECTIONS: just those, as `python -m bench --help` says
-	$(BIN)/python -m bench $(SECTIONS)
-	$(BIN)/python docs/bench_table.py
+	$(BIN)/python -m bench $(SECTIONS); code=$$?; [ $$code -gt 1 ] || $(BIN)/python docs/bench_table.py && exit $$code
 
 clean: ## Remove all that was built, .venv too
 	rm -rf .venv .cache dist site core/native/bin $(CACHES)
