@@ -14,7 +14,6 @@ import re
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from fractions import Fraction
-from functools import partial
 from pathlib import Path
 
 import anyio
@@ -366,8 +365,8 @@ class Engine:
                 if progress and progress.skips(tests[number].name):
                     continue
                 tell(number, None)
-                if (next_one := number + lanes.count) < len(tests):
-                    lane.errand = partial(lane.site.workspace.inputs.prepare, tests[next_one].input)
+                following = number + lanes.count
+                lane.next_input = tests[following].input if following < len(tests) else None
                 judgement = budget.refused(number) or await trial.judge(tests[number], lane)
                 results[number] = judgement
                 budget.record(number, judgement)

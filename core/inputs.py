@@ -75,18 +75,22 @@ class Inputs:
     def prepare(self, path: Path) -> None:
         """Makes the copy that will be wanted soon. What cannot be made now is made, or fails, when it is opened."""
         with suppress(OSError):
-            if path not in self._copies and (itself := self._copy(path)) is not None:
+            itself = self._provide(path)
+            if itself is not None:
                 os.close(itself)
 
     def _open(self, path: Path) -> int:
-        if path not in self._copies and (itself := self._copy(path)) is not None:
+        itself = self._provide(path)
+        if itself is not None:
             return itself
         copy = self._copies[path][0]
         _make_as_new(copy)
         return os.open(f"/proc/self/fd/{copy}", os.O_RDONLY | os.O_CLOEXEC)
 
-    def _copy(self, path: Path) -> int | None:
-        """None; or the descriptor of a file that is given itself."""
+    def _provide(self, path: Path) -> int | None:
+        """Sees to it that there is a copy; or gives the descriptor of a file that is given itself."""
+        if path in self._copies:
+            return None
         fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         found = os.fstat(fd)
         if os.geteuid() == 0 and found.st_size > _COPIED_BYTES and not found.st_mode & stat.S_IWOTH:

@@ -83,7 +83,7 @@ class Lane:
         self._helpers: dict[str, tuple[object, AsyncExitStack]] = {}
         self._folders: dict[str, Path] = {}
         self.pipes = Pipes()
-        self.errand: Callable[[], None] | None = None  # something short that will be wanted soon, for `tend()`
+        self.next_input: Path | None = None  # which will be wanted soon, for `tend()`
 
     async def __aenter__(self) -> Self:
         return self
@@ -101,9 +101,8 @@ class Lane:
     def tend(self) -> None:
         """While a program runs: what can be done ahead, as the judge has nothing else to do."""
         self.pipes.tend()
-        if self.errand:
-            errand, self.errand = self.errand, None
-            errand()
+        if self.next_input:
+            self.site.workspace.inputs.prepare(self.next_input)
 
     def uid(self, role: Role, seat: int = 0) -> int | None:
         if seat == 0:

@@ -48,9 +48,7 @@ def _points(test: TestCase, decision: Decision | None, ruling: verdict.Ruling) -
     points = decision.score if decision else None
     if points is not None and ruling.verdict in (Verdict.AC, Verdict.PA, Verdict.WA):
         return points
-    if not ruling.verdict.accepted:
-        return test.reject_score
-    return test.max_score if ruling.share == 1 else ruling.share * test.max_score
+    return ruling.share * test.max_score if ruling.verdict.accepted else test.reject_score
 
 
 def record(
